@@ -1,0 +1,18 @@
+import type { FlowLogId } from '../resource/id.js';
+
+/**
+ * A flow-log subscription.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html
+ */
+export type FlowLog = {
+  readonly id: FlowLogId;
+  /** The interface, subnet or VPC (or transit gateway) it is attached to. */
+  readonly resourceId: string;
+  readonly trafficType: TrafficType | null;
+  /** Field names in order; null when the answer is older than custom formats: then it is the default format. */
+  readonly logFormat: readonly string[] | null;
+  /** Seconds. Absent in answers older than the setting: then 600. */
+  readonly maxAggregationInterval: 60 | 600;
+};
+
+export type TrafficType = 'ACCEPT' | 'REJECT' | 'ALL';

@@ -1,0 +1,32 @@
+/**
+ * Something the input does not say although an answer depends on it. A gap turns a verdict into `undetermined`;
+ * it never turns into a guess.
+ */
+export type Gap = {
+  readonly kind: GapKind;
+  /** The resource that is not known, for example `sg-0a1b` or an address; null when a whole kind of input is absent. */
+  readonly id: string | null;
+  /** What would fill the gap: an AWS CLI call, or a field to add to the flow log's format. */
+  readonly needs: string;
+};
+
+export type GapKind =
+  | 'interface'
+  | 'subnet'
+  | 'vpc'
+  | 'security-group'
+  | 'security-group-members'
+  | 'prefix-list-entries'
+  | 'network-acl'
+  | 'flow-logs'
+  | 'routes'
+  | 'icmp-type'
+  | 'record-field'
+  | 'log-window'
+  | 'unmodelled-rule';
+
+export const same = (a: Gap, b: Gap): boolean => a.kind === b.kind && a.id === b.id && a.needs === b.needs;
+
+/** The gaps without repetition, in the order of their first appearance. */
+export const distinct = (gaps: readonly Gap[]): readonly Gap[] =>
+  gaps.filter((gap, index) => gaps.findIndex((other) => same(gap, other)) === index);

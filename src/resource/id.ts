@@ -1,0 +1,14 @@
+/**
+ * Names of AWS resources. Ids are kept exactly as they were read and are never refused for their spelling:
+ * documentation, redaction and older accounts all use other forms than `sg-` plus 17 hex digits.
+ */
+export type AccountId = string;
+export type InterfaceId = string;
+export type SubnetId = string;
+export type VpcId = string;
+export type SecurityGroupId = string;
+export type SecurityGroupRuleId = string;
+export type NetworkAclId = string;
+export type InstanceId = string;
+export type PrefixListId = string;
+export type FlowLogId = string;
