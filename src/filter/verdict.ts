@@ -102,3 +102,11 @@ export const undetermined = (missing: readonly Gap[], deciding: readonly Decidin
   nearest: [],
   missing,
 });
+
+/** The same rule, entry or reason, whatever else the two tell of the packet that met it. */
+export const sameDeciding = (a: Deciding, b: Deciding): boolean => {
+  if (a.kind === 'security-group-rule') return b.kind === a.kind && a.rule === b.rule;
+  if (a.kind === 'network-acl-entry')
+    return b.kind === a.kind && a.entry.number === b.entry.number && a.direction === b.direction;
+  return a.kind === b.kind;
+};

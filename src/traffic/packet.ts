@@ -1,4 +1,5 @@
 import type { IpAddress } from '../address/ip-address.js';
+import type { Direction } from './direction.js';
 import { type IcmpTypeCode, replyTo } from './icmp.js';
 import type { Protocol } from './protocol.js';
 
@@ -24,3 +25,10 @@ export const reply = (request: Packet): Packet => ({
   destinationPort: request.sourcePort,
   icmp: request.icmp === null ? null : replyTo(request.protocol, request.icmp),
 });
+
+/** The end that rules look at: the source of a packet that comes in, the destination of one that goes out. */
+export const peerAddress = (direction: Direction, packet: Packet): IpAddress =>
+  direction === 'ingress' ? packet.source : packet.destination;
+
+export const peerPort = (direction: Direction, packet: Packet): number | null =>
+  direction === 'ingress' ? packet.sourcePort : packet.destinationPort;

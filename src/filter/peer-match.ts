@@ -1,0 +1,139 @@
+import { covers } from '../address/cidr.js';
+import { type IpAddress, print } from '../address/ip-address.js';
+import { isPrivate } from '../address/special-ranges.js';
+import { interfacesWithAddress, vpcHolds } from '../network/look-up.js';
+import type { Network } from '../network/network.js';
+import type { NetworkInterface } from '../network/network-interface.js';
+import type { Peer } from '../network/security-group.js';
+import type { Gap } from '../problem/gap.js';
+import type { SecurityGroupId } from '../resource/id.js';
+import type { Crossing } from './crossing.js';
+import type { MatchedPeer } from './verdict.js';
+
+/** Whether an address is one that a rule's peer means. */
+export type PeerMatch =
+  | { readonly kind: 'matched'; readonly peer: MatchedPeer }
+  | { readonly kind: 'missed' }
+  | { readonly kind: 'unknown'; readonly gap: Gap };
+
+type GroupReference = Extract<Peer, { kind: 'security-group' }>;
+
+const MISSED: PeerMatch = { kind: 'missed' };
+
+const unknown = (kind: Gap['kind'], id: string | null, needs: string): PeerMatch => ({
+  kind: 'unknown',
+  gap: { kind, id, needs },
+});
+
+const unknownMembers = (id: SecurityGroupId): PeerMatch =>
+  unknown(
+    'security-group-members',
+    id,
+    `aws ec2 describe-network-interfaces --filters Name=group-id,Values=${id}`,
+  );
+
+/** The rule's peer against the address at the other end, as the interface `it` sees it. */
+export const matchPeer = (
+  network: Network,
+  it: NetworkInterface,
+  crossing: Crossing,
+  address: IpAddress,
+  peer: Peer,
+): PeerMatch => {
+  switch (peer.kind) {
+    case 'cidr':
+      return covers(address)(peer.cidr) ? { kind: 'matched', peer } : MISSED;
+    case 'prefix-list':
+      return unknown(
+        'prefix-list-entries',
+        peer.id,
+        `aws ec2 get-managed-prefix-list-entries --prefix-list-id ${peer.id}`,
+      );
+    case 'security-group':
+      return matchGroup(network, it, crossing, address, peer);
+  }
+};
+
+/**
+ * A reference over a peering connection that is no longer active is stale and matches nothing (that it matches nothing
+ * is inferred). https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+const isStale = (peer: GroupReference): boolean =>
+  peer.peeringStatus !== null && peer.peeringStatus.toLowerCase() !== 'active';
+
+const matchGroup = (
+  network: Network,
+  it: NetworkInterface,
+  { peerGroups }: Crossing,
+  address: IpAddress,
+  peer: GroupReference,
+): PeerMatch => {
+  if (isStale(peer) || peerGroups === 'lost') return MISSED;
+  if (peerGroups === 'unknown') return unknown('routes', null, 'aws ec2 describe-route-tables');
+  if (peerGroups === 'by-private-address') return matchMembers(network, it, address, peer);
+  return peerGroups.includes(peer.id)
+    ? { kind: 'matched', peer: { kind: 'security-group', id: peer.id, interfaceId: null } }
+    : MISSED;
+};
+
+/**
+ * A reference means the private addresses of the interfaces that carry the group, never their public ones.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+ */
+const matchMembers = (
+  network: Network,
+  it: NetworkInterface,
+  address: IpAddress,
+  peer: GroupReference,
+): PeerMatch => {
+  const holders = privateHolders(network, it, address);
+  if (holders.length === 0) return mayBeMember(network, it, address, peer) ? unknownMembers(peer.id) : MISSED;
+  if (holders.every((holder) => holder.securityGroupIds?.includes(peer.id)))
+    return {
+      kind: 'matched',
+      peer: { kind: 'security-group', id: peer.id, interfaceId: holders[0]?.id ?? null },
+    };
+  return holders.every((holder) => holder.securityGroupIds?.includes(peer.id) === false)
+    ? MISSED
+    : unknownMembers(peer.id);
+};
+
+/** VPCs may overlap: where the address is one of the interface's own VPC, the holders elsewhere are other machines. */
+const privateHolders = (
+  network: Network,
+  it: NetworkInterface,
+  address: IpAddress,
+): readonly NetworkInterface[] => {
+  const text = print(address);
+  const holders = interfacesWithAddress(network, address).filter((holder) =>
+    holder.privateAddresses.some((own) => print(own) === text),
+  );
+  const local = holders.filter((holder) => holder.vpcId === it.vpcId);
+  const isLocal = local.length > 0 || (it.vpcId !== null && vpcHolds(network, it.vpcId, address));
+  return isLocal ? local : holders;
+};
+
+/** No interface of the input holds the address; whether a member that was not given may hold it. */
+const mayBeMember = (
+  network: Network,
+  it: NetworkInterface,
+  address: IpAddress,
+  peer: GroupReference,
+): boolean => {
+  const inKnownVpc = [...network.vpcs.values()].some((vpc) => vpc.cidrs.some(covers(address)));
+  if (inKnownVpc) return true;
+  if (address.family === 4 && !isPrivate(address)) return false;
+  const ownVpc = it.vpcId === null ? undefined : network.vpcs.get(it.vpcId);
+  return !network.given.has('interfaces') || ownVpc === undefined || isForeign(network, it, peer);
+};
+
+/** The group is not described, or belongs to another VPC or account: its members may be anywhere. */
+const isForeign = (network: Network, it: NetworkInterface, peer: GroupReference): boolean => {
+  const group = network.securityGroups.get(peer.id);
+  const differs = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
+  return (
+    group === undefined ||
+    differs(peer.vpcId ?? group.vpcId, it.vpcId) ||
+    differs(peer.ownerId ?? group.ownerId, it.ownerId)
+  );
+};
