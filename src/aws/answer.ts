@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import type { Network, ResourceKind, Resources } from '../network/network.js';
+import { canonicalJson } from '../prelude/canonical-json.js';
+import type { Gap } from '../problem/gap.js';
+import { origin } from '../problem/origin.js';
+import type { Problem } from '../problem/problem.js';
+import { flowLog } from './flow-logs.js';
+import { networkAcl } from './network-acls.js';
+import { networkInterface } from './network-interfaces.js';
+import { securityGroup } from './security-groups.js';
+import { subnet } from './subnets.js';
+import { vpc } from './vpcs.js';
+
+/** A JSON document and the name of the file it came from. */
+export type JsonDocument = { readonly source: string; readonly json: unknown };
+
+type Resource<K extends ResourceKind> = Resources[K] extends ReadonlyMap<string, infer R> ? R : never;
+type Reader<K extends ResourceKind> = {
+  readonly kind: K;
+  /** The call whose answer this is, without `aws ec2`. */
+  readonly call: string;
+  readonly schema: v.GenericSchema<unknown, Resource<K> & { readonly id: string }>;
+};
+
+/** The answers that are read, by the key that names their list. AWS's next answer is one more row. */
+const readers = {
+  Vpcs: { kind: 'vpcs', call: 'describe-vpcs', schema: vpc },
+  Subnets: { kind: 'subnets', call: 'describe-subnets', schema: subnet },
+  NetworkInterfaces: { kind: 'interfaces', call: 'describe-network-interfaces', schema: networkInterface },
+  SecurityGroups: { kind: 'securityGroups', call: 'describe-security-groups', schema: securityGroup },
+  NetworkAcls: { kind: 'networkAcls', call: 'describe-network-acls', schema: networkAcl },
+  FlowLogs: { kind: 'flowLogs', call: 'describe-flow-logs', schema: flowLog },
+} as const satisfies Readonly<Record<string, Reader<ResourceKind>>>;
+
+type AnswerKey = keyof typeof readers;
+
+/** The calls whose answers `readAnswers` understands, for messages. */
+export const CALLS: readonly string[] = Object.values(readers).map(({ call }) => `aws ec2 ${call}`);
+
+const isAnswerKey = (key: string): key is AnswerKey => Object.hasOwn(readers, key);
+
+/** Keys that say something about the answer and not about the network. */
+const envelope = new Set(['NextToken', 'ResponseMetadata', '$metadata']);
+
+type Draft = {
+  readonly maps: { readonly [K in ResourceKind]: Map<string, { readonly id: string }> };
+  readonly raw: Map<string, string>;
+  readonly given: Set<ResourceKind>;
+  readonly gaps: Gap[];
+  readonly problems: Problem[];
+};
+
+const emptyDraft = (): Draft => ({
+  maps: {
+    vpcs: new Map(),
+    subnets: new Map(),
+    interfaces: new Map(),
+    securityGroups: new Map(),
+    networkAcls: new Map(),
+    flowLogs: new Map(),
+  },
+  raw: new Map(),
+  given: new Set(),
+  gaps: [],
+  problems: [],
+});
+
+const pathOf = (key: string, index: number, issue: v.BaseIssue<unknown>): string =>
+  (issue.path ?? []).reduce(
+    (path, { key: step }) => path + (typeof step === 'number' ? `[${step}]` : `.${String(step)}`),
+    `${key}[${index}]`,
+  );
+
+const shown = (input: unknown): string => {
+  const text = input === undefined ? 'nothing' : JSON.stringify(input);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+
+const readItem = (draft: Draft, source: string, key: AnswerKey, item: unknown, index: number): void => {
+  const { kind, schema } = readers[key];
+  const result = v.safeParse(schema as v.GenericSchema<unknown, { readonly id: string }>, item);
+  if (!result.success) {
+    const [issue] = result.issues;
+    draft.problems.push({
+      kind: 'unreadable-item',
+      origin: origin(source),
+      path: pathOf(key, index, issue),
+      expected: issue.expected ?? issue.message,
+      found: shown(issue.input),
+    });
+    return;
+  }
+  const { id } = result.output;
+  const raw = canonicalJson(item);
+  const known = draft.raw.get(`${kind} ${id}`);
+  if (known !== undefined && known !== raw)
+    draft.problems.push({ kind: 'conflicting-copies', origin: origin(source), id });
+  draft.raw.set(`${kind} ${id}`, raw);
+  draft.maps[kind].set(id, result.output);
+};
+
+const readList = (draft: Draft, source: string, key: AnswerKey, items: unknown): void => {
+  const { kind } = readers[key];
+  if (!Array.isArray(items)) {
+    draft.problems.push({
+      kind: 'unreadable-item',
+      origin: origin(source),
+      path: key,
+      expected: 'a list',
+      found: shown(items),
+    });
+    return;
+  }
+  draft.given.add(kind);
+  items.forEach((item, index) => {
+    readItem(draft, source, key, item, index);
+  });
+};
+
+const gapKinds: Readonly<Record<ResourceKind, Gap['kind']>> = {
+  vpcs: 'vpc',
+  subnets: 'subnet',
+  interfaces: 'interface',
+  securityGroups: 'security-group',
+  networkAcls: 'network-acl',
+  flowLogs: 'flow-logs',
+};
+
+/** A page that is not the last one (`--max-items`) leaves a gap: the rest of its list was not given. */
+const readNextToken = (draft: Draft, key: AnswerKey, answer: Readonly<Record<string, unknown>>): void => {
+  if (typeof answer.NextToken !== 'string' || answer.NextToken === '') return;
+  const { kind, call } = readers[key];
+  draft.gaps.push({ kind: gapKinds[kind], id: null, needs: `aws ec2 ${call}` });
+};
+
+const readDocument = (draft: Draft, { source, json }: JsonDocument): void => {
+  const isObject = json !== null && typeof json === 'object' && !Array.isArray(json);
+  const answer = isObject ? (json as Readonly<Record<string, unknown>>) : {};
+  const keys = Object.keys(answer).filter((key) => !envelope.has(key));
+  const unread = keys.filter((key) => !isAnswerKey(key));
+  if (unread.length > 0 || keys.length === 0)
+    draft.problems.push({ kind: 'not-an-aws-answer', origin: origin(source), keys: unread });
+  for (const key of keys.filter(isAnswerKey)) {
+    readList(draft, source, key, answer[key]);
+    readNextToken(draft, key, answer);
+  }
+};
+
+/**
+ * Reads answers of `aws ec2 describe-*` in any order and mix into one network.
+ * What cannot be read is a problem beside it; the rest is used. Of two copies that differ the later one wins.
+ */
+export const readAnswers = (
+  documents: readonly JsonDocument[],
+): { readonly network: Network; readonly problems: readonly Problem[] } => {
+  const draft = emptyDraft();
+  for (const document of documents) readDocument(draft, document);
+  // Each schema puts its own type into its own map; the table of readers cannot tell TypeScript so.
+  const network = { ...draft.maps, given: draft.given, gaps: draft.gaps } as unknown as Network;
+  return { network, problems: draft.problems };
+};

@@ -1,0 +1,50 @@
+import { type Either, isLeft } from 'fp-ts/lib/Either.js';
+import * as v from 'valibot';
+import { type Cidr, parse as parseCidr } from '../address/cidr.js';
+import { type AddressError, type IpAddress, parse as parseAddress } from '../address/ip-address.js';
+import { type ProtocolMatch, parse as parseProtocol } from '../traffic/protocol.js';
+
+/** Schemas for the values inside AWS's answers. Absent, `null` and empty are one: recordings differ in which they write. */
+
+export const text = v.string();
+export const optionalText = v.optional(v.nullable(v.string()), null);
+export const optionalInteger = v.optional(v.nullable(v.pipe(v.number(), v.integer())), null);
+export const optionalFlag = v.optional(v.nullable(v.boolean()), null);
+
+/** A list that may be missing or `null`, both of which mean empty. */
+export const list = <S extends v.GenericSchema>(item: S) =>
+  v.optional(
+    v.pipe(
+      v.nullable(v.array(item)),
+      v.transform((items) => items ?? []),
+    ),
+    null,
+  );
+
+const readAs = <T>(read: (text: string) => Either<AddressError, T>) =>
+  v.pipe(
+    v.string(),
+    v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+      const result = read(dataset.value);
+      if (isLeft(result)) {
+        addIssue({ message: result.left.expected, expected: result.left.expected });
+        return NEVER;
+      }
+      return result.right;
+    }),
+  );
+
+export const cidr = readAs<Cidr>(parseCidr);
+export const address = readAs<IpAddress>(parseAddress);
+
+const protocolExpected = 'a protocol: a name such as tcp, a number from 0 to 255, or -1';
+
+/** A protocol in any of AWS's spellings; hand-made files write numbers where AWS writes text. */
+export const protocol = v.pipe(
+  v.union([v.string(), v.number()], protocolExpected),
+  v.rawTransform<string | number, ProtocolMatch>(({ dataset, addIssue, NEVER }) => {
+    const found = parseProtocol(dataset.value);
+    if (found === null) addIssue({ message: protocolExpected, expected: protocolExpected });
+    return found ?? NEVER;
+  }),
+);

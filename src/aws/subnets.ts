@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import type { Subnet } from '../network/subnet.js';
+import { cidr, list, optionalText, text } from './field.js';
+
+/** `describe-subnets`. An IPv6-only subnet has no CidrBlock. */
+export const subnet = v.pipe(
+  v.object({
+    SubnetId: text,
+    VpcId: optionalText,
+    AvailabilityZone: optionalText,
+    CidrBlock: v.nullish(cidr),
+    Ipv6CidrBlockAssociationSet: list(v.object({ Ipv6CidrBlock: cidr })),
+  }),
+  v.transform(
+    (it): Subnet => ({
+      id: it.SubnetId,
+      vpcId: it.VpcId,
+      availabilityZone: it.AvailabilityZone,
+      cidrs: [
+        ...(it.CidrBlock ? [it.CidrBlock] : []),
+        ...it.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+      ],
+    }),
+  ),
+);

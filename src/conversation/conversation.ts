@@ -1,0 +1,78 @@
+import type { IpAddress } from '../address/ip-address.js';
+import type { Protocol } from '../traffic/protocol.js';
+import { add, type Tally } from './tally.js';
+
+/**
+ * Both directions of one 5-tuple at one observation point (RFC 5103 calls it a biflow).
+ * It can be one-sided: a reply that was never sent, blocked elsewhere or recorded in another slice leaves no record.
+ */
+export type Conversation = {
+  /** Interface id, else the id of a regional NAT gateway, else of a transit gateway attachment. */
+  readonly observationPoint: string;
+  readonly protocol: Protocol;
+  readonly initiator: Party;
+  readonly responder: Party;
+  readonly directionMethod: DirectionMethod;
+  readonly directionEvidence: readonly DirectionEvidence[];
+  /** Initiator to responder. */
+  readonly forward: Flow;
+  /** Responder to initiator. */
+  readonly reverse: Flow;
+};
+
+/** `port` is null for protocols without ports; ICMP records carry 0, which says nothing. */
+export type Party = { readonly address: IpAddress; readonly port: number | null };
+
+/** RFC 5103's ways to assign a direction (information element 239). */
+export type DirectionMethod = 'initiator' | 'perimeter' | 'arbitrary';
+
+/** The rung of the ladder that told who spoke first, strongest first. */
+export type DirectionEvidence =
+  /** A SYN without ACK, or a SYN-ACK from the other side. */
+  | 'tcp-flags'
+  /** One direction was accepted and the other rejected: a rejected request would have had no reply. */
+  | 'accepted-then-rejected'
+  /** Only a rejected record: whoever sent it started, unless its ports say that it is a reply. */
+  | 'only-rejected'
+  | 'service-port'
+  | 'ephemeral-port'
+  | 'lower-port'
+  | 'none';
+
+/** One direction of a conversation, by the action of its records. */
+export type Flow = {
+  readonly ACCEPT: Tally | null;
+  readonly REJECT: Tally | null;
+  /** Records without an action, as transit gateways write them: they support no verdict. */
+  readonly none: Tally | null;
+};
+
+export type Action = keyof Flow;
+
+export const NO_FLOW: Flow = { ACCEPT: null, REJECT: null, none: null };
+
+export const addFlows = (a: Flow, b: Flow): Flow => ({
+  ACCEPT: add(a.ACCEPT, b.ACCEPT),
+  REJECT: add(a.REJECT, b.REJECT),
+  none: add(a.none, b.none),
+});
+
+/** All records of a direction together, whatever their action. */
+export const total = (flow: Flow): Tally | null => add(add(flow.ACCEPT, flow.REJECT), flow.none);
+
+export const actionsOf = (flow: Flow): readonly Action[] =>
+  (['ACCEPT', 'REJECT', 'none'] as const).filter((action) => flow[action] !== null);
+
+/** The evidence cannot be mistaken: flags, or verdicts that only one order explains. */
+export const isInitiatorProven = (it: Pick<Conversation, 'directionEvidence'>): boolean =>
+  it.directionEvidence.some((rung) => rung === 'tcp-flags' || rung === 'accepted-then-rejected');
+
+/**
+ * How many entries the log holds for this conversation, in the words of AWS's examples: `single` is one leg, `double`
+ * both legs, `other` one leg with both actions or without an action.
+ */
+export const entriesOf = (it: Pick<Conversation, 'forward' | 'reverse'>): 'single' | 'double' | 'other' => {
+  const legs = [it.forward, it.reverse].filter((flow) => actionsOf(flow).length > 0);
+  if (legs.length === 2) return 'double';
+  return legs.some((flow) => actionsOf(flow).length > 1 || flow.none !== null) ? 'other' : 'single';
+};

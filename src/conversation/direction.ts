@@ -1,0 +1,95 @@
+import { compare } from '../address/ip-address.js';
+import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
+import { total } from './conversation.js';
+import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
+import { isServicePort } from './service-port.js';
+
+/** The two parties with what each sent, before it is known who spoke first. */
+export type Unordered = {
+  readonly left: Party;
+  readonly right: Party;
+  readonly fromLeft: Flow;
+  readonly fromRight: Flow;
+};
+
+type Initiator = 'left' | 'right' | null;
+
+const flagsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
+  const left = total(fromLeft)?.tcpFlags ?? 0;
+  const right = total(fromRight)?.tcpFlags ?? 0;
+  const leftOpens = opensConnection(left) || answersConnection(right);
+  const rightOpens = opensConnection(right) || answersConnection(left);
+  // Both may hold in one window when ports are reused or both sides open at once: then flags say nothing.
+  return leftOpens === rightOpens ? null : leftOpens ? 'left' : 'right';
+};
+
+const only = (flow: Flow, action: 'ACCEPT' | 'REJECT'): boolean =>
+  flow[action] !== null && flow[action === 'ACCEPT' ? 'REJECT' : 'ACCEPT'] === null && flow.none === null;
+
+const verdictsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
+  if (only(fromLeft, 'ACCEPT') && only(fromRight, 'REJECT')) return 'left';
+  if (only(fromRight, 'ACCEPT') && only(fromLeft, 'REJECT')) return 'right';
+  return null;
+};
+
+/** Compares the ports by a measure of how much each looks like a service; the other side is the initiator. */
+const portsSay = (measure: (port: number) => number) => ({ left, right }: Unordered): Initiator => {
+  if (left.port === null || right.port === null) return null;
+  const difference = measure(left.port) - measure(right.port);
+  return difference === 0 ? null : difference > 0 ? 'right' : 'left';
+};
+
+const serviceSays = portsSay((port) => Number(isServicePort(port)));
+
+/** Bands in which operating systems choose source ports: from 1024, 32768 (Linux) and 49152 (IANA, Windows). */
+const bandSays = portsSay((port) => [1024, 32768, 49152].filter((start) => port < start).length);
+
+const lowerSays = portsSay((port) => -port);
+
+const rejectSays = (it: Unordered): Initiator => {
+  const sender = total(it.fromRight) === null ? 'left' : total(it.fromLeft) === null ? 'right' : null;
+  if (sender === null || !only(sender === 'left' ? it.fromLeft : it.fromRight, 'REJECT')) return null;
+  const byPorts = serviceSays(it);
+  // From a service port to a port that is none: a rejected reply whose request stands in another slice or log.
+  return byPorts !== null && byPorts !== sender && bandSays(it) === byPorts ? null : sender;
+};
+
+const ladder: readonly (readonly [DirectionEvidence, (it: Unordered) => Initiator])[] = [
+  ['tcp-flags', flagsSay],
+  ['accepted-then-rejected', verdictsSay],
+  ['only-rejected', rejectSays],
+  ['service-port', serviceSays],
+  ['ephemeral-port', bandSays],
+  ['lower-port', lowerSays],
+];
+
+const orient = (it: Unordered, initiator: 'left' | 'right') =>
+  initiator === 'left'
+    ? { initiator: it.left, responder: it.right, forward: it.fromLeft, reverse: it.fromRight }
+    : { initiator: it.right, responder: it.left, forward: it.fromRight, reverse: it.fromLeft };
+
+type Directed = Pick<
+  Conversation,
+  'initiator' | 'responder' | 'forward' | 'reverse' | 'directionMethod' | 'directionEvidence'
+>;
+
+/** With nothing to go by: whoever sent, if only one did; else the smaller address, so that the answer is stable. */
+const arbitrary = (it: Unordered): 'left' | 'right' => {
+  if (total(it.fromRight) === null) return 'left';
+  if (total(it.fromLeft) === null) return 'right';
+  return compare(it.left.address, it.right.address) <= 0 ? 'left' : 'right';
+};
+
+/**
+ * Says who spoke first by the strongest evidence there is. File order and earlier start times are no evidence: all
+ * records of an interface's window share their times, and files are not sorted.
+ */
+export const direct = (it: Unordered): Directed => {
+  for (const [evidence, says] of ladder) {
+    const initiator = says(it);
+    if (initiator !== null)
+      return { ...orient(it, initiator), directionMethod: 'initiator', directionEvidence: [evidence] };
+  }
+  const directionMethod: DirectionMethod = 'arbitrary';
+  return { ...orient(it, arbitrary(it)), directionMethod, directionEvidence: ['none'] };
+};

@@ -1,0 +1,101 @@
+import { judgeSecurityGroupsReply } from '../filter/connection-tracking.js';
+import type { Crossing } from '../filter/crossing.js';
+import { judgeNetworkAcl } from '../filter/network-acl.js';
+import { judgeSecurityGroups } from '../filter/security-group.js';
+import type { Verdict } from '../filter/verdict.js';
+import type { Network } from '../network/network.js';
+import type { NetworkInterface } from '../network/network-interface.js';
+import type { Direction, Leg } from '../traffic/direction.js';
+import { type Packet, reply } from '../traffic/packet.js';
+import { crossingOf } from './crossing-of.js';
+import type { Endpoint } from './endpoint.js';
+
+export type Side = 'initiator' | 'responder';
+
+/** A place where one filter judges one leg. */
+export type Checkpoint = {
+  readonly side: Side;
+  readonly interface: NetworkInterface;
+  readonly leg: Leg;
+  readonly direction: Direction;
+  readonly filter: 'security-groups' | 'network-acl';
+  readonly verdict: Verdict;
+};
+
+/** A request and its reply, with the verdict of every filter on the way, in the order the packets meet them. */
+export type RoundTrip = {
+  readonly initiator: Endpoint;
+  readonly responder: Endpoint;
+  readonly packet: Packet;
+  readonly checkpoints: readonly Checkpoint[];
+};
+
+export type Ends = { readonly initiator: Endpoint; readonly responder: Endpoint };
+
+type Post = {
+  readonly side: Side;
+  readonly interface: NetworkInterface;
+  readonly crossing: Crossing;
+};
+
+const postAt = (network: Network, ends: Ends, side: Side): readonly Post[] => {
+  const [self, peer] =
+    side === 'initiator' ? [ends.initiator, ends.responder] : [ends.responder, ends.initiator];
+  if (self.kind === 'outside') return [];
+  return [{ side, interface: self.interface, crossing: crossingOf(network, self.interface, peer) }];
+};
+
+/** A leg leaves at one side and arrives at the other: it meets groups then ACL on the way out, ACL then groups on the way in. */
+const passing = (leg: Leg, direction: Direction, post: Post, groups: () => Verdict, acl: () => Verdict) => {
+  const at = { side: post.side, interface: post.interface, leg, direction };
+  const both: readonly Checkpoint[] = [
+    { ...at, filter: 'security-groups', verdict: groups() },
+    { ...at, filter: 'network-acl', verdict: acl() },
+  ];
+  return direction === 'egress' ? both : both.toReversed();
+};
+
+const requestAt = (network: Network, packet: Packet, direction: Direction) => (post: Post) =>
+  passing(
+    'request',
+    direction,
+    post,
+    () => judgeSecurityGroups(network, post.interface, direction, packet, post.crossing),
+    () => judgeNetworkAcl(network, post.interface, direction, packet, post.crossing),
+  );
+
+const replyAt = (network: Network, packet: Packet, direction: Direction) => (post: Post) =>
+  passing(
+    'reply',
+    direction,
+    post,
+    () =>
+      judgeSecurityGroupsReply(
+        network,
+        post.interface,
+        direction === 'egress' ? 'ingress' : 'egress',
+        packet,
+        post.crossing,
+      ),
+    () => judgeNetworkAcl(network, post.interface, direction, reply(packet), post.crossing),
+  );
+
+/**
+ * Judges a request and the reply to it at both ends. Security groups are stateful, so a reply to a tracked connection
+ * is theirs to let pass; network ACLs judge each leg alone.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html
+ */
+export const roundTrip = (network: Network, ends: Ends, packet: Packet): RoundTrip => {
+  const initiator = postAt(network, ends, 'initiator');
+  const responder = postAt(network, ends, 'responder');
+  return {
+    ...ends,
+    packet,
+    checkpoints: [
+      ...initiator.flatMap(requestAt(network, packet, 'egress')),
+      ...responder.flatMap(requestAt(network, packet, 'ingress')),
+      ...responder.flatMap(replyAt(network, packet, 'egress')),
+      ...initiator.flatMap(replyAt(network, packet, 'ingress')),
+    ],
+  };
+};
