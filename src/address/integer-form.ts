@@ -31,10 +31,19 @@ const groupsOf = (text: string): readonly bigint[] | null => {
   return parts.every((part) => group.test(part)) ? parts.map((part) => BigInt(`0x${part}`)) : null;
 };
 
+/** `::ffff:192.0.2.1` as `::ffff:c000:201` (RFC 4291, 2.2); null when what follows the last colon is neither form. */
+const withoutDottedQuad = (text: string): string | null => {
+  if (!text.includes('.')) return text;
+  const last = text.lastIndexOf(':') + 1;
+  const value = ipv4Integer(text.slice(last));
+  if (last === 0 || value < 0) return null;
+  return `${text.slice(0, last)}${Math.floor(value / 65_536).toString(16)}:${(value % 65_536).toString(16)}`;
+};
+
 /** The 128-bit value of an IPv6 address, or null when the text is none. Zone ids (`%eth0`) are refused. */
 export const ipv6Integer = (text: string): bigint | null => {
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
+  const halves = withoutDottedQuad(text)?.split('::') ?? [];
+  if (halves.length === 0 || halves.length > 2) return null;
   const head = groupsOf(halves[0] as string);
   const tail = halves.length === 2 ? groupsOf(halves[1] as string) : [];
   if (head === null || tail === null) return null;

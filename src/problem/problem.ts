@@ -45,8 +45,12 @@ export type RecordProblem =
       readonly expected: string;
       readonly text: string;
     }
+  /** A line of more bytes than any record has; it was skipped. `text` is how it begins. */
+  | { readonly kind: 'line-too-long'; readonly limit: number; readonly text: string }
   /** The lines have no header, and nothing else says which fields they hold. `found` counts the fields of the first line. */
-  | { readonly kind: 'unknown-format'; readonly found: number; readonly text: string };
+  | { readonly kind: 'unknown-format'; readonly found: number; readonly text: string }
+  /** The lines have no header and fit several formats equally well; each is given as `--log-format` takes it. */
+  | { readonly kind: 'ambiguous-format'; readonly formats: readonly string[]; readonly text: string };
 
 /** A file or folder that could not be used. */
 export type SourceProblem =
@@ -54,8 +58,38 @@ export type SourceProblem =
   | { readonly kind: 'unreadable-path'; readonly reason: string }
   | { readonly kind: 'empty-file' }
   | { readonly kind: 'empty-folder' }
-  /** The compressed data ended or broke off; everything before that point was read. */
+  /** The compressed data ended or broke off; everything before that point was read. The origin's line is the last one reached. */
   | { readonly kind: 'damaged-gzip'; readonly reason: string }
-  | { readonly kind: 'invalid-json'; readonly reason: string }
+  /** A Parquet file, a base64 payload or a CSV file that broke off or does not hold together. */
+  | { readonly kind: 'damaged-content'; readonly container: string; readonly reason: string }
+  /** `column` counts from 1, and the origin has the line. */
+  | {
+      readonly kind: 'invalid-json';
+      readonly reason: string;
+      readonly column: number | null;
+      readonly looksLike: InvalidJson | null;
+    }
   /** Neither a flow log nor JSON; `text` is how it begins. */
-  | { readonly kind: 'unrecognised-content'; readonly text: string };
+  | {
+      readonly kind: 'unrecognised-content';
+      readonly text: string;
+      readonly looksLike: ForeignContent | null;
+    }
+  /** The file is larger than what can be read in one piece, in bytes. */
+  | { readonly kind: 'too-large'; readonly container: string; readonly limit: number; readonly found: number }
+  /** Reading this kind of file takes a package that is not installed. */
+  | { readonly kind: 'missing-package'; readonly container: string; readonly packages: readonly string[] };
+
+/** What a text that is nearly JSON looks like. */
+export type InvalidJson = 'trailing-comma' | 'cut-off' | 'single-quotes' | 'several-documents';
+
+/** What people give by mistake. `aws-text` and `aws-table` are answers of `aws --output text` and `table`. */
+export type ForeignContent =
+  | 'html-page'
+  | 'aws-table'
+  | 'aws-text'
+  | 'yaml'
+  | 'zip'
+  | 'bzip2'
+  | 'zstd'
+  | 'binary';

@@ -1,0 +1,100 @@
+import type { ColumnType } from './column-type.js';
+import { typeOf } from './field.js';
+import { readAddress, readInteger } from './field-value.js';
+import {
+  DEFAULT_FORMAT,
+  equals,
+  type RecordFormat,
+  TRANSIT_GATEWAY_FORMAT,
+  versionOf,
+} from './record-format.js';
+import type { SampleLine } from './sample.js';
+import { wordsBefore } from './text-line.js';
+
+export type Inferred =
+  | { readonly kind: 'format'; readonly format: RecordFormat }
+  | { readonly kind: 'ambiguous'; readonly formats: readonly RecordFormat[] }
+  | { readonly kind: 'unknown' };
+
+/** Does the token look like a value of the column? Stricter than reading, which takes redacted ids as well. */
+const looksRight = (type: ColumnType, token: string): boolean => {
+  if (token === '-') return true;
+  switch (type.kind) {
+    case 'integer': {
+      const read = readInteger(type, token);
+      return read !== null && (type.unit !== 'seconds' || read.value > 1_000_000_000);
+    }
+    case 'address':
+      return readAddress(token) !== null;
+    case 'text':
+      if (type.values !== undefined) return type.values.includes(token);
+      return type.prefix !== undefined ? token.startsWith(type.prefix) : (type.shape?.test(token) ?? true);
+  }
+};
+
+/** A value that is larger than, or as large as, another one wherever both are there. */
+const inOrder = (format: RecordFormat, tokens: readonly string[], less: string, more: string): boolean => {
+  const small = Number(tokens[format.fields.indexOf(less)] ?? '-');
+  const large = Number(tokens[format.fields.indexOf(more)] ?? '-');
+  return Number.isNaN(small) || Number.isNaN(large) || small <= large;
+};
+
+/**
+ * Does every value of the line fit its field, by type, by AWS's prefixes, and against the others? A packet has at
+ * least 20 bytes, a window ends after it starts, and `version` is the highest among the fields.
+ */
+const fits = (format: RecordFormat, tokens: readonly string[]): boolean => {
+  if (tokens.length !== format.fields.length) return false;
+  const version = tokens[format.fields.indexOf('version')];
+  if (version !== undefined && versionOf(format) !== null && version !== String(versionOf(format)))
+    return false;
+  return (
+    format.fields.every((name, i) => looksRight(typeOf(name), tokens[i] as string)) &&
+    inOrder(format, tokens, 'packets', 'bytes') &&
+    inOrder(format, tokens, 'start', 'end')
+  );
+};
+
+/**
+ * Does the line begin as a record of this format does? A damaged line still tells its format by its number of values
+ * and the first five of them, which makes a useful message instead of a question.
+ */
+const resembles = (format: RecordFormat, tokens: readonly string[]): boolean => {
+  if (tokens.length !== format.fields.length) return false;
+  const first = format.fields.slice(0, 5);
+  return (
+    (format.fields[0] !== 'version' || tokens[0] === String(versionOf(format))) &&
+    first.filter((name, i) => looksRight(typeOf(name), tokens[i] as string)).length >= 4
+  );
+};
+
+const tokensOf = (line: SampleLine, format: RecordFormat): readonly string[] =>
+  line.words.slice(wordsBefore(line.words, format.fields.length));
+
+const distinct = (formats: readonly RecordFormat[]): readonly RecordFormat[] =>
+  formats.filter((format, i) => formats.findIndex((other) => equals(other, format)) === i);
+
+/** The formats that AWS writes when nothing else is asked for. */
+const commonFormats = [DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT];
+
+/**
+ * The format of lines without a header: of the formats declared and the common ones, the one that fits more lines
+ * than all others and at least half of them; else one that a damaged line resembles.
+ */
+export const chooseFormat = (
+  lines: readonly SampleLine[],
+  declared: readonly RecordFormat[] = [],
+): Inferred => {
+  const candidates = distinct([...declared, ...commonFormats]);
+  const scores = candidates.map(
+    (format) => lines.filter((line) => fits(format, tokensOf(line, format))).length,
+  );
+  const best = Math.max(...scores);
+  const fitting = candidates.filter((_, i) => scores[i] === best);
+  if (best > 0 && 2 * best >= lines.length)
+    return fitting.length === 1
+      ? { kind: 'format', format: fitting[0] as RecordFormat }
+      : { kind: 'ambiguous', formats: fitting };
+  const likely = candidates.find((format) => lines.some((line) => resembles(format, tokensOf(line, format))));
+  return likely === undefined ? { kind: 'unknown' } : { kind: 'format', format: likely };
+};

@@ -1,0 +1,161 @@
+import type { BatchBuilder, ColumnBuilder } from './batch-builder.js';
+import { LONGEST_LINE } from './line-cutter.js';
+import { add, find, HASH_SEED } from './text-dictionary.js';
+
+const SPACE = 32;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const DASH = 45;
+const DOT = 46;
+const ZERO = 48;
+
+/** The token is not spelled as AWS spells it, or is wrong: the line has to be read by text. */
+const GIVE_UP = -1;
+
+/**
+ * Reads lines straight from bytes into the columns of a builder, as long as they are spelled the way AWS spells them.
+ *
+ * Invariants: `bytes[to - 1]` is a line feed, so that no loop needs a bound of its own; a line is taken whole or
+ * not at all; what is taken here is what `append` would have made of the line's tokens.
+ *
+ * Stops at the first line that has to be read by text, at the end of the room in the builder, or at `to`, and gives
+ * the place of the first byte not taken. `line` is the number of the first line; `dated` says that a timestamp stands
+ * before each record.
+ */
+export const scan = (
+  builder: BatchBuilder,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  line: number,
+  dated: boolean,
+): number => {
+  const { columns, lines, capacity } = builder;
+  const firstRow = builder.rows;
+  let row = firstRow;
+  let start = from;
+  while (start < to && row < capacity) {
+    let at = dated ? skipTimestamp(bytes, start) : start;
+    for (let position = 0; position < columns.length && at !== GIVE_UP; position++) {
+      while (bytes[at] === SPACE) at++;
+      at = scanToken(columns[position] as ColumnBuilder, bytes, at, row);
+    }
+    if (at === GIVE_UP) break;
+    while (bytes[at] === SPACE || bytes[at] === CARRIAGE_RETURN) at++;
+    if (bytes[at] !== LINE_FEED || at - start > LONGEST_LINE) break;
+    lines[row] = line + row - firstRow;
+    row++;
+    start = at + 1;
+  }
+  builder.rows = row;
+  return start;
+};
+
+/** A digit for every 0, as CloudWatch Logs exports it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html */
+const timestamp = new TextEncoder().encode('0000-00-00T00:00:00.000Z ');
+
+const skipTimestamp = (bytes: Uint8Array, from: number): number => {
+  for (let i = 0; i < timestamp.length; i++) {
+    const byte = bytes[from + i] as number;
+    const wanted = timestamp[i] as number;
+    if (wanted === ZERO ? byte < ZERO || byte > 57 : byte !== wanted) return GIVE_UP;
+  }
+  return from + timestamp.length;
+};
+
+const endsToken = (byte: number): boolean => byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN;
+
+const scanToken = (column: ColumnBuilder, bytes: Uint8Array, at: number, row: number): number => {
+  switch (column.kind) {
+    case 'integer':
+      return scanInteger(column, bytes, at, row);
+    case 'text':
+      return scanText(column, bytes, at, row);
+    case 'address':
+      return scanAddress(column, bytes, at, row);
+  }
+};
+
+const scanInteger = (column: ColumnBuilder, bytes: Uint8Array, from: number, row: number): number => {
+  let at = from;
+  let byte = bytes[at] as number;
+  let value = -1;
+  if (byte === DASH) byte = bytes[++at] as number;
+  else {
+    value = 0;
+    const zero = byte === ZERO;
+    while (byte >= ZERO && byte <= 57) {
+      value = value * 10 + (byte - ZERO);
+      byte = bytes[++at] as number;
+    }
+    const digits = at - from;
+    if (digits === 0 || digits > 15 || (zero && digits > 1)) return GIVE_UP;
+    if (value < column.least || value > column.most) return GIVE_UP;
+  }
+  if (!endsToken(byte)) return GIVE_UP;
+  column.numbers[row] = value;
+  return at;
+};
+
+const scanText = (column: ColumnBuilder, bytes: Uint8Array, from: number, row: number): number => {
+  let at = from;
+  let byte = bytes[at] as number;
+  let hash = HASH_SEED;
+  while (byte > SPACE) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+    byte = bytes[++at] as number;
+  }
+  if (at === from || !endsToken(byte)) return GIVE_UP;
+  let code = find(column.dictionary, bytes, from, at, hash >>> 0);
+  if (code < 0) {
+    if (column.closed) return GIVE_UP;
+    code = add(column.dictionary, bytes, from, at, hash >>> 0);
+    if (code < 0) return GIVE_UP;
+  }
+  column.codes[row] = code;
+  return at;
+};
+
+const scanAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, row: number): number => {
+  let at = from;
+  let byte = bytes[at] as number;
+  let value = 0;
+  for (let dots = 0; ; dots++) {
+    const first = at;
+    let octet = 0;
+    while (byte >= ZERO && byte <= 57) {
+      octet = octet * 10 + (byte - ZERO);
+      byte = bytes[++at] as number;
+    }
+    const digits = at - first;
+    if (digits === 0 || digits > 3 || octet > 255) break;
+    if (digits > 1 && bytes[first] === ZERO) break;
+    value = value * 256 + octet;
+    if (dots === 3) {
+      if (!endsToken(byte)) break;
+      column.families[row] = 4;
+      column.codes[row] = value;
+      return at;
+    }
+    if (byte !== DOT) break;
+    byte = bytes[++at] as number;
+  }
+  return scanOtherAddress(column, bytes, from, row);
+};
+
+/** `-`, or an IPv6 or MAC address that was met before. A new one is read by text, which then knows its spelling. */
+const scanOtherAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, row: number): number => {
+  let at = from;
+  let byte = bytes[at] as number;
+  let hash = HASH_SEED;
+  while (byte > SPACE) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+    byte = bytes[++at] as number;
+  }
+  if (!endsToken(byte)) return GIVE_UP;
+  const known = column.spelled[find(column.dictionary, bytes, from, at, hash >>> 0)];
+  if (known === undefined || known.respelled) return GIVE_UP;
+  column.families[row] = known.family;
+  column.codes[row] = known.value;
+  return at;
+};

@@ -1,0 +1,98 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import { type FieldName, fieldNamed, TRANSIT_GATEWAY_FIELDS, VPC_FIELDS } from './field.js';
+
+/**
+ * The fields of a record, in order, by AWS's hyphenated names. A name that is not in the catalogue is kept:
+ * AWS adds fields, and an old reader must not lose them.
+ */
+export type RecordFormat = { readonly fields: readonly string[] };
+
+/** What could not be read as a format, in words for a message. */
+export type FormatError = { readonly text: string; readonly expected: string };
+
+const named = (...fields: readonly FieldName[]): RecordFormat => ({ fields });
+
+/** The 14 fields of version 2: https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html */
+export const DEFAULT_FORMAT: RecordFormat = {
+  fields: VPC_FIELDS.filter((field) => field.version === 2).map((field) => field.name),
+};
+
+/** https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html */
+export const TRANSIT_GATEWAY_FORMAT: RecordFormat = named(
+  'version',
+  'resource-type',
+  'account-id',
+  ...TRANSIT_GATEWAY_FIELDS.map((field) => field.name).filter((name) => name.startsWith('tgw-')),
+  'srcaddr',
+  'dstaddr',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'log-status',
+  'type',
+  'packets-lost-no-route',
+  'packets-lost-blackhole',
+  'packets-lost-mtu-exceeded',
+  'packets-lost-ttl-expired',
+  'tcp-flags',
+  'region',
+  'flow-direction',
+  'pkt-src-aws-service',
+  'pkt-dst-aws-service',
+);
+
+/** AWS's spelling of a field name: Parquet and Athena write underscores, a LogFormat writes `${start}`. */
+export const fieldNameFrom = (spelling: string): string =>
+  spelling
+    .replace(/^\$\{(.*)\}$/, '$1')
+    .toLowerCase()
+    .replaceAll('_', '-');
+
+const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** The format of these names, whatever their spelling; refused when one is no name or stands there twice. */
+export const formatOf = (names: readonly string[]): Either<FormatError, RecordFormat> => {
+  const fields = names.map(fieldNameFrom);
+  const text = names.join(' ');
+  if (fields.length === 0) return left({ text, expected: 'at least one field name' });
+  const strange = fields.findIndex((field) => !name.test(field));
+  if (strange >= 0) return left({ text: names[strange] as string, expected: 'a field name such as srcaddr' });
+  const repeated = fields.find((field, i) => fields.indexOf(field) !== i);
+  if (repeated !== undefined) return left({ text: repeated, expected: 'each field only once' });
+  return right({ fields });
+};
+
+/**
+ * Reads a format as a header line, a `--log-format` argument or the LogFormat of describe-flow-logs writes it:
+ * `srcaddr dstaddr`, `${srcaddr} ${dstaddr}`, with hyphens or underscores, separated by spaces or commas.
+ */
+export const parse = (text: string): Either<FormatError, RecordFormat> =>
+  formatOf(text.split(/[\s,]+/).filter((token) => token !== ''));
+
+/**
+ * The format that a line names when it is a header: all of its words are names, and at least half of them AWS's.
+ * No record is one, as none holds field names for values.
+ */
+export const fromHeader = (tokens: readonly string[]): RecordFormat | null => {
+  const known = tokens.filter((token) => fieldNamed(fieldNameFrom(token)) !== null).length;
+  if (known === 0 || 2 * known < tokens.length) return null;
+  const format = formatOf(tokens);
+  return format._tag === 'Right' ? format.right : null;
+};
+
+/** The header line: names with hyphens, as AWS writes them. */
+export const print = (format: RecordFormat): string => format.fields.join(' ');
+
+export const equals = (a: RecordFormat, b: RecordFormat): boolean =>
+  a.fields.length === b.fields.length && a.fields.every((field, i) => field === b.fields[i]);
+
+/** The value that `version` has in records of this format; null when a field is not in the catalogue. */
+export const versionOf = (format: RecordFormat): number | null => {
+  const versions = format.fields.map((field) => fieldNamed(field)?.version ?? Number.NaN);
+  const highest = Math.max(...versions);
+  return Number.isNaN(highest) ? null : highest;
+};

@@ -1,0 +1,161 @@
+import type { Problem, RecordProblem } from '../problem/problem.js';
+import type { FlowLogId } from '../resource/id.js';
+import { type BatchBuilder, begin, beginNext, finish, isFull, makeRoom } from './batch-builder.js';
+import { chooseFormat } from './infer-format.js';
+import { create, cut, type LineCutter, type Lines, LONGEST_LINE, rest } from './line-cutter.js';
+import { scan } from './line-scanner.js';
+import { equals, fromHeader, print, type RecordFormat } from './record-format.js';
+import { sampleOf } from './sample.js';
+import type { RecordPiece } from './summary.js';
+import { appendLine, decode, isComment, quoted, wordsBefore, wordsOf } from './text-line.js';
+
+export type TextReaderOptions = {
+  /** The name of the input, for the origin of records and problems. */
+  readonly source: string;
+  readonly flowLogId?: FlowLogId | null;
+  /** The format of lines without a header. A header in the input says more and wins. */
+  readonly format?: RecordFormat;
+  /** Formats that lines without a header may have, such as those of describe-flow-logs; the one that fits is taken. */
+  readonly formats?: readonly RecordFormat[];
+};
+
+/**
+ * Reads flow log text piece by piece: `push` takes bytes as they come and gives batches and problems in the order of
+ * the lines; `end` gives the rest. It keeps one unfinished batch and one unfinished line, whatever the size of the input.
+ */
+export type TextReader = {
+  readonly push: (bytes: Uint8Array) => Generator<RecordPiece, void>;
+  readonly end: () => Generator<RecordPiece, void>;
+  /** The number of the last line that was read. */
+  readonly line: () => number;
+};
+
+type State = {
+  readonly options: TextReaderOptions;
+  readonly cutter: LineCutter;
+  /** Lines read before the format was known; null once it was decided. */
+  held: Lines[] | null;
+  /** Null while no format is known; then lines pass by unread until a header names one. */
+  builder: BatchBuilder | null;
+  /** The number of the next line. */
+  line: number;
+  /** A timestamp stands before each record. */
+  dated: boolean;
+};
+
+export const textReader = (options: TextReaderOptions): TextReader => {
+  const state: State = {
+    options,
+    cutter: create(),
+    held: options.format === undefined ? [] : null,
+    builder:
+      options.format === undefined ? null : begin(options.format, options.source, options.flowLogId ?? null),
+    line: 1,
+    dated: false,
+  };
+  return {
+    *push(bytes) {
+      for (const lines of cut(state.cutter, bytes)) yield* take(state, lines);
+    },
+    *end() {
+      const last = rest(state.cutter);
+      if (last !== null) yield* take(state, last);
+      if (state.held !== null) yield* decide(state, state.held);
+      yield* batchSoFar(state);
+    },
+    line: () => state.line - 1,
+  };
+};
+
+function* take(state: State, lines: Lines): Generator<RecordPiece, void> {
+  if (state.held === null) return yield* read(state, lines);
+  state.held.push(lines);
+  if (sampleOf(state.held).complete) yield* decide(state, state.held);
+}
+
+/** Finds the format of the first lines, then reads them. */
+function* decide(state: State, held: readonly Lines[]): Generator<RecordPiece, void> {
+  const { header, lines } = sampleOf(held);
+  const chosen =
+    header !== null
+      ? { kind: 'format' as const, format: header }
+      : chooseFormat(lines, state.options.formats);
+  const first = lines[0];
+  if (chosen.kind === 'format')
+    state.builder = begin(chosen.format, state.options.source, state.options.flowLogId ?? null);
+  else if (first !== undefined) {
+    const text = quoted(first.text);
+    const facts: RecordProblem =
+      chosen.kind === 'ambiguous'
+        ? { kind: 'ambiguous-format', formats: chosen.formats.map(print), text }
+        : { kind: 'unknown-format', found: first.words.length, text };
+    yield { problem: problemAt(state, first.number, facts) };
+  }
+  state.held = null;
+  for (const block of held) yield* read(state, block);
+}
+
+/** Reads whole lines: as bytes where they are spelled as AWS spells them, by text where not. */
+function* read(state: State, lines: Lines): Generator<RecordPiece, void> {
+  const { bytes, to } = lines;
+  let from = lines.from;
+  while (from < to) {
+    if (state.builder !== null && !lines.tooLong) {
+      const rows = state.builder.rows;
+      from = scan(state.builder, bytes, from, to, state.line, state.dated);
+      state.line += state.builder.rows - rows;
+      if (isFull(state.builder)) {
+        yield* batchSoFar(state);
+        continue;
+      }
+      if (state.builder.rows === state.builder.capacity) {
+        makeRoom(state.builder);
+        continue;
+      }
+    }
+    if (from === to) return;
+    const end = bytes.indexOf(LINE_FEED, from);
+    yield* readByText(state, bytes.subarray(from, end), lines.tooLong || end - from > LONGEST_LINE);
+    from = end + 1;
+  }
+}
+
+const LINE_FEED = 10;
+
+function* readByText(state: State, bytes: Uint8Array, tooLong: boolean): Generator<RecordPiece, void> {
+  const number = state.line++;
+  if (tooLong) {
+    const text = quoted(decode(bytes.subarray(0, 4096)).text);
+    yield { problem: problemAt(state, number, { kind: 'line-too-long', limit: LONGEST_LINE, text }) };
+    return;
+  }
+  const { text, isUtf8 } = decode(bytes);
+  const words = wordsOf(text);
+  if (words.length === 0 || isComment(words)) return;
+  const header = fromHeader(words);
+  if (header !== null) return yield* follow(state, header);
+  if (state.builder === null) return;
+  const problem = appendLine(state.builder, words, { number, text, isUtf8 });
+  if (problem !== null) yield { problem };
+  else state.dated = wordsBefore(words, state.builder.format.fields.length) === 1;
+  if (isFull(state.builder)) yield* batchSoFar(state);
+}
+
+/** A header says what the lines after it hold. */
+function* follow(state: State, header: RecordFormat): Generator<RecordPiece, void> {
+  if (state.builder !== null && equals(state.builder.format, header)) return;
+  yield* batchSoFar(state);
+  state.builder = begin(header, state.options.source, state.options.flowLogId ?? null);
+}
+
+function* batchSoFar(state: State): Generator<RecordPiece, void> {
+  const { builder } = state;
+  if (builder === null || builder.rows === 0) return;
+  state.builder = beginNext(builder);
+  yield { batch: finish(builder) };
+}
+
+const problemAt = (state: State, line: number, facts: RecordProblem): Problem => ({
+  origin: { source: state.options.source, line },
+  ...facts,
+});
