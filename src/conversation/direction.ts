@@ -1,7 +1,7 @@
 import { compare } from '../address/ip-address.js';
 import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
-import { total } from './conversation.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
+import { total } from './conversation.js';
 import { isServicePort } from './service-port.js';
 
 /** The two parties with what each sent, before it is known who spoke first. */
@@ -33,11 +33,13 @@ const verdictsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
 };
 
 /** Compares the ports by a measure of how much each looks like a service; the other side is the initiator. */
-const portsSay = (measure: (port: number) => number) => ({ left, right }: Unordered): Initiator => {
-  if (left.port === null || right.port === null) return null;
-  const difference = measure(left.port) - measure(right.port);
-  return difference === 0 ? null : difference > 0 ? 'right' : 'left';
-};
+const portsSay =
+  (measure: (port: number) => number) =>
+  ({ left, right }: Unordered): Initiator => {
+    if (left.port === null || right.port === null) return null;
+    const difference = measure(left.port) - measure(right.port);
+    return difference === 0 ? null : difference > 0 ? 'right' : 'left';
+  };
 
 const serviceSays = portsSay((port) => Number(isServicePort(port)));
 

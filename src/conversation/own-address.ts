@@ -5,10 +5,7 @@ import { isPrivate } from '../address/special-ranges.js';
 export type OwnAddresses = readonly IpAddress[];
 
 /** Keeps what the next record shares too. An interface that forwards for others ends with none. */
-export const narrow = (
-  seen: OwnAddresses | null,
-  ends: readonly [IpAddress, IpAddress],
-): OwnAddresses => {
+export const narrow = (seen: OwnAddresses | null, ends: readonly [IpAddress, IpAddress]): OwnAddresses => {
   if (seen === null) return ends;
   // Families apart: a dual-stack interface has an address of each, and neither refutes the other.
   const comparable = seen.some((it) => it.family === ends[0].family);

@@ -62,7 +62,11 @@ const packetAddress = (
 
 /** Reads what correlation needs from the columns of a batch. */
 export const rowsOf = (batch: RecordBatch): Rows => {
-  const points = [texts(batch, 'interface-id'), texts(batch, 'resource-id'), texts(batch, 'tgw-attachment-id')];
+  const points = [
+    texts(batch, 'interface-id'),
+    texts(batch, 'resource-id'),
+    texts(batch, 'tgw-attachment-id'),
+  ];
   const status = texts(batch, 'log-status');
   const action = texts(batch, 'action');
   const flowDirection = texts(batch, 'flow-direction');

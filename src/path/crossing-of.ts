@@ -9,7 +9,13 @@ import type { Endpoint } from './endpoint.js';
  * Interfaces whose connections are always tracked, as describe-network-interfaces spells them.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#automatic-tracking
  */
-const alwaysTracked = new Set(['nat_gateway', 'natGateway', 'network_load_balancer', 'vpc_endpoint', 'lambda']);
+const alwaysTracked = new Set([
+  'nat_gateway',
+  'natGateway',
+  'network_load_balancer',
+  'vpc_endpoint',
+  'lambda',
+]);
 
 /**
  * Interfaces whose network ACL is asked in part even inside their subnet.

@@ -1,0 +1,26 @@
+import { flowLogsCovering } from '../network/look-up.js';
+import type { Network } from '../network/network.js';
+import type { InterfaceId } from '../resource/id.js';
+
+/**
+ * Which records the flow logs of an interface keep. It is read from describe-flow-logs and never guessed from the
+ * records: unless it is `all`, the entry that is missing may exist unseen.
+ */
+export type Capture = 'all' | 'accept' | 'reject' | 'unknown';
+
+/** What the subscriptions that cover this interface keep, taken together. */
+export const captureAt = (network: Network, interfaceId: InterfaceId): Capture => {
+  const it = network.interfaces.get(interfaceId);
+  if (!network.given.has('flowLogs') || it === undefined) return 'unknown';
+  const types = flowLogsCovering(network, it).map(({ trafficType }) => trafficType);
+  const [accept, reject] = [types.includes('ACCEPT'), types.includes('REJECT')];
+  if (types.includes('ALL') || (accept && reject)) return 'all';
+  return accept ? 'accept' : reject ? 'reject' : 'unknown';
+};
+
+/** One word for a whole log: what all its interfaces share, else `unknown`. */
+export const captureOver = (network: Network, interfaceIds: Iterable<InterfaceId>): Capture => {
+  const found = new Set([...interfaceIds].map((id) => captureAt(network, id)));
+  const [only, ...more] = found;
+  return only !== undefined && more.length === 0 ? only : 'unknown';
+};

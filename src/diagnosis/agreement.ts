@@ -1,0 +1,50 @@
+import { type Fate, STATIONS } from '../capture/expectation.js';
+import { actionsOf } from '../conversation/conversation.js';
+import type { Side } from '../path/round-trip.js';
+import type { Leg } from '../traffic/direction.js';
+import { type Case, flowOf, type Observation } from './case.js';
+
+const SIDES: readonly Side[] = ['initiator', 'responder'];
+
+/** The actions that a fate allows to be recorded, and whether one of them has to be. */
+const allows: Readonly<Record<Fate, { readonly actions: readonly string[]; readonly required: boolean }>> = {
+  accepted: { actions: ['ACCEPT', 'none'], required: true },
+  rejected: { actions: ['REJECT'], required: true },
+  absent: { actions: [], required: false },
+  unknown: { actions: ['ACCEPT', 'REJECT', 'none'], required: false },
+};
+
+const agreesAt = (it: Observation, side: Side, fates: readonly Fate[], absenceCounts: boolean): boolean =>
+  STATIONS.every((station, i) => {
+    if (station.side !== side) return true;
+    const seen = actionsOf(flowOf(it, station.leg));
+    const { actions, required } = allows[fates[i] ?? 'unknown'];
+    if (seen.length === 0) return !(required && absenceCounts);
+    return seen.every((action) => actions.includes(action));
+  });
+
+/** The ends that an observation point may be. */
+export const possibleSides = (it: Observation): readonly Side[] => (it.side === null ? SIDES : [it.side]);
+
+/**
+ * Whether every observation point recorded what the fates predict. A record that is there and must not be refutes; one
+ * that must be and is not there refutes only where absence counts.
+ */
+export const agrees = (it: Case, fates: readonly Fate[]): boolean =>
+  it.observations.every((at) =>
+    possibleSides(at).some((side) => agreesAt(at, side, fates, at.absenceCounts)),
+  );
+
+/** Whether no record contradicts the fates; a record that is missing refutes nothing. */
+export const agreesAsFarAsRecorded = (it: Case, fates: readonly Fate[]): boolean =>
+  it.observations.every((at) => possibleSides(at).some((side) => agreesAt(at, side, fates, false)));
+
+/** Whether some interface recorded this action for this leg; with `side`, one that can be at that side. */
+export const recorded = (it: Case, action: 'ACCEPT' | 'REJECT', leg: Leg, side?: Side): boolean =>
+  it.observations.some(
+    (at) => flowOf(at, leg)[action] !== null && (side === undefined || possibleSides(at).includes(side)),
+  );
+
+/** Whether an interface known to be at this side recorded this action for this leg. */
+export const recordedAt = (it: Case, action: 'ACCEPT' | 'REJECT', leg: Leg, side: Side): boolean =>
+  it.observations.some((at) => at.side === side && flowOf(at, leg)[action] !== null);

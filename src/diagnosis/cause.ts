@@ -1,0 +1,53 @@
+import type { Fate } from '../capture/expectation.js';
+import type { Deciding, NearMiss } from '../filter/verdict.js';
+import type { Checkpoint } from '../path/round-trip.js';
+import type { Gap } from '../problem/gap.js';
+import type { Leg } from '../traffic/direction.js';
+import type { Case } from './case.js';
+import type { Code } from './code.js';
+import type { Certainty, OneLegReason } from './finding.js';
+
+/**
+ * A hypothesis: it predicts records, is held against what was recorded and configured, and either survives with some
+ * certainty or is out. A cause never knows of the others but through what the case shows.
+ */
+export type Cause = {
+  readonly code: Code;
+  readonly examine: (it: Case) => Examination | null;
+};
+
+/** What a surviving cause has to say; null is returned instead when records or configuration refute it. */
+export type Examination = {
+  readonly certainty: Certainty;
+  /** The leg concerned, where the code itself does not say. */
+  readonly leg: Leg | null;
+  /** What happens at each station of the round trip, in their order. */
+  readonly predicts: readonly Fate[];
+  /** The checkpoints that the cause blames, one for each class of source ports. */
+  readonly blames: readonly Checkpoint[];
+  readonly deciding: readonly Deciding[];
+  readonly nearest: readonly NearMiss[];
+  /** What would settle it. */
+  readonly missing: readonly Gap[];
+  /** The verdict rests on the configuration given, not on the records alone. */
+  readonly byConfiguration: boolean;
+  readonly oneLegReason: OneLegReason | null;
+};
+
+/** An examination that blames no checkpoint. */
+export const survives = (
+  certainty: Certainty,
+  predicts: readonly Fate[],
+  more: Partial<Examination> = {},
+): Examination => ({
+  certainty,
+  leg: null,
+  predicts,
+  blames: [],
+  deciding: [],
+  nearest: [],
+  missing: [],
+  byConfiguration: false,
+  oneLegReason: null,
+  ...more,
+});

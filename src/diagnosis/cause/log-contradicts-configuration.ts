@@ -1,0 +1,28 @@
+import { type Fate, predictedFates, STATIONS } from '../../capture/expectation.js';
+import { blockers } from '../../path/blocker.js';
+import { agreesAsFarAsRecorded } from '../agreement.js';
+import { type Cause, survives } from '../cause.js';
+
+/**
+ * The configuration given cannot have written these records: it was changed since, or is not the one that was in force.
+ * Rule changes take effect with a short delay:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+ */
+export const logContradictsConfiguration: Cause = {
+  code: 'log-contradicts-configuration',
+  examine: (it) => {
+    const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+    if (first === undefined) return null;
+    const denies = blockers(first);
+    const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
+    return survives(
+      'likely',
+      STATIONS.map((): Fate => 'unknown'),
+      {
+        blames: denies,
+        deciding: verdicts.flatMap(({ deciding }) => deciding),
+        byConfiguration: true,
+      },
+    );
+  },
+};

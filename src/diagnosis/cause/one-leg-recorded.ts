@@ -1,0 +1,48 @@
+import { type Fate, STATIONS } from '../../capture/expectation.js';
+import { actionsOf } from '../../conversation/conversation.js';
+import type { Leg } from '../../traffic/direction.js';
+import { TCP } from '../../traffic/protocol.js';
+import { type Case, flowOf } from '../case.js';
+import { type Cause, survives } from '../cause.js';
+import type { OneLegReason } from '../finding.js';
+
+const LEGS: readonly Leg[] = ['request', 'reply'];
+
+/** The only leg that any interface recorded, when it was accepted throughout; null otherwise. */
+const onlyLeg = (it: Case): Leg | null => {
+  const seen = LEGS.filter((leg) => it.observations.some((at) => actionsOf(flowOf(at, leg)).length > 0));
+  const [leg, ...more] = seen;
+  const rejected = it.observations.some((at) => LEGS.some((one) => flowOf(at, one).REJECT !== null));
+  return leg === undefined || more.length > 0 || rejected ? null : leg;
+};
+
+/** What explains that the other leg is not there, without anything being wrong. */
+const reasonFor = (it: Case): OneLegReason | null => {
+  if (it.observations.some(({ covered }) => !covered)) return 'edge-of-log';
+  if (it.observations.some(({ capture }) => capture !== 'all')) return 'traffic-type';
+  return it.group.protocol === TCP ? null : 'one-way-protocol';
+};
+
+/**
+ * One leg was recorded and accepted, and there is a harmless reason for the other one's absence: the log begins or ends
+ * there, the flow log keeps only one action (or nobody said which), or the protocol need not answer.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-basics.html
+ */
+export const oneLegRecorded: Cause = {
+  code: 'one-leg-recorded',
+  examine: (it) => {
+    const leg = onlyLeg(it);
+    const reason = leg === null ? null : reasonFor(it);
+    if (leg === null || reason === null) return null;
+    const predicts = STATIONS.map((): Fate => 'unknown');
+    const unknownCapture = it.observations.some(({ capture }) => capture === 'unknown');
+    return survives('possible', predicts, {
+      leg,
+      oneLegReason: reason,
+      missing:
+        reason === 'traffic-type' && unknownCapture
+          ? [{ kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' }]
+          : [],
+    });
+  },
+};

@@ -1,0 +1,52 @@
+import { type Fate, STATIONS, type Station } from '../../capture/expectation.js';
+import type { Gap } from '../../problem/gap.js';
+import { TCP } from '../../traffic/protocol.js';
+import { SYN } from '../../traffic/tcp-flags.js';
+import { recorded } from '../agreement.js';
+import { type Case, flowOf } from '../case.js';
+import { type Cause, survives } from '../cause.js';
+import type { Certainty } from '../finding.js';
+import { checkpointsAt, standing } from './filter-blocks.js';
+
+const FILTERS = ['security-groups', 'network-acl'] as const;
+
+const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
+
+const standings = (it: Case, station: Station) =>
+  FILTERS.map((filter) => standing(checkpointsAt(it, station, filter)));
+
+/** The first station where a leg may have been rejected and no rule given is to blame. */
+const rejection = (it: Case): Station | undefined =>
+  STATIONS.filter(({ leg, side }) => recorded(it, 'REJECT', leg, side)).find(
+    (station) => !standings(it, station).includes('denies'),
+  );
+
+/** Flags of the rejected packets of a leg; null when they were not logged. */
+const rejectedFlags = (it: Case, { leg }: Station): number | null =>
+  it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
+  null;
+
+const certaintyOf = (it: Case, station: Station, flags: number | null): Certainty | null => {
+  // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
+  if (flags !== null) return (flags & SYN) === 0 ? 'likely' : null;
+  const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
+  return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
+};
+
+/**
+ * A TCP packet that belongs to no connection that the security group still tracks: it came after the close, or after the
+ * idle timeout. AWS logs it as REJECT although the rules are fine.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const packetOutsideTrackedConnection: Cause = {
+  code: 'packet-outside-tracked-connection',
+  examine: (it) => {
+    const station = rejection(it);
+    if (it.group.protocol !== TCP || station === undefined) return null;
+    const flags = rejectedFlags(it, station);
+    const certainty = certaintyOf(it, station, flags);
+    if (certainty === null) return null;
+    const predicts = STATIONS.map((): Fate => 'unknown');
+    return survives(certainty, predicts, { leg: station.leg, missing: flags === null ? [tcpFlags] : [] });
+  },
+};

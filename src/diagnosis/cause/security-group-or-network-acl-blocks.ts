@@ -1,0 +1,34 @@
+import { rejectedAt, type Station } from '../../capture/expectation.js';
+import { distinct } from '../../problem/gap.js';
+import { agrees, recorded } from '../agreement.js';
+import { type Cause, survives } from '../cause.js';
+import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
+
+const stations: readonly Station[] = [
+  { side: 'responder', leg: 'request' },
+  { side: 'initiator', leg: 'request' },
+];
+
+/**
+ * A rejected request, and neither filter of that interface is known. The record alone never says which of the two it
+ * was: https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const securityGroupOrNetworkAclBlocks: Cause = {
+  code: 'security-group-or-network-acl-blocks',
+  examine: (it) => {
+    const open = stations.filter(
+      (station) =>
+        recorded(it, 'REJECT', 'request', station.side) &&
+        agrees(it, rejectedAt(station)) &&
+        (['security-groups', 'network-acl'] as const).every(
+          (filter) => standing(checkpointsAt(it, station, filter)) === 'unknown',
+        ),
+    );
+    const [station] = open;
+    if (station === undefined) return null;
+    const missing = distinct(
+      open.flatMap((at) => [...missingFor(it, at, 'security-groups'), ...missingFor(it, at, 'network-acl')]),
+    );
+    return survives('likely', rejectedAt(station), { leg: 'request', missing });
+  },
+};

@@ -1,0 +1,24 @@
+import { type Fate, STATIONS } from '../../capture/expectation.js';
+import { undecided } from '../../path/blocker.js';
+import { distinct, type Gap } from '../../problem/gap.js';
+import type { Case } from '../case.js';
+import { type Cause, survives } from '../cause.js';
+
+const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
+
+const missingFor = (it: Case): readonly Gap[] =>
+  distinct([
+    ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
+    ...(it.group.initiatorProven ? [] : [tcpFlags]),
+  ]);
+
+/** No cause that this version knows explains the records. Said plainly, with what would help. */
+export const undetermined: Cause = {
+  code: 'undetermined',
+  examine: (it) =>
+    survives(
+      'possible',
+      STATIONS.map((): Fate => 'unknown'),
+      { missing: missingFor(it) },
+    ),
+};

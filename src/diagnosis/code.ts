@@ -1,0 +1,75 @@
+import type { NeverLoggedCode } from '../capture/never-logged.js';
+import type { BlockerCode } from '../path/blocker.js';
+import type { Leg } from '../traffic/direction.js';
+
+/**
+ * Every cause that a finding can name. Codes are a public promise: a released code never changes its meaning.
+ * What each means in words, and what to do about it, is in `render`.
+ */
+export type Code =
+  | BlockerCode
+  | NeverLoggedCode
+  | 'security-group-or-network-acl-blocks'
+  | 'packet-outside-tracked-connection'
+  | 'no-reply-observed'
+  | 'log-contradicts-configuration'
+  | 'allowed-both-ways'
+  | 'one-leg-recorded'
+  | 'undetermined';
+
+/** What became of the traffic. */
+export type FindingOutcome = 'blocked' | 'failed' | 'not-logged' | 'allowed' | 'undetermined';
+
+export type CatalogueEntry = {
+  readonly code: Code;
+  readonly outcome: FindingOutcome;
+  readonly leg: Leg | null;
+  /** Where AWS says what this code rests on. */
+  readonly sources: readonly string[];
+};
+
+const VPC = 'https://docs.aws.amazon.com/vpc/latest/userguide';
+const EXAMPLES = `${VPC}/flow-logs-records-examples.html`;
+const RECORDS = `${VPC}/flow-log-records.html`;
+const LIMITATIONS = `${VPC}/flow-logs-limitations.html`;
+const SECURITY_GROUP_RULES = `${VPC}/security-group-rules.html`;
+const NETWORK_ACL_RULES = `${VPC}/nacl-rules.html`;
+const TRACKING =
+  'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html';
+
+const entry = (
+  code: Code,
+  outcome: FindingOutcome,
+  leg: Leg | null,
+  ...sources: readonly string[]
+): CatalogueEntry => ({ code, outcome, leg, sources });
+
+/** One row per code, most harmful first: findings are printed in this order. */
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  entry('security-group-egress-lacks-rule', 'blocked', 'request', SECURITY_GROUP_RULES, RECORDS),
+  entry('network-acl-egress-denies-request', 'blocked', 'request', NETWORK_ACL_RULES, RECORDS),
+  entry('network-acl-ingress-denies-request', 'blocked', 'request', NETWORK_ACL_RULES, EXAMPLES),
+  entry('security-group-ingress-lacks-rule', 'blocked', 'request', SECURITY_GROUP_RULES, EXAMPLES),
+  entry('network-acl-egress-denies-reply', 'blocked', 'reply', EXAMPLES, NETWORK_ACL_RULES),
+  entry('network-acl-ingress-denies-reply', 'blocked', 'reply', EXAMPLES, NETWORK_ACL_RULES),
+  entry('untracked-reply-lacks-rule', 'blocked', 'reply', TRACKING),
+  entry('security-group-or-network-acl-blocks', 'blocked', 'request', RECORDS, EXAMPLES),
+  entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
+  entry('no-reply-observed', 'failed', 'reply', EXAMPLES),
+  entry('log-contradicts-configuration', 'undetermined', null, SECURITY_GROUP_RULES, NETWORK_ACL_RULES),
+  entry('never-logged-instance-metadata', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-time-sync', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-dhcp', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-amazon-dns', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-windows-licensing', 'not-logged', null, LIMITATIONS),
+  entry('undetermined', 'undetermined', null, LIMITATIONS),
+  entry('one-leg-recorded', 'allowed', null, RECORDS, `${VPC}/flow-logs-basics.html`),
+  entry('allowed-both-ways', 'allowed', null, EXAMPLES),
+];
+
+const byCode: ReadonlyMap<string, CatalogueEntry> = new Map(CATALOGUE.map((it) => [it.code, it]));
+
+/** The catalogue's row of a code; undefined when there is no such code. */
+export const catalogueEntry = (code: string): CatalogueEntry | undefined => byCode.get(code);
+
+export const entryOf = (code: Code): CatalogueEntry => byCode.get(code) as CatalogueEntry;

@@ -1,0 +1,129 @@
+import { print } from '../address/ip-address.js';
+import { actionsOf, entriesOf, type Flow, total } from '../conversation/conversation.js';
+import { add, type Tally } from '../conversation/tally.js';
+import { blockers, componentOf } from '../path/blocker.js';
+import type { Checkpoint } from '../path/round-trip.js';
+import { distinct } from '../problem/gap.js';
+import type { Leg } from '../traffic/direction.js';
+import type { Case, Observation } from './case.js';
+import type { Cause, Examination } from './cause.js';
+import { CAUSES } from './causes.js';
+import { entryOf } from './code.js';
+import type { Alternative, Assumption, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+
+type Survivor = { readonly cause: Cause; readonly examination: Examination };
+
+const RANK: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possible: 2 };
+
+/** The causes that records and configuration leave standing, the most certain first. */
+const survivorsOf = (it: Case): readonly [Survivor, ...Survivor[]] => {
+  const survivors = CAUSES.flatMap((cause): readonly Survivor[] => {
+    const examination = cause.examine(it);
+    return examination === null ? [] : [{ cause, examination }];
+  });
+  // `undetermined` always survives, so there is a first one; sorting is stable, so the order of CAUSES breaks ties.
+  return survivors.toSorted(
+    (a, b) => RANK[a.examination.certainty] - RANK[b.examination.certainty],
+  ) as unknown as readonly [Survivor, ...Survivor[]];
+};
+
+/** Blockers that deny together are no alternatives to each other, and "undetermined" is none to anything. */
+const alternativesTo = (named: Survivor, others: readonly Survivor[]): readonly Alternative[] =>
+  named.examination.certainty === 'proven'
+    ? []
+    : others
+        .filter(({ cause, examination }) => cause.code !== 'undetermined' && examination.blames.length === 0)
+        .map(({ cause, examination: { certainty, missing } }) => ({ code: cause.code, certainty, missing }));
+
+const sameBlocker = (a: Checkpoint, b: Checkpoint): boolean =>
+  a.filter === b.filter &&
+  a.leg === b.leg &&
+  a.direction === b.direction &&
+  componentOf(a) === componentOf(b);
+
+/** Every blocker on the round trips, those of the named cause first, each once. */
+const blockingOf = (it: Case, named: Examination): readonly Checkpoint[] => {
+  const all = [...named.blames, ...it.trips.flatMap(blockers)];
+  return all.filter((at, index) => all.findIndex((other) => sameBlocker(at, other)) === index);
+};
+
+const legsOf = ({ forward, reverse }: Observation): readonly (readonly [Leg, Flow])[] => [
+  ['request', forward],
+  ['reply', reverse],
+];
+
+const evidenceAt = (it: Observation): readonly EvidenceLine[] =>
+  legsOf(it).flatMap(([leg, flow]) =>
+    actionsOf(flow).flatMap((action) =>
+      (flow[action]?.evidence ?? []).map((origin) => ({
+        ...origin,
+        observationPoint: it.observationPoint,
+        action: action === 'none' ? null : action,
+        leg,
+      })),
+    ),
+  );
+
+const occurrencesOf = (it: Case, at: Observation): Occurrences => {
+  const sum = add(total(at.forward), total(at.reverse)) as Tally;
+  const { records, packets, bytes, firstSeen, lastSeen } = sum;
+  return { conversations: it.group.conversations, records, packets, bytes, firstSeen, lastSeen };
+};
+
+/** The observation point that shows the finding best: the blocking interface, else one with a rejection, else the first. */
+const foremost = (it: Case, named: Examination): readonly Observation[] => {
+  const blamed = named.blames[0]?.interface.id;
+  const rank = (at: Observation): number => {
+    if (at.observationPoint === blamed) return 0;
+    return at.forward.REJECT !== null || at.reverse.REJECT !== null ? 1 : 2;
+  };
+  return it.observations.toSorted((a, b) => rank(a) - rank(b));
+};
+
+const assumptionsOf = (it: Case, named: Examination): readonly Assumption[] => {
+  if (!named.byConfiguration) return [];
+  const leavesInput = it.trips.some(
+    ({ initiator, responder }) => initiator.kind === 'outside' || responder.kind === 'outside',
+  );
+  return leavesInput ? ['configuration-in-force', 'routes-not-read'] : ['configuration-in-force'];
+};
+
+const idOf = (code: string, { group }: Case): string =>
+  [
+    code,
+    print(group.initiator.address),
+    print(group.responder.address),
+    group.protocol,
+    ...(group.responder.port === null ? [] : [group.responder.port]),
+  ].join('/');
+
+/** Holds every cause against one case and states the one that stands best, with the others that still stand. */
+export const diagnose = (it: Case): Finding => {
+  const [named, ...others] = survivorsOf(it);
+  const { code } = named.cause;
+  const { outcome, leg } = entryOf(code);
+  const seenAt = foremost(it, named.examination);
+  const first = seenAt[0] as Observation;
+  return {
+    id: idOf(code, it),
+    code,
+    outcome,
+    leg: leg ?? named.examination.leg,
+    certainty: named.examination.certainty,
+    entries: entriesOf(first),
+    group: it.group,
+    seenAt,
+    blocking: outcome === 'allowed' ? [] : blockingOf(it, named.examination),
+    deciding: named.examination.deciding,
+    nearest: named.examination.nearest,
+    alternatives: alternativesTo(named, others),
+    missing: distinct(named.examination.missing),
+    assumes: assumptionsOf(it, named.examination),
+    evidence: seenAt.flatMap(evidenceAt),
+    occurrences: occurrencesOf(it, first),
+    trips: it.trips,
+    oneLegReason: named.examination.oneLegReason,
+    neverLogged: null,
+    asked: null,
+  };
+};

@@ -1,0 +1,83 @@
+import type { NeverLogged } from '../capture/never-logged.js';
+import type { Capture } from '../capture/traffic-type.js';
+import type { Group, GroupSighting } from '../conversation/group.js';
+import type { Deciding, NearMiss } from '../filter/verdict.js';
+import type { Checkpoint, RoundTrip, Side } from '../path/round-trip.js';
+import type { Gap } from '../problem/gap.js';
+import type { Origin } from '../problem/origin.js';
+import type { Leg } from '../traffic/direction.js';
+import type { TrafficFilter } from '../traffic/traffic-filter.js';
+import type { Code, FindingOutcome } from './code.js';
+
+/**
+ * `proven`: the given configuration, taken as in force, denies this packet at this interface whatever the log does not
+ * carry, and the records agree (or the log alone shows it). `likely` and `possible` come with their alternatives.
+ */
+export type Certainty = 'proven' | 'likely' | 'possible';
+
+/** What a finding takes for granted. */
+export type Assumption =
+  /** The configuration given was in force when the records were written. */
+  | 'configuration-in-force'
+  /** Routes lead from one end to the other; route tables were not read. */
+  | 'routes-not-read';
+
+/** A cause that could have produced these records without the one that the finding names. */
+export type Alternative = {
+  readonly code: Code;
+  readonly certainty: Certainty;
+  readonly missing: readonly Gap[];
+};
+
+export type EvidenceLine = Origin & {
+  readonly observationPoint: string;
+  readonly action: 'ACCEPT' | 'REJECT' | null;
+  readonly leg: Leg;
+};
+
+export type Occurrences = {
+  readonly conversations: number;
+  readonly records: number;
+  readonly packets: number;
+  readonly bytes: number;
+  /** Unix seconds. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+};
+
+/** Why only one leg of a conversation was recorded although nothing is wrong. */
+export type OneLegReason = 'traffic-type' | 'edge-of-log' | 'one-way-protocol';
+
+/** Where the records of a finding were written. */
+export type SeenAt = GroupSighting & { readonly side: Side | null; readonly capture: Capture };
+
+/** A cause with its evidence. It carries facts only; its words are found in `render`. */
+export type Finding = {
+  /** Stable for the same input: code, ends and service. */
+  readonly id: string;
+  readonly code: Code;
+  readonly outcome: FindingOutcome;
+  readonly leg: Leg | null;
+  readonly certainty: Certainty;
+  readonly entries: 'single' | 'double' | 'none' | 'other';
+  /** Null when no record is concerned. */
+  readonly group: Group | null;
+  /** The observation point the finding speaks of first, then the others. */
+  readonly seenAt: readonly SeenAt[];
+  /** Checkpoints that deny, the finding's own first. Together they keep the traffic out. */
+  readonly blocking: readonly Checkpoint[];
+  readonly deciding: readonly Deciding[];
+  readonly nearest: readonly NearMiss[];
+  readonly alternatives: readonly Alternative[];
+  readonly missing: readonly Gap[];
+  readonly assumes: readonly Assumption[];
+  readonly evidence: readonly EvidenceLine[];
+  readonly occurrences: Occurrences | null;
+  /** The round trips judged, one for each class of source ports that filters tell apart. Empty without configuration. */
+  readonly trips: readonly RoundTrip[];
+  readonly oneLegReason: OneLegReason | null;
+  /** For traffic that leaves no record: the row of the catalogue that says so. */
+  readonly neverLogged: NeverLogged | null;
+  /** What was asked, when no record answers it. */
+  readonly asked: TrafficFilter | null;
+};

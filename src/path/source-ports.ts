@@ -1,0 +1,50 @@
+import { networkAclOf } from '../network/look-up.js';
+import type { Network } from '../network/network.js';
+import { EPHEMERAL_ANY, type PortRange } from '../traffic/ports.js';
+import type { Endpoint } from './endpoint.js';
+import type { Ends } from './round-trip.js';
+
+/** Where the answer to "which ports does this initiator use" comes from. */
+export type EphemeralPorts = {
+  readonly range: PortRange;
+  readonly reason: 'instance' | 'any-initiator';
+};
+
+/** Linux chooses from 32768 on and Windows from 49152, so this holds both. */
+const EPHEMERAL_INSTANCE: PortRange = { from: 32768, to: 65535 };
+
+/**
+ * The source ports that an initiator may use. NAT gateways, load balancers, Lambda functions and anything unknown use
+ * 1024-65535. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ */
+export const ephemeralPorts = (initiator: Endpoint, observed: readonly number[] = []): EphemeralPorts => {
+  const isInstance = initiator.kind === 'interface' && initiator.interface.instanceId !== null;
+  const usual = observed.every((port) => port >= EPHEMERAL_INSTANCE.from);
+  return isInstance && usual
+    ? { range: EPHEMERAL_INSTANCE, reason: 'instance' }
+    : { range: EPHEMERAL_ANY, reason: 'any-initiator' };
+};
+
+const portBounds = (network: Network, end: Endpoint): readonly number[] => {
+  const subnetId = end.kind === 'interface' ? end.interface.subnetId : null;
+  const acl = subnetId === null ? undefined : networkAclOf(network, subnetId);
+  return (acl?.entries ?? []).flatMap(({ ports }) => (ports === null ? [] : [ports.from, ports.to + 1]));
+};
+
+/**
+ * One port for each class of source ports that no network ACL entry tells apart: the reply to any other port of the
+ * class meets the same entries. Security groups never look at a source port.
+ */
+export const sourcePortClasses = (
+  network: Network,
+  ends: Ends,
+  ports: readonly number[],
+): readonly number[] => {
+  const bounds = [...portBounds(network, ends.initiator), ...portBounds(network, ends.responder)];
+  const classOf = (port: number): number => Math.max(-1, ...bounds.filter((bound) => bound <= port));
+  const seen = new Set<number>();
+  return ports.filter((port) => {
+    const its = classOf(port);
+    return !seen.has(its) && seen.add(its);
+  });
+};
