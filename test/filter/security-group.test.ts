@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
+import { judgeSecurityGroups } from '../../src/filter/security-group.js';
+import type { Network } from '../../src/network/network.js';
+import type { SecurityGroupRule } from '../../src/network/security-group.js';
+import type { Packet } from '../../src/traffic/packet.js';
+import { allowAll, cidr, eni, fromCidr, fromGroup, group, icmp, network, ports, rule, tcp } from './build.js';
+
+const web = eni('eni-web', ['10.0.1.10', '2001:db8::10'], ['sg-web']);
+const app = eni('eni-app', ['10.0.2.20', '10.0.2.21'], ['sg-app'], {
+  subnetId: 'subnet-2',
+  publicAddresses: [],
+});
+
+const withRules = (rules: readonly SecurityGroupRule[], more: Parameters<typeof network>[0] = {}): Network =>
+  network({ interfaces: [web, app], groups: [group('sg-web', rules), group('sg-app', [])], ...more });
+
+const judge = (net: Network, packet: Packet, crossing: Crossing = PLAIN_CROSSING) =>
+  judgeSecurityGroups(net, web, 'ingress', packet, crossing);
+
+const fromApp = tcp('10.0.2.20', '10.0.1.10', 443);
+const https = ports(443);
+const viaApp = rule('ingress', 6, fromGroup('sg-app'), { ports: https });
+
+describe('security groups', () => {
+  it('name every rule that allows, with the part of its peer that matched', () => {
+    const byCidr = rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: https });
+    const verdict = judge(withRules([byCidr, viaApp]), fromApp);
+    expect(verdict.outcome).toBe('allowed');
+    expect(verdict.deciding).toEqual([
+      {
+        kind: 'security-group-rule',
+        groupId: 'sg-web',
+        direction: 'ingress',
+        rule: byCidr,
+        peer: { kind: 'cidr', cidr: cidr('10.0.0.0/8') },
+      },
+      {
+        kind: 'security-group-rule',
+        groupId: 'sg-web',
+        direction: 'ingress',
+        rule: viaApp,
+        peer: { kind: 'security-group', id: 'sg-app', interfaceId: 'eni-app' },
+      },
+    ]);
+  });
+
+  it('deny by default in the name of all groups of the interface', () => {
+    const both = { ...web, securityGroupIds: ['sg-web', 'sg-app'] };
+    const verdict = judgeSecurityGroups(withRules([]), both, 'ingress', fromApp, PLAIN_CROSSING);
+    expect(verdict).toEqual({
+      outcome: 'denied',
+      deciding: [
+        {
+          kind: 'security-group',
+          interfaceId: 'eni-web',
+          groupIds: ['sg-web', 'sg-app'],
+          direction: 'ingress',
+        },
+      ],
+      nearest: [],
+      missing: [],
+    });
+  });
+
+  it('tell the rules that came nearest by the fields that missed, at most three, nearest first', () => {
+    const wrongBlock = rule('ingress', 6, fromCidr('10.0.3.0/24'), { ports: https });
+    const wrongPort = rule('ingress', 6, fromCidr('10.0.2.0/24'), { ports: ports(8443) });
+    const wrongBoth = rule('ingress', 6, fromCidr('10.0.3.0/24'), { ports: ports(8443) });
+    const wrongAll = rule('ingress', 17, fromCidr('10.0.3.0/24'), { ports: ports(8443) });
+    const otherProtocol = rule('ingress', 17, fromCidr('10.0.2.0/24'), { ports: https });
+    const { nearest } = judge(
+      withRules([wrongAll, wrongBoth, otherProtocol, wrongPort, wrongBlock]),
+      fromApp,
+    );
+    expect(nearest.map(({ missed }) => missed)).toEqual([['port'], ['source'], ['protocol']]);
+    expect(nearest.map((miss) => miss.kind === 'security-group-rule' && miss.rule)).toEqual([
+      wrongPort,
+      wrongBlock,
+      otherProtocol,
+    ]);
+  });
+
+  it('say of an egress rule that the destination missed', () => {
+    const net = withRules([rule('egress', 6, fromCidr('10.0.3.0/24'), { ports: https })]);
+    const packet = tcp('10.0.1.10', '10.0.2.20', 443);
+    const { nearest } = judgeSecurityGroups(net, web, 'egress', packet, PLAIN_CROSSING);
+    expect(nearest.map(({ missed }) => missed)).toEqual([['destination']]);
+  });
+
+  it('let everything pass an interface that carries none, and know nothing of one whose groups are not known', () => {
+    const bare = { ...web, securityGroupIds: [] };
+    const hidden = { ...web, securityGroupIds: null };
+    const asked = (it: typeof bare | typeof hidden) =>
+      judgeSecurityGroups(withRules([]), it, 'ingress', fromApp, PLAIN_CROSSING);
+    expect(asked(bare).deciding).toEqual([{ kind: 'no-security-groups', interfaceId: 'eni-web' }]);
+    expect(asked(hidden).missing.map(({ kind, id }) => [kind, id])).toEqual([['interface', 'eni-web']]);
+  });
+});
+
+describe('what is not known', () => {
+  const bare = { ...web, securityGroupIds: ['sg-web', 'sg-lost'] };
+  const asked = (rules: readonly SecurityGroupRule[], net = withRules(rules)) =>
+    judgeSecurityGroups(net, bare, 'ingress', fromApp, PLAIN_CROSSING);
+
+  it('a group that was not given may allow, unless another one certainly does', () => {
+    expect(asked([])).toMatchObject({
+      outcome: 'undetermined',
+      missing: [
+        {
+          kind: 'security-group',
+          id: 'sg-lost',
+          needs: 'aws ec2 describe-security-groups --group-ids sg-lost',
+        },
+      ],
+    });
+    expect(asked([viaApp])).toMatchObject({ outcome: 'allowed', missing: [] });
+  });
+
+  it('a direction the answer did not carry is not an empty one', () => {
+    const net = withRules([], { groups: [group('sg-web', [], { ingress: null })] });
+    expect(judge(net, fromApp).missing.map(({ kind }) => kind)).toEqual(['security-group']);
+  });
+
+  it('a rule that could not be read may allow', () => {
+    const gap = { kind: 'unmodelled-rule', id: 'sg-web', needs: 'a newer flowcause' } as const;
+    expect(judge(withRules([], { gaps: [gap] }), fromApp)).toMatchObject({
+      outcome: 'undetermined',
+      missing: [gap],
+    });
+  });
+
+  it('the entries of a prefix list', () => {
+    const viaList = rule('ingress', 6, { kind: 'prefix-list', id: 'pl-1' }, { ports: https });
+    expect(judge(withRules([viaList]), fromApp).missing).toEqual([
+      {
+        kind: 'prefix-list-entries',
+        id: 'pl-1',
+        needs: 'aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-1',
+      },
+    ]);
+    expect(judge(withRules([viaList]), tcp('10.0.2.20', '10.0.1.10', 80)).outcome).toBe('denied');
+  });
+
+  it('an unknown port is allowed only where every port is', () => {
+    const some = withRules([rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: ports(0, 1023) })]);
+    const all = withRules([
+      rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: ports(0, 1023) }),
+      rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: ports(1024, 65535) }),
+    ]);
+    const packet = tcp('10.0.2.20', '10.0.1.10', null);
+    expect(judge(some, packet).missing.map(({ kind, id }) => [kind, id])).toEqual([
+      ['record-field', 'dstport'],
+    ]);
+    expect(judge(all, packet).outcome).toBe('allowed');
+    expect(judge(all, packet).deciding).toHaveLength(2);
+    expect(judge(withRules([]), packet).outcome).toBe('denied');
+  });
+});
+
+describe('a reference to a group', () => {
+  const byMember = (source: string, more: Parameters<typeof network>[0] = {}) =>
+    judge(withRules([viaApp], more), tcp(source, '10.0.1.10', 443));
+
+  it('means the private addresses of the interfaces that carry it, secondary and IPv6 ones included', () => {
+    expect(byMember('10.0.2.21').outcome).toBe('allowed');
+    const six = {
+      ...app,
+      privateAddresses: [...app.privateAddresses, ...eni('x', ['2001:db8::20'], []).privateAddresses],
+    };
+    const packet = tcp('2001:db8::20', '2001:db8::10', 443);
+    expect(judge(withRules([viaApp], { interfaces: [web, six] }), packet).outcome).toBe('allowed');
+  });
+
+  it('never means a public address', () => {
+    const elastic = { ...app, publicAddresses: eni('x', ['198.51.100.7'], []).privateAddresses };
+    expect(byMember('198.51.100.7', { interfaces: [web, elastic] }).outcome).toBe('denied');
+    expect(byMember('203.0.113.9').outcome).toBe('denied');
+  });
+
+  it('misses an interface that carries other groups', () => {
+    const stranger = eni('eni-other', ['10.0.2.30'], ['sg-other']);
+    expect(byMember('10.0.2.30', { interfaces: [web, app, stranger] }).outcome).toBe('denied');
+  });
+
+  it('is not known where some interface of a known VPC must hold the address', () => {
+    expect(byMember('10.0.2.99').missing).toEqual([
+      {
+        kind: 'security-group-members',
+        id: 'sg-app',
+        needs: 'aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-app',
+      },
+    ]);
+    expect(byMember('192.168.0.1').outcome).toBe('denied');
+  });
+
+  it('is not known when interfaces, their groups, the VPC or the group were not given', () => {
+    expect(byMember('192.168.0.1', { given: new Set(['securityGroups']) }).outcome).toBe('undetermined');
+    expect(byMember('192.168.0.1', { vpcs: [] }).outcome).toBe('undetermined');
+    expect(byMember('192.168.0.1', { groups: [group('sg-web', [viaApp])] }).outcome).toBe('undetermined');
+    const hidden = { ...app, securityGroupIds: null };
+    expect(byMember('10.0.2.20', { interfaces: [web, hidden] }).outcome).toBe('undetermined');
+  });
+
+  it('is not known for a group of another VPC or account unless the address is of a known interface', () => {
+    const peered = rule('ingress', 6, fromGroup('sg-app', { vpcId: 'vpc-2', ownerId: '999988887777' }), {
+      ports: https,
+    });
+    const net = withRules([peered]);
+    expect(judge(net, tcp('192.168.0.1', '10.0.1.10', 443)).outcome).toBe('undetermined');
+    expect(judge(net, fromApp).outcome).toBe('allowed');
+  });
+
+  it('takes the interface of the own VPC where VPCs overlap', () => {
+    const twin = eni('eni-twin', ['10.0.2.20'], [], { vpcId: 'vpc-2' });
+    expect(byMember('10.0.2.20', { interfaces: [web, app, twin] }).outcome).toBe('allowed');
+    const memberTwin = { ...twin, securityGroupIds: ['sg-app'] };
+    const stranger = { ...app, securityGroupIds: ['sg-other'] };
+    expect(byMember('10.0.2.20', { interfaces: [web, stranger, memberTwin] }).outcome).toBe('denied');
+  });
+
+  it('matches by what the crossing knows of the peer', () => {
+    const seen = (peerGroups: Crossing['peerGroups']) =>
+      judge(withRules([viaApp]), fromApp, { ...PLAIN_CROSSING, peerGroups });
+    expect(seen('lost').outcome).toBe('denied');
+    expect(seen('unknown').missing.map(({ kind }) => kind)).toEqual(['routes']);
+    expect(seen([]).outcome).toBe('denied');
+    expect(seen(['sg-app']).deciding).toMatchObject([{ peer: { id: 'sg-app', interfaceId: null } }]);
+  });
+
+  it('matches nothing when its peering connection is not active', () => {
+    const stale = (peeringStatus: string) =>
+      judge(withRules([rule('ingress', 'all', fromGroup('sg-app', { peeringStatus }))]), fromApp).outcome;
+    expect(stale('active')).toBe('allowed');
+    expect(stale('deleted')).toBe('denied');
+  });
+});
+
+describe('ICMP', () => {
+  const ping = rule('ingress', 1, fromCidr('0.0.0.0/0'), { icmp: { type: 8, code: 'any' } });
+  const echo = icmp('10.0.2.20', '10.0.1.10', { type: 8, code: 0 });
+  const logged = icmp('10.0.2.20', '10.0.1.10', null);
+
+  it('of a flow log stands for every type', () => {
+    expect(judge(withRules([ping]), echo).outcome).toBe('allowed');
+    expect(judge(withRules([ping]), logged).missing.map(({ kind }) => kind)).toEqual(['icmp-type']);
+    expect(judge(withRules([allowAll('ingress', '10.0.0.0/8')]), logged).outcome).toBe('allowed');
+    expect(judge(withRules([viaApp]), logged).outcome).toBe('denied');
+  });
+
+  it('compares codes of rules for any type too', () => {
+    const code0 = rule('ingress', 1, fromCidr('0.0.0.0/0'), { icmp: { type: 'any', code: 0 } });
+    expect(judge(withRules([code0]), logged).outcome).toBe('undetermined');
+    const everyOther = Array.from({ length: 256 }, (_, type) =>
+      rule('ingress', 1, fromCidr('0.0.0.0/0'), { icmp: { type, code: 'any' } }),
+    );
+    expect(judge(withRules(everyOther), logged).outcome).toBe('allowed');
+    expect(judge(withRules([code0, ...everyOther.slice(1)]), logged).outcome).toBe('undetermined');
+  });
+
+  it('tells by how little a logged packet missed', () => {
+    const elsewhere = rule('ingress', 1, fromCidr('192.168.0.0/16'), { icmp: { type: 8, code: 'any' } });
+    expect(judge(withRules([elsewhere]), logged).nearest.map(({ missed }) => missed)).toEqual([['source']]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { PLAIN_CROSSING } from '../../src/filter/crossing.js';
+import { judgeNetworkAcl } from '../../src/filter/network-acl.js';
+import { judgeSecurityGroups } from '../../src/filter/security-group.js';
+import { UNFILTERED_SERVICES, unfilteredService } from '../../src/filter/unfiltered-service.js';
+import type { Packet } from '../../src/traffic/packet.js';
+import { reply } from '../../src/traffic/packet.js';
+import { acl, eni, group, network, tcp, udp } from './build.js';
+
+const host = eni('eni-1', ['10.0.1.10', '2001:db8::10'], ['sg-1']);
+const net = network({ groups: [group('sg-1', [])], acls: [acl('acl-1', ['subnet-1'], [])] });
+const own = '10.0.1.10';
+const own6 = '2001:db8::10';
+
+const EXAMPLES: Readonly<Record<string, readonly Packet[]>> = {
+  'amazon-dns': [udp(own, '169.254.169.253', 53), tcp(own, '10.0.0.2', 53), udp(own6, 'fd00:ec2::253', 53)],
+  dhcp: [udp('0.0.0.0', '255.255.255.255', 67, 68), udp('fe80::1', 'ff02::1:2', 547, 546)],
+  'instance-metadata': [tcp(own, '169.254.169.254', 80), tcp(own6, 'fd00:ec2::254', 80)],
+  'ecs-task-metadata': [tcp(own, '169.254.170.2', 80)],
+  'windows-licensing': [tcp(own, '169.254.169.250', 1688), tcp(own, '169.254.169.251', 1688)],
+  'time-sync': [udp(own, '169.254.169.123', 123), udp(own6, 'fd00:ec2::123', 123)],
+  'default-router': [udp(own, '10.0.1.1', 33434)],
+};
+
+const neighbours: readonly Packet[] = [
+  udp(own, '10.0.0.2', 5353),
+  udp(own, '10.0.2.2', 53),
+  udp(own, '10.0.0.3', 53),
+  udp(own, '10.0.1.20', 67, 40_000),
+  tcp(own, '169.254.169.250', 80),
+  tcp(own, '10.0.2.1', 80),
+  tcp(own, '169.254.169.252', 80),
+];
+
+describe('traffic that filters never see', () => {
+  it.each(UNFILTERED_SERVICES)(
+    '$service passes both filters, both ways, and says why',
+    ({ id, service, source }) => {
+      const deciding = [{ kind: 'unfiltered-service', service, source }];
+      for (const request of EXAMPLES[id] ?? []) {
+        expect(unfilteredService(net, host, request)?.id).toBe(id);
+        const verdicts = [
+          judgeSecurityGroups(net, host, 'egress', request, PLAIN_CROSSING),
+          judgeNetworkAcl(net, host, 'egress', request, PLAIN_CROSSING),
+          judgeSecurityGroups(net, host, 'ingress', reply(request), PLAIN_CROSSING),
+          judgeNetworkAcl(net, host, 'ingress', reply(request), PLAIN_CROSSING),
+        ];
+        for (const verdict of verdicts) expect(verdict).toMatchObject({ outcome: 'allowed', deciding });
+      }
+      expect(EXAMPLES[id]).toBeDefined();
+      expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    },
+  );
+
+  it('is no neighbour of it', () => {
+    for (const packet of neighbours) expect(unfilteredService(net, host, packet)).toBeNull();
+  });
+
+  it('may be Amazon DNS where nobody said where the VPC begins', () => {
+    const blind = { ...net, vpcs: new Map() };
+    const judge = (packet: Packet) => judgeSecurityGroups(blind, host, 'egress', packet, PLAIN_CROSSING);
+    expect(judge(udp(own, '10.0.0.2', 53))).toMatchObject({
+      outcome: 'undetermined',
+      missing: [{ kind: 'vpc', id: 'vpc-1', needs: 'aws ec2 describe-vpcs --vpc-ids vpc-1' }],
+    });
+    expect(judge(udp(own, '10.0.0.3', 53)).outcome).toBe('denied');
+    expect(judge(udp(own, '8.8.8.8', 53)).outcome).toBe('denied');
+    const server = eni('eni-dns', ['10.0.0.2'], []);
+    const known = { ...blind, interfaces: new Map([[server.id, server]]) };
+    expect(judgeSecurityGroups(known, host, 'egress', udp(own, '10.0.0.2', 53), PLAIN_CROSSING).outcome).toBe(
+      'denied',
+    );
+  });
+});
