@@ -1,0 +1,31 @@
+import type { FlowLogId } from '../resource/id.js';
+
+/** How the records of a log lie in its bytes. */
+export type Container =
+  /** Lines of flow log text, as AWS publishes them, with or without a header. */
+  'text';
+
+/** A file that holds flow log records; it is read by `readLogs` and not before. */
+export type LogFile = {
+  /** The path as it was given or found, or `-` for standard input. */
+  readonly source: string;
+  /** The flow log that wrote the file, when its name says so. */
+  readonly flowLogId: FlowLogId | null;
+  readonly container: Container;
+  /** The records are compressed with gzip. */
+  readonly gzip: boolean;
+  /** Size as stored, for showing progress; null when it is not known. */
+  readonly size: number | null;
+  /** The bytes as stored, piece by piece. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+  /** `open` can be called only once: standard input. */
+  readonly once: boolean;
+};
+
+/**
+ * The flow log that wrote a file, by the name AWS gives it in S3:
+ * `123456789012_vpcflowlogs_us-east-1_fl-1234abcd_20180620T1620Z_fe123456.log.gz`.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
+ */
+export const flowLogIdOf = (path: string): FlowLogId | null =>
+  /_(fl-[0-9a-z]+)_\d{8}T\d{4}Z_[^/\\]*$/.exec(path)?.[1] ?? null;
