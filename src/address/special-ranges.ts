@@ -10,7 +10,7 @@ const blocks = (texts: readonly string[]): readonly Cidr[] =>
   });
 
 /** RFC 1918, RFC 6598 (shared), RFC 4193 (unique local) and link-local space: addresses the internet does not route. */
-const privateBlocks = blocks([
+export const PRIVATE_BLOCKS = blocks([
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -20,4 +20,4 @@ const privateBlocks = blocks([
   'fe80::/10',
 ]);
 
-export const isPrivate = (address: IpAddress): boolean => privateBlocks.some(covers(address));
+export const isPrivate = (address: IpAddress): boolean => PRIVATE_BLOCKS.some(covers(address));

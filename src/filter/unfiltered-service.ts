@@ -1,12 +1,11 @@
-import { addressAt } from '../address/cidr.js';
+import { addressAt, blockOf } from '../address/cidr.js';
 import { equals, type IpAddress, print } from '../address/ip-address.js';
-import { isPrivate } from '../address/special-ranges.js';
 import { interfacesWithAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Gap } from '../problem/gap.js';
 import type { Packet } from '../traffic/packet.js';
-import { type Protocol, TCP, UDP } from '../traffic/protocol.js';
+import { hasPorts, type Protocol, TCP, UDP } from '../traffic/protocol.js';
 import { allowed, undetermined, type Verdict } from './verdict.js';
 
 /** Traffic that neither security groups nor network ACLs see. */
@@ -106,23 +105,25 @@ const endsOf = (packet: Packet): readonly End[] => [
   { address: packet.destination, port: packet.destinationPort },
 ];
 
-const holdsReserved = (
+/** The addresses AWS reserves for this service around the interface. */
+export const reservedAddresses = (
   network: Network,
   it: NetworkInterface,
-  { block, offset }: { readonly block: 'vpc' | 'subnet'; readonly offset: number },
-  address: IpAddress,
-): boolean => {
+  { reserved }: UnfilteredService,
+): readonly IpAddress[] => {
+  if (reserved === null) return [];
+  const { block, offset } = reserved;
   const subnet = network.subnets.get(it.subnetId ?? '')?.cidrs ?? [];
   const primary = network.vpcs.get(it.vpcId ?? '')?.primaryCidr ?? null;
   const blocks = block === 'subnet' ? subnet : primary === null ? [] : [primary];
-  return blocks.some((cidr) => equals(addressAt(offset)(cidr), address));
+  return blocks.map(addressAt(offset));
 };
 
 const isAt = (service: UnfilteredService, network: Network, it: NetworkInterface, end: End): boolean =>
   (service.ports === null || (end.port !== null && service.ports.includes(end.port))) &&
   (service.addresses === 'any' ||
     service.addresses.includes(print(end.address)) ||
-    (service.reserved !== null && holdsReserved(network, it, service.reserved, end.address)));
+    reservedAddresses(network, it, service).some((address) => equals(address, end.address)));
 
 /** The service this packet is to or from, when it is one that filters never see. */
 export const unfilteredService = (
@@ -140,19 +141,25 @@ export const unfilteredService = (
 };
 
 /**
- * A packet to port 53 of an address that could be base + 2 of the VPC, when nobody said where the VPC begins. Blocks
- * are a /28 at the smallest, so base + 2 ends in 2 of 16.
+ * Where Amazon DNS may be when nobody said where the VPC begins: base + 2 of every block of a size a VPC can have around
+ * the interface's own address (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html), unless an
+ * interface of the input holds that address. Assumes that the own address lies in the primary block.
  */
+export const possibleAmazonDns = (network: Network, it: NetworkInterface): readonly IpAddress[] => {
+  const primary = network.vpcs.get(it.vpcId ?? '')?.primaryCidr ?? null;
+  if (primary !== null) return [];
+  const sizes = Array.from({ length: 13 }, (_, i) => 16 + i);
+  return it.privateAddresses
+    .filter((own) => own.family === 4)
+    .flatMap((own) => sizes.map((size) => addressAt(2)(blockOf(own, size))))
+    .filter((address) => interfacesWithAddress(network, address).length === 0);
+};
+
 const couldBeAmazonDns = (network: Network, it: NetworkInterface, packet: Packet): boolean =>
-  (network.vpcs.get(it.vpcId ?? '')?.primaryCidr ?? null) === null &&
-  (packet.protocol === TCP || packet.protocol === UDP) &&
+  hasPorts(packet.protocol) &&
   endsOf(packet).some(
     ({ address, port }) =>
-      port === 53 &&
-      address.family === 4 &&
-      isPrivate(address) &&
-      address.value % 16 === 2 &&
-      interfacesWithAddress(network, address).length === 0,
+      port === 53 && possibleAmazonDns(network, it).some((candidate) => equals(candidate, address)),
   );
 
 const vpcGap = (it: NetworkInterface): Gap => ({

@@ -1,0 +1,184 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeSecurityGroupsReply } from '../../src/filter/connection-tracking.js';
+import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
+import { judgeNetworkAcl } from '../../src/filter/network-acl.js';
+import { admits, emits, type HeaderPartition, roundTrip } from '../../src/filter/passing.js';
+import { judgeSecurityGroups } from '../../src/filter/security-group.js';
+import type { Outcome, Verdict } from '../../src/filter/verdict.js';
+import type { Network } from '../../src/network/network.js';
+import * as Headers from '../../src/traffic/header-set.js';
+import { type Packet, reply } from '../../src/traffic/packet.js';
+import { worldAndPacket } from '../arbitrary/aws-world.js';
+import { readPacket, readWorld } from '../arbitrary/read-aws.js';
+import { runs } from '../arbitrary/runs.js';
+import { acl, allowAll, cidr, eni, entry, fromCidr, group, network, ports, rule, udp } from './build.js';
+
+const crossing: fc.Arbitrary<Crossing> = fc.record({
+  automaticallyTracked: fc.constant(false),
+  peerGroups: fc.constantFrom<Crossing['peerGroups']>('by-private-address', 'lost', 'unknown', ['sg-2']),
+  subnetBoundary: fc.constantFrom<Crossing['subnetBoundary']>(true, false, 'unknown'),
+});
+
+/** Ways in which a network can be half known. */
+const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(network: Network) => Network>(
+  (net) => net,
+  (net) => ({ ...net, securityGroups: new Map([...net.securityGroups].slice(1)) }),
+  (net) => ({ ...net, interfaces: new Map([...net.interfaces].slice(0, 2)) }),
+  (net) => ({ ...net, vpcs: new Map() }),
+  (net) => ({
+    ...net,
+    vpcs: new Map([
+      ['vpc-1', { id: 'vpc-1', primaryCidr: cidr('10.0.0.0/16'), cidrs: [cidr('10.0.0.0/16')] }],
+    ]),
+  }),
+  (net) => ({ ...net, networkAcls: new Map() }),
+  (net) => ({ ...net, given: new Set(['securityGroups']) }),
+);
+
+const worst = (...verdicts: readonly Verdict[]): Outcome => {
+  const outcomes = verdicts.map(({ outcome }) => outcome);
+  if (outcomes.includes('denied')) return 'denied';
+  return outcomes.includes('undetermined') ? 'undetermined' : 'allowed';
+};
+
+const OUTCOMES = ['allowed', 'denied', 'undetermined'] as const;
+
+const setOutcome = (partition: HeaderPartition, packet: Packet): readonly Outcome[] =>
+  OUTCOMES.filter((outcome) => Headers.contains(partition[outcome], packet));
+
+describe('sets of packets', () => {
+  const scene = fc
+    .tuple(worldAndPacket, crossing, forget)
+    .map(([{ world, egress, packet }, way, change]) => ({
+      net: change(readWorld(world)),
+      egress,
+      packet: readPacket(packet),
+      way,
+    }));
+
+  const packetOutcome = (net: Network, egress: boolean, packet: Packet, way: Crossing): Outcome => {
+    const it1 = net.interfaces.get('eni-1');
+    if (it1 === undefined) throw new Error('eni-1');
+    const direction = egress ? 'egress' : 'ingress';
+    return worst(
+      judgeSecurityGroups(net, it1, direction, packet, way),
+      judgeNetworkAcl(net, it1, direction, packet, way),
+    );
+  };
+
+  const partitionOf = (net: Network, egress: boolean, way: Crossing): HeaderPartition => {
+    const it1 = net.interfaces.get('eni-1');
+    if (it1 === undefined) throw new Error('eni-1');
+    return egress ? emits(net, it1, way) : admits(net, it1, way);
+  };
+
+  it('put every packet where its verdict puts it', () => {
+    fc.assert(
+      fc.property(scene, ({ net, egress, packet, way }) => {
+        expect(setOutcome(partitionOf(net, egress, way), packet)).toEqual([
+          packetOutcome(net, egress, packet, way),
+        ]);
+      }),
+      runs(200),
+    );
+  });
+
+  it('have a witness that gets the verdict of its set, product by product', () => {
+    fc.assert(
+      fc.property(scene, ({ net, egress, way }) => {
+        const partition = partitionOf(net, egress, way);
+        for (const outcome of OUTCOMES)
+          for (const { sources, destinations, traffic } of Headers.toProducts(partition[outcome])) {
+            const witness = Headers.witness(Headers.between(sources, destinations, traffic));
+            if (witness === null) throw new Error('an empty product');
+            expect(packetOutcome(net, egress, witness, way)).toBe(outcome);
+          }
+      }),
+      runs(60),
+    );
+  });
+});
+
+describe('what passes between two interfaces and back', () => {
+  const client = eni('eni-client', ['10.0.1.10'], ['sg-client']);
+  const server = eni('eni-server', ['10.0.2.20'], ['sg-server'], { subnetId: 'subnet-2' });
+  const net = network({
+    interfaces: [client, server],
+    groups: [
+      group('sg-client', [allowAll('egress', '0.0.0.0/0')]),
+      group('sg-server', [
+        rule('ingress', 6, fromCidr('10.0.0.0/16'), { ports: ports(443) }),
+        rule('ingress', 1, fromCidr('10.0.0.0/16')),
+      ]),
+    ],
+    acls: [
+      acl(
+        'acl-1',
+        ['subnet-1'],
+        [
+          entry(100, 'ingress', 'allow', 'all', '0.0.0.0/0'),
+          entry(100, 'egress', 'allow', 'all', '0.0.0.0/0'),
+        ],
+      ),
+      acl(
+        'acl-2',
+        ['subnet-2'],
+        [
+          entry(100, 'ingress', 'allow', 'all', '0.0.0.0/0'),
+          entry(100, 'egress', 'allow', 6, '0.0.0.0/0', { ports: ports(1024, 65535) }),
+        ],
+      ),
+    ],
+  });
+  const from = { it: client, crossing: PLAIN_CROSSING };
+  const to = { it: server, crossing: PLAIN_CROSSING };
+
+  it('is told apart by source port where only high ports get a reply', () => {
+    const trip = roundTrip(net, from, to);
+    const ends = ' from 10.0.1.10 to 10.0.2.20';
+    expect(Headers.print(trip.answered)).toBe(`tcp 443 from source ports 1024-65535${ends}`);
+    expect(Headers.print(trip.replyDies)).toBe(
+      `icmp type 8, 13, 15, 17; tcp 443 from source ports 0-1023${ends}`,
+    );
+    expect(Headers.print(trip.unanswered)).toBe(`icmp type 0-7, 9-12, 14, 16, 18-255${ends}`);
+    expect(Headers.isEmpty(trip.replyUndetermined)).toBe(true);
+  });
+
+  it('is undetermined on the way back where a network ACL was not given', () => {
+    const blind = { ...net, networkAcls: new Map([...net.networkAcls].slice(1)) };
+    const trip = roundTrip(blind, from, to);
+    expect(Headers.isEmpty(trip.request.allowed)).toBe(true);
+    expect(Headers.print(trip.request.undetermined)).toBe('icmp; tcp 443 from 10.0.1.10 to 10.0.2.20');
+  });
+
+  it('agrees with the verdicts of request and reply on every witness', () => {
+    const judge = (packet: Packet): Outcome =>
+      worst(
+        judgeSecurityGroups(net, client, 'egress', packet, PLAIN_CROSSING),
+        judgeNetworkAcl(net, client, 'egress', packet, PLAIN_CROSSING),
+        judgeSecurityGroups(net, server, 'ingress', packet, PLAIN_CROSSING),
+        judgeNetworkAcl(net, server, 'ingress', packet, PLAIN_CROSSING),
+      );
+    const judgeReply = (packet: Packet): Outcome =>
+      worst(
+        judgeSecurityGroupsReply(net, server, 'ingress', packet, PLAIN_CROSSING),
+        judgeNetworkAcl(net, server, 'egress', reply(packet), PLAIN_CROSSING),
+        judgeNetworkAcl(net, client, 'ingress', reply(packet), PLAIN_CROSSING),
+        judgeSecurityGroupsReply(net, client, 'egress', packet, PLAIN_CROSSING),
+      );
+    const trip = roundTrip(net, from, to);
+    const answered = Headers.witness(trip.answered);
+    const dead = Headers.witness(trip.replyDies);
+    if (answered === null || dead === null) throw new Error('no witness');
+    expect([judge(answered), judgeReply(answered)]).toEqual(['allowed', 'allowed']);
+    expect([judge(dead), judgeReply(dead)]).toEqual(['allowed', 'denied']);
+  });
+
+  it('lets Amazon DNS pass where nothing else does', () => {
+    const closed = { ...net, securityGroups: new Map([['sg-client', group('sg-client', [])]]) };
+    const { allowed, denied } = emits(closed, client, PLAIN_CROSSING);
+    expect(Headers.contains(allowed, udp('10.0.1.10', '10.0.0.2', 53))).toBe(true);
+    expect(Headers.contains(denied, udp('10.0.1.10', '10.0.0.2', 54))).toBe(true);
+  });
+});
