@@ -122,6 +122,7 @@ export const diagnose = (it: Case): Finding => {
     evidence: seenAt.flatMap(evidenceAt),
     occurrences: occurrencesOf(it, first),
     trips: it.trips,
+    predicts: named.examination.predicts,
     oneLegReason: named.examination.oneLegReason,
     neverLogged: null,
     asked: null,

@@ -1,3 +1,4 @@
+import type { Fate } from '../capture/expectation.js';
 import type { NeverLogged } from '../capture/never-logged.js';
 import type { Capture } from '../capture/traffic-type.js';
 import type { Group, GroupSighting } from '../conversation/group.js';
@@ -75,6 +76,8 @@ export type Finding = {
   readonly occurrences: Occurrences | null;
   /** The round trips judged, one for each class of source ports that filters tell apart. Empty without configuration. */
   readonly trips: readonly RoundTrip[];
+  /** What the named cause predicts at each station of the round trip, in their order; empty when no record is concerned. */
+  readonly predicts: readonly Fate[];
   readonly oneLegReason: OneLegReason | null;
   /** For traffic that leaves no record: the row of the catalogue that says so. */
   readonly neverLogged: NeverLogged | null;

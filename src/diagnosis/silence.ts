@@ -40,6 +40,7 @@ const silent = (
     evidence: [],
     occurrences: null,
     trips: [],
+    predicts: [],
     oneLegReason: null,
     neverLogged: row,
     asked,

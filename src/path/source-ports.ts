@@ -19,10 +19,10 @@ const EPHEMERAL_INSTANCE: PortRange = { from: 32768, to: 65535 };
  */
 export const ephemeralPorts = (initiator: Endpoint, observed: readonly number[] = []): EphemeralPorts => {
   const isInstance = initiator.kind === 'interface' && initiator.interface.instanceId !== null;
-  const usual = observed.every((port) => port >= EPHEMERAL_INSTANCE.from);
-  return isInstance && usual
-    ? { range: EPHEMERAL_INSTANCE, reason: 'instance' }
-    : { range: EPHEMERAL_ANY, reason: 'any-initiator' };
+  const lowest = Math.min(EPHEMERAL_INSTANCE.to, ...observed);
+  if (isInstance && lowest >= EPHEMERAL_INSTANCE.from)
+    return { range: EPHEMERAL_INSTANCE, reason: 'instance' };
+  return { range: { ...EPHEMERAL_ANY, from: Math.min(EPHEMERAL_ANY.from, lowest) }, reason: 'any-initiator' };
 };
 
 const portBounds = (network: Network, end: Endpoint): readonly number[] => {
@@ -47,4 +47,12 @@ export const sourcePortClasses = (
     const its = classOf(port);
     return !seen.has(its) && seen.add(its);
   });
+};
+
+/** One source port of each class that occurs in the range. */
+export const sourcePortsToJudge = (network: Network, ends: Ends, range: PortRange): readonly number[] => {
+  const bounds = [...portBounds(network, ends.initiator), ...portBounds(network, ends.responder)];
+  return [range.from, ...bounds.filter((port) => port > range.from && port <= range.to)]
+    .filter((port, index, all) => all.indexOf(port) === index)
+    .sort((a, b) => a - b);
 };

@@ -1,0 +1,136 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import {
+  ANY_TRAFFIC,
+  parseAddress,
+  parseProtocol,
+  parseRecordFormat,
+  type Question,
+  type RecordFormat,
+} from '../index.js';
+import { UsageError } from './output.js';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const READING = { 'log-format': { type: 'string' } } as const satisfies Options;
+
+/** The flags of each command, as `node:util` parses them. */
+export const FLAGS = {
+  explain: {
+    ...READING,
+    src: { type: 'string' },
+    dst: { type: 'string' },
+    protocol: { type: 'string' },
+    port: { type: 'string' },
+    'source-port': { type: 'string' },
+    interface: { type: 'string' },
+    all: { type: 'boolean' },
+    format: { type: 'string' },
+    'fail-on': { type: 'string' },
+  },
+  records: { ...READING, fields: { type: 'string' } },
+  codes: { format: { type: 'string' } },
+} as const satisfies Record<string, Options>;
+
+export type Command = keyof typeof FLAGS;
+
+/** Flags as text; a flag that was not given is absent. */
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export type Parsed = { readonly values: Values; readonly paths: readonly string[] };
+
+/** Splits the arguments of a command into flags and paths. */
+export const parseCommand = (command: Command, args: readonly string[]): Parsed => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: FLAGS[command] as Options,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: values as Values, paths: positionals };
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new UsageError(`${reason}. See flowcause ${command} --help.`);
+  }
+};
+
+const text = (values: Values, flag: string): string | null => {
+  const value = values[flag];
+  return typeof value === 'string' ? value : null;
+};
+
+const address = (values: Values, flag: string) => {
+  const value = text(values, flag);
+  if (value === null) return null;
+  const parsed = parseAddress(value);
+  if (isLeft(parsed)) throw new UsageError(`--${flag}: expected ${parsed.left.expected}, found "${value}".`);
+  return parsed.right;
+};
+
+const port = (values: Values, flag: string): number | null => {
+  const value = text(values, flag);
+  if (value === null) return null;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65535)
+    throw new UsageError(`--${flag}: expected a port from 0 to 65535, found "${value}".`);
+  return Number(value);
+};
+
+const protocol = (values: Values): number | null => {
+  const value = text(values, 'protocol');
+  if (value === null) return null;
+  const parsed = parseProtocol(value);
+  if (parsed === null)
+    throw new UsageError(
+      `--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "${value}".`,
+    );
+  return parsed === 'all' ? null : parsed;
+};
+
+/** What `explain` is asked. */
+export const questionFrom = (values: Values): Question => ({
+  filter: {
+    ...ANY_TRAFFIC,
+    source: address(values, 'src'),
+    destination: address(values, 'dst'),
+    protocol: protocol(values),
+    port: port(values, 'port'),
+    sourcePort: port(values, 'source-port'),
+  },
+  interfaceId: text(values, 'interface'),
+  all: values.all === true,
+});
+
+/** The format of lines without a header: `--log-format`. */
+export const logFormatFrom = (values: Values): RecordFormat | null => {
+  const value = text(values, 'log-format');
+  if (value === null) return null;
+  const parsed = parseRecordFormat(value);
+  if (isLeft(parsed))
+    throw new UsageError(`--log-format: expected ${parsed.left.expected}, found "${parsed.left.text}".`);
+  return parsed.right;
+};
+
+/** One of the words that a flag takes. */
+export const choiceFrom = <T extends string>(
+  values: Values,
+  flag: string,
+  choices: readonly T[],
+): T | null => {
+  const value = text(values, flag);
+  if (value === null) return null;
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined)
+    throw new UsageError(`--${flag}: expected ${choices.join(' or ')}, found "${value}".`);
+  return found;
+};
+
+/** The names in `--fields`, separated by commas or spaces. */
+export const fieldsFrom = (values: Values): readonly string[] | null => {
+  const value = text(values, 'fields');
+  if (value === null) return null;
+  const parsed = parseRecordFormat(value);
+  if (isLeft(parsed))
+    throw new UsageError(`--fields: expected ${parsed.left.expected}, found "${parsed.left.text}".`);
+  return parsed.right.fields;
+};

@@ -1,0 +1,55 @@
+import { isEmptyNetwork, type Report, reportJson, reportText, troubleshooter } from '../index.js';
+import { questionOf, UnreadableQuestion } from '../scenario/scenario.js';
+import { readLogs } from '../source/index.js';
+import {
+  choiceFrom,
+  logFormatFrom,
+  type Parsed,
+  parseCommand,
+  questionFrom,
+  type Values,
+} from './arguments.js';
+import { EXIT, type Output, UsageError } from './output.js';
+import { nothingRead, readInput } from './read-input.js';
+
+/** The flags that scenario folders among the paths bring along; flags on the command line override them. */
+const scenarioValues = async (paths: readonly string[]): Promise<Values> => {
+  let values: Values = {};
+  for (const path of paths) {
+    const question = path === '-' ? null : await questionOf(path);
+    if (question?.command === 'explain')
+      values = { ...values, ...parseCommand('explain', question.args).values };
+  }
+  return values;
+};
+
+const withScenario = async ({ values, paths }: Parsed): Promise<Values> => {
+  try {
+    return { ...(await scenarioValues(paths)), ...values };
+  } catch (error) {
+    if (error instanceof UnreadableQuestion) throw new UsageError(error.message);
+    throw error;
+  }
+};
+
+const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome }) => outcome === 'blocked');
+
+/** `flowcause explain`. */
+export const explain = async (args: Parsed, output: Output): Promise<number> => {
+  const values = await withScenario(args);
+  const form = choiceFrom(values, 'format', ['text', 'json']) ?? 'text';
+  const failOn = choiceFrom(values, 'fail-on', ['blocked']);
+  const format = logFormatFrom(values);
+  const question = questionFrom(values);
+  const { network, logs, formats, problems } = await readInput(args.paths);
+  const engine = troubleshooter({ network, question });
+  for (const problem of problems) engine.push({ problem });
+  for await (const piece of readLogs(logs, { formats, ...(format && { format }) })) engine.push(piece);
+  const report = engine.report();
+  if (report.records.ok + report.records.nodata + report.records.skipdata === 0 && isEmptyNetwork(network))
+    throw new UsageError(nothingRead(args.paths, report.problems.first));
+  await output.write(
+    form === 'json' ? `${JSON.stringify(reportJson(report), null, 2)}\n` : reportText(report),
+  );
+  return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;
+};

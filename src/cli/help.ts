@@ -1,0 +1,51 @@
+import type { Command } from './arguments.js';
+
+export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow Logs and the VPC's configuration.
+
+  flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
+  flowcause records PATH...   every flow log record as a line of JSON
+  flowcause codes [CODE]      what a finding means and what to do
+
+PATH is a file or a folder: flow logs (text or .gz) and answers of
+"aws ec2 describe-*" as JSON, in any mix; what a file is, is found from its
+content. "-" is standard input. Nothing is sent anywhere.
+
+flowcause COMMAND --help tells more.
+`;
+
+export const HELP: Readonly<Record<Command, string>> = {
+  explain: `flowcause explain PATH... [flags]
+
+Reads flow logs and configuration and says what blocks what, most harmful first.
+
+  --src ADDRESS --dst ADDRESS   only traffic between these (who starts, who answers)
+  --protocol P                  tcp, udp, icmp, icmpv6 or a number
+  --port N --source-port N      the port of the service, of the one who starts
+  --interface eni-...           only what this interface recorded
+  --all                         healthy traffic too
+  --log-format "<fields>"       the fields of logs without a header line
+  --format text|json            text for people (default), or one JSON document
+  --fail-on blocked             exit 1 when something is blocked
+
+Configuration to put beside the log: the output of aws ec2
+describe-network-interfaces, describe-security-groups, describe-network-acls,
+describe-subnets, describe-vpcs and describe-flow-logs.
+
+Exit 0: done. 1: blocked, with --fail-on. 2: nothing could be read.
+`,
+  records: `flowcause records PATH... [flags]
+
+Prints one JSON object per line: {"record", "source", "line"} with AWS's field
+names, or {"problem"} for a line that is no record; last {"summary"}.
+
+  --fields "<fields>"       only these fields
+  --log-format "<fields>"   the fields of logs without a header line
+
+Exit 0: done. 2: nothing could be read.
+`,
+  codes: `flowcause codes [CODE] [--format text|json]
+
+Without CODE: the catalogue of findings. With CODE: what it means, how it looks
+in the log, and what to do.
+`,
+};

@@ -1,0 +1,23 @@
+/** Where a command writes. `write` resolves when more may be written, so that a slow reader slows the command down. */
+export type Output = {
+  readonly write: (text: string) => Promise<void>;
+  readonly complain: (text: string) => void;
+};
+
+/** Exit codes, a public promise. */
+export const EXIT = { done: 0, blocked: 1, unusable: 2 } as const;
+
+/** Something the user can mend: one line, no stack trace. */
+export class UsageError extends Error {}
+
+export const standardOutput = (): Output => ({
+  write: (text) =>
+    process.stdout.write(text)
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          process.stdout.once('drain', resolve);
+        }),
+  complain: (text) => {
+    process.stderr.write(`${text}\n`);
+  },
+});

@@ -1,0 +1,47 @@
+import {
+  formatOf,
+  type Network,
+  type Problem,
+  problemSentence,
+  type RecordFormat,
+  readAnswers,
+} from '../index.js';
+import { type LogFile, survey } from '../source/index.js';
+import { UsageError } from './output.js';
+
+/** What lies at the paths: configuration read, logs still to be read. */
+export type Input = {
+  readonly network: Network;
+  readonly logs: readonly LogFile[];
+  /** Formats that describe-flow-logs names, for logs without a header. */
+  readonly formats: readonly RecordFormat[];
+  readonly problems: readonly Problem[];
+};
+
+const formatsOf = (network: Network): readonly RecordFormat[] =>
+  [...network.flowLogs.values()].flatMap(({ logFormat }) => {
+    const format = logFormat === null ? null : formatOf(logFormat);
+    return format?._tag === 'Right' ? [format.right] : [];
+  });
+
+export const readInput = async (paths: readonly string[]): Promise<Input> => {
+  if (paths.length === 0)
+    throw new UsageError('Say what to read: a file, a folder, or - for standard input.');
+  const { documents, logs, problems } = await survey(paths);
+  const answers = readAnswers(documents);
+  return {
+    network: answers.network,
+    logs,
+    formats: formatsOf(answers.network),
+    problems: [...problems, ...answers.problems],
+  };
+};
+
+/** The one line for input in which nothing could be read. */
+export const nothingRead = (paths: readonly string[], problems: readonly Problem[]): string => {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more like it)` : '';
+  return first === undefined
+    ? `Nothing to read in ${paths.join(', ')}: no flow log record and no answer of aws ec2 describe-*.`
+    : `Nothing could be read. ${problemSentence(first)}${more}`;
+};

@@ -1,0 +1,42 @@
+import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
+import { codes } from './codes.js';
+import { explain } from './explain.js';
+import { HELP, OVERVIEW } from './help.js';
+import { EXIT, type Output, UsageError } from './output.js';
+import { records } from './records.js';
+
+const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promise<number>>> = {
+  explain,
+  records,
+  codes,
+};
+
+const isCommand = (name: string): name is Command => Object.hasOwn(FLAGS, name);
+
+const asksForHelp = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h');
+
+const dispatch = async (argv: readonly string[], output: Output): Promise<number> => {
+  const [name, ...args] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    await output.write(OVERVIEW);
+    return name === undefined ? EXIT.unusable : EXIT.done;
+  }
+  if (!isCommand(name))
+    throw new UsageError(`There is no command "${name}". The commands are ${Object.keys(FLAGS).join(', ')}.`);
+  if (asksForHelp(args)) {
+    await output.write(HELP[name]);
+    return EXIT.done;
+  }
+  return commands[name](parseCommand(name, args), output);
+};
+
+/** Runs a command line and gives its exit code. Bad input is one line on standard error and exit code 2. */
+export const run = async (argv: readonly string[], output: Output): Promise<number> => {
+  try {
+    return await dispatch(argv, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.complain(`flowcause: ${error.message}`);
+    return EXIT.unusable;
+  }
+};

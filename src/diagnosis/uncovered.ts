@@ -1,0 +1,23 @@
+import { expectationsOf, type Fate, predictedFates } from '../capture/expectation.js';
+import type { EvidenceLine, Finding } from './finding.js';
+
+/** By the configuration where there is one, else by the cause that was named. */
+const predictions = ({ trips, predicts }: Finding): readonly (readonly Fate[])[] =>
+  trips.length > 0 ? trips.map(predictedFates) : [predicts];
+
+const isExpected = (finding: Finding, line: EvidenceLine): boolean => {
+  const side = finding.seenAt.find((at) => at.observationPoint === line.observationPoint)?.side ?? null;
+  return predictions(finding)
+    .flatMap(expectationsOf)
+    .some(
+      (it) =>
+        it.presence !== 'must-not' &&
+        it.leg === line.leg &&
+        (it.action === line.action || line.action === null) &&
+        (side === null || it.side === side),
+    );
+};
+
+/** The records behind a finding that nothing predicts: a model that explains everything leaves none. */
+export const uncoveredRecords = (finding: Finding): readonly EvidenceLine[] =>
+  finding.evidence.filter((line) => !isExpected(finding, line));

@@ -1,0 +1,86 @@
+/** flowcause: explains AWS VPC connectivity from VPC Flow Logs and the VPC's own configuration. No I/O in here. */
+
+// Words of the domain.
+export type { Cidr } from './address/cidr.js';
+export type { IpAddress } from './address/ip-address.js';
+export { parse as parseAddress, print as printAddress } from './address/ip-address.js';
+// Configuration: answers of `aws ec2 describe-*` to a network.
+export type { JsonDocument } from './aws/answer.js';
+export { CALLS, readAnswers } from './aws/answer.js';
+export type { Expectation } from './capture/expectation.js';
+export type { NeverLogged } from './capture/never-logged.js';
+export { NEVER_LOGGED } from './capture/never-logged.js';
+export type { Conversation, Flow } from './conversation/conversation.js';
+export type { Correlation, Correlator, CorrelatorOptions } from './conversation/correlator.js';
+export { correlate, correlator } from './conversation/correlator.js';
+export type { Group } from './conversation/group.js';
+export type { CatalogueEntry, Code } from './diagnosis/code.js';
+export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
+export type { Alternative, Certainty, Finding } from './diagnosis/finding.js';
+export { uncoveredRecords } from './diagnosis/uncovered.js';
+export { judgeSecurityGroupsReply } from './filter/connection-tracking.js';
+// The stages: filters, round trips, conversations, findings, remedies.
+export type { Crossing } from './filter/crossing.js';
+export { judgeNetworkAcl } from './filter/network-acl.js';
+export { judgeSecurityGroups } from './filter/security-group.js';
+export type { Deciding, NearMiss, Outcome, Verdict } from './filter/verdict.js';
+export type { FlowLog } from './network/flow-log.js';
+export type { Network } from './network/network.js';
+export { EMPTY_NETWORK, isEmpty as isEmptyNetwork } from './network/network.js';
+export type { NetworkAcl, NetworkAclEntry } from './network/network-acl.js';
+export type { NetworkInterface } from './network/network-interface.js';
+export type { Peer, SecurityGroup, SecurityGroupRule } from './network/security-group.js';
+export type { Subnet } from './network/subnet.js';
+export type { Vpc } from './network/vpc.js';
+export type { BlockerCode } from './path/blocker.js';
+export { blockers } from './path/blocker.js';
+export type { Endpoint } from './path/endpoint.js';
+export { endpointOf } from './path/endpoint.js';
+export type { Checkpoint, RoundTrip } from './path/round-trip.js';
+export { roundTrip } from './path/round-trip.js';
+export type { Gap } from './problem/gap.js';
+export type { Origin } from './problem/origin.js';
+export type { Problem } from './problem/problem.js';
+export type { ProblemLog } from './problem/problem-log.js';
+export { problemTotal } from './problem/problem-log.js';
+export { FIELDS } from './record/field.js';
+// Records: text to batches, batches to readable records.
+export type { FlowRecord } from './record/flow-record.js';
+export { flowRecordAt, flowRecords, toJson as flowRecordJson } from './record/flow-record.js';
+export type { RecordsRead } from './record/read-text.js';
+export { readText } from './record/read-text.js';
+export type { RecordBatch } from './record/record-batch.js';
+export type { RecordFormat } from './record/record-format.js';
+export {
+  DEFAULT_FORMAT,
+  formatOf,
+  parse as parseRecordFormat,
+  print as printRecordFormat,
+} from './record/record-format.js';
+export type { RecordPiece, RecordSummary } from './record/summary.js';
+export { count as countRecords, NOTHING_READ } from './record/summary.js';
+export type { Change } from './remedy/change.js';
+export { apply as applyChange } from './remedy/change.js';
+export type { Remedy } from './remedy/remedy.js';
+// Words: what people and tools are shown.
+export { codesJson, codesText, codeText } from './render/codes-text.js';
+export type { Explanation } from './render/explanation.js';
+export { explain } from './render/explanation.js';
+export { problemSentence } from './render/problem-words.js';
+export type { ReportDocument } from './render/report-json.js';
+export { problemJson, reportJson } from './render/report-json.js';
+export { reportText } from './render/report-text.js';
+export type { Direction, Leg } from './traffic/direction.js';
+export type { Packet } from './traffic/packet.js';
+export { parse as parseProtocol } from './traffic/protocol.js';
+export type { TrafficFilter } from './traffic/traffic-filter.js';
+export { ANY_TRAFFIC } from './traffic/traffic-filter.js';
+// The engine as one expression, and for streams.
+export type {
+  Question,
+  Report,
+  ReportedFinding,
+  Troubleshooter,
+  TroubleshootOptions,
+} from './troubleshoot.js';
+export { EVERYTHING, troubleshoot, troubleshooter } from './troubleshoot.js';

@@ -1,0 +1,62 @@
+import { type Network, withNetworkAcl, withSecurityGroup } from '../network/network.js';
+import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
+import type { SecurityGroupRule } from '../network/security-group.js';
+import type { NetworkAclId, SecurityGroupId } from '../resource/id.js';
+import type { Direction } from '../traffic/direction.js';
+
+/** One edit of the configuration. A remedy is a list of them, made in order. */
+export type Change =
+  | {
+      readonly kind: 'add-network-acl-entry';
+      readonly networkAclId: NetworkAclId;
+      readonly entry: NetworkAclEntry;
+    }
+  /** Gives an entry another number, to make room. */
+  | {
+      readonly kind: 'renumber-network-acl-entry';
+      readonly networkAclId: NetworkAclId;
+      readonly direction: Direction;
+      readonly entry: NetworkAclEntry;
+      readonly to: number;
+    }
+  | {
+      readonly kind: 'add-security-group-rule';
+      readonly groupId: SecurityGroupId;
+      readonly rule: SecurityGroupRule;
+    };
+
+const withEntries = (
+  network: Network,
+  id: NetworkAclId,
+  edit: (entries: readonly NetworkAclEntry[]) => readonly NetworkAclEntry[],
+): Network => {
+  const acl = network.networkAcls.get(id);
+  return acl === undefined
+    ? network
+    : withNetworkAcl(network, { ...acl, entries: inOrder(edit(acl.entries)) });
+};
+
+/** The network after the change. What it names and the network lacks stays as it is. */
+export const apply = (network: Network, change: Change): Network => {
+  switch (change.kind) {
+    case 'add-network-acl-entry':
+      return withEntries(network, change.networkAclId, (entries) => [...entries, change.entry]);
+    case 'renumber-network-acl-entry':
+      return withEntries(network, change.networkAclId, (entries) =>
+        entries.map((it) =>
+          it.direction === change.direction && it.number === change.entry.number
+            ? { ...it, number: change.to }
+            : it,
+        ),
+      );
+    case 'add-security-group-rule': {
+      const group = network.securityGroups.get(change.groupId);
+      if (group === undefined) return network;
+      const { direction } = change.rule;
+      return withSecurityGroup(network, {
+        ...group,
+        [direction]: [...(group[direction] ?? []), change.rule],
+      });
+    }
+  }
+};

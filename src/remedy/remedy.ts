@@ -1,0 +1,40 @@
+import type { Checkpoint } from '../path/round-trip.js';
+import type { EphemeralPorts } from '../path/source-ports.js';
+import type { Change } from './change.js';
+
+/** The smallest change that lets the service pass, with the proof that it does. */
+export type Remedy = {
+  readonly changes: readonly Change[];
+  readonly proof: Proof;
+  /** Source ports of the initiator that the change had to provide for; null for protocols without ports. */
+  readonly sourcePorts: EphemeralPorts | null;
+  readonly cautions: readonly Caution[];
+};
+
+/** The round trip judged again on the changed network, for every source port the initiator may use. */
+export type Proof = {
+  /** `round-trip`: both ends were judged. `interface`: the other end is outside, only this one's filters were. */
+  readonly scope: 'interface' | 'round-trip';
+  readonly outcome: 'passes' | 'undetermined' | 'blocked';
+  /** Checkpoints that do not allow it even so. */
+  readonly remaining: readonly Checkpoint[];
+};
+
+/** What whoever makes the change should know first. */
+export type Caution =
+  /** A deny that somebody wrote stands in the way; the new entry goes before it. Ask why it is there. */
+  | {
+      readonly kind: 'overrides-written-deny';
+      readonly networkAclId: string;
+      readonly numbers: readonly number[];
+    }
+  /** The network ACL serves other subnets too. */
+  | { readonly kind: 'affects-subnets'; readonly networkAclId: string; readonly subnetIds: readonly string[] }
+  /** Other interfaces carry the security group too. */
+  | {
+      readonly kind: 'affects-interfaces';
+      readonly groupId: string;
+      readonly interfaceIds: readonly string[];
+    }
+  /** The default quota of entries for this direction and family is used up. */
+  | { readonly kind: 'quota-reached'; readonly networkAclId: string; readonly entries: number };

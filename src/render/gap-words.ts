@@ -1,0 +1,37 @@
+import type { Gap, GapKind } from '../problem/gap.js';
+
+const what: Readonly<Record<GapKind, (id: string) => string>> = {
+  interface: (id) => `network interface ${id}`,
+  subnet: (id) => `the subnet of ${id}`,
+  vpc: (id) => `the VPC ${id}`,
+  'security-group': (id) => `security group ${id}`,
+  'security-group-members': (id) => `which interfaces carry security group ${id}`,
+  'prefix-list-entries': (id) => `the entries of prefix list ${id}`,
+  'network-acl': (id) => `the network ACL of ${id}`,
+  'flow-logs': (id) => `the flow logs of ${id}`,
+  routes: (id) => `the routes of ${id}`,
+  'icmp-type': (id) => `the ICMP type ${id}`,
+  'record-field': (id) => `the field ${id}`,
+  'log-window': (id) => `the log around ${id}`,
+  'unmodelled-rule': (id) => `a rule of ${id} that is not modelled`,
+};
+
+const whatInGeneral: Readonly<Record<GapKind, string>> = {
+  interface: 'the network interfaces',
+  subnet: 'the subnets',
+  vpc: 'the VPC',
+  'security-group': 'the security groups',
+  'security-group-members': 'which interfaces carry the security group',
+  'prefix-list-entries': 'the entries of the prefix list',
+  'network-acl': 'the network ACLs',
+  'flow-logs': 'the flow log settings (what it keeps, where it is attached)',
+  routes: 'the route tables',
+  'icmp-type': 'the ICMP type and code, which flow logs never carry',
+  'record-field': 'a field that the format lacks',
+  'log-window': 'records of the time in question',
+  'unmodelled-rule': 'a rule that is not modelled',
+};
+
+/** `the network ACLs: aws ec2 describe-network-acls`. */
+export const gapSentence = ({ kind, id, needs }: Gap): string =>
+  `${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`;

@@ -1,0 +1,80 @@
+import type { ForeignContent, InvalidJson, Problem } from '../problem/problem.js';
+import { listed } from './text-table.js';
+
+const foreign: Readonly<Record<ForeignContent, string>> = {
+  'html-page': 'an HTML page, perhaps an error page that was saved as the answer',
+  'aws-table': 'table output of the AWS CLI; run the command again with --output json',
+  'aws-text': 'text output of the AWS CLI; run the command again with --output json',
+  yaml: 'YAML; run the AWS CLI command again with --output json',
+  zip: 'a zip archive; unpack it first',
+  bzip2: 'bzip2 data; decompress it first',
+  zstd: 'zstd data; decompress it first',
+  binary: 'binary data',
+};
+
+const nearlyJson: Readonly<Record<InvalidJson, string>> = {
+  'trailing-comma': 'there is a comma too many before it',
+  'cut-off': 'the file ends too early; save the whole answer again',
+  'single-quotes': 'JSON wants double quotes',
+  'several-documents': 'several JSON documents follow each other; give each a file of its own',
+};
+
+const CUT = 120;
+const quoted = (text: string): string => `"${text.length > CUT ? `${text.slice(0, CUT - 3)}...` : text}"`;
+
+const fields = (count: number): string => `${count} ${count === 1 ? 'field' : 'fields'}`;
+
+const what = (problem: Problem): string => {
+  switch (problem.kind) {
+    case 'too-few-fields':
+    case 'too-many-fields':
+      return `expected ${fields(problem.expected)} as the format says, found ${problem.found}: ${quoted(problem.text)}. The line was left out.`;
+    case 'bad-field-value':
+      return `${problem.field} should be ${problem.expected}, found ${quoted(problem.value)}. The line was left out.`;
+    case 'line-too-long':
+      return `the line is longer than ${problem.limit} bytes, which no record is. It was left out; it begins ${quoted(problem.text)}.`;
+    case 'unknown-format':
+      return `the records have no header and ${fields(problem.found)} each, which is not the default format. Say the order with --log-format "<fields>" (the LogFormat of \`aws ec2 describe-flow-logs\`). First line: ${quoted(problem.text)}.`;
+    case 'ambiguous-format':
+      return `the records have no header and fit several formats. Choose one with --log-format: ${listed(problem.formats.map((format) => `"${format}"`))}.`;
+    case 'not-a-record':
+      return `expected a flow log record, found ${quoted(problem.text)}. It was left out.`;
+    case 'missing-path':
+      return 'there is no such file or folder.';
+    case 'unreadable-path':
+      return `it could not be read: ${problem.reason}.`;
+    case 'empty-file':
+      return 'the file is empty.';
+    case 'empty-folder':
+      return 'the folder holds no file to read. Put flow logs and answers of `aws ec2 describe-*` into it.';
+    case 'damaged-gzip':
+      return `the gzip data is cut off or damaged (${problem.reason}). Everything before was read; download the file again for the rest.`;
+    case 'damaged-content':
+      return `the ${problem.container} content is damaged (${problem.reason}). Everything before was read.`;
+    case 'invalid-json':
+      return `this is not valid JSON${problem.looksLike === null ? '' : `: ${nearlyJson[problem.looksLike]}`} (${problem.reason}).`;
+    case 'unrecognised-content':
+      return problem.looksLike === null
+        ? `this is neither a flow log nor JSON. It begins ${quoted(problem.text)}.`
+        : `this is ${foreign[problem.looksLike]}. It begins ${quoted(problem.text)}.`;
+    case 'too-large':
+      return `${problem.container} of ${problem.found} bytes cannot be read in one piece; the limit is ${problem.limit}.`;
+    case 'missing-package':
+      return `reading ${problem.container} takes ${listed(problem.packages)}, which is not installed: npm install ${problem.packages.join(' ')}`;
+    case 'not-an-aws-answer':
+      return problem.keys.length === 0
+        ? 'this JSON is not an answer of `aws ec2 describe-*`: it has none of their keys, such as "SecurityGroups".'
+        : `${listed(problem.keys.slice(0, 5).map((key) => `"${key}"`))} ${problem.keys.length === 1 ? 'is' : 'are'} not among the answers that are read: Vpcs, Subnets, NetworkInterfaces, SecurityGroups, NetworkAcls and FlowLogs of \`aws ec2 describe-*\`. Answers made with --query have other keys; save them without it.`;
+    case 'unreadable-item':
+      return `${problem.path} should be ${problem.expected}, found ${problem.found}. This resource was left out.`;
+    case 'conflicting-copies':
+      return `${problem.id} was given before with other contents; this copy is used.`;
+  }
+};
+
+/** One problem as one line: where, and what was expected. */
+export const problemSentence = (problem: Problem): string => {
+  const { source, line } = problem.origin;
+  const name = source === '-' ? 'standard input' : source;
+  return `${line === null ? name : `${name}:${line}`}: ${what(problem)}`;
+};

@@ -1,0 +1,173 @@
+import { print as printCidr } from '../address/cidr.js';
+import { print } from '../address/ip-address.js';
+import type { Finding } from '../diagnosis/finding.js';
+import type { Deciding, NearMiss } from '../filter/verdict.js';
+import { isFinalDeny, type NetworkAclEntry } from '../network/network-acl.js';
+import type { SecurityGroupRule } from '../network/security-group.js';
+import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
+import type { Checkpoint } from '../path/round-trip.js';
+import type { Problem } from '../problem/problem.js';
+import type { Change } from '../remedy/change.js';
+import type { Remedy } from '../remedy/remedy.js';
+import { awsName, type ProtocolMatch } from '../traffic/protocol.js';
+import type { Report, ReportedFinding } from '../troubleshoot.js';
+import { explain } from './explanation.js';
+import { problemSentence } from './problem-words.js';
+import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
+
+const protocolValue = (protocol: ProtocolMatch): string => (protocol === 'all' ? '-1' : awsName(protocol));
+
+const entryJson = (entry: NetworkAclEntry) => ({
+  ruleNumber: entry.number,
+  direction: entry.direction,
+  action: entry.action,
+  protocol: protocolValue(entry.protocol),
+  cidr: printCidr(entry.cidr),
+  ports: entry.ports,
+  icmp: entry.icmp,
+  default: isFinalDeny(entry),
+});
+
+const ruleJson = (rule: SecurityGroupRule) => ({
+  ruleId: rule.id,
+  direction: rule.direction,
+  protocol: protocolValue(rule.protocol),
+  ports: rule.ports,
+  icmp: rule.icmp,
+  peer: rule.peer.kind === 'cidr' ? printCidr(rule.peer.cidr) : rule.peer.id,
+  description: rule.description,
+});
+
+const decidingJson = (it: Deciding) => {
+  switch (it.kind) {
+    case 'network-acl-entry':
+      return { kind: it.kind, id: it.networkAclId, ...entryJson(it.entry), shadowed: it.shadowed };
+    case 'security-group-rule':
+      return { kind: it.kind, id: it.groupId, ...ruleJson(it.rule) };
+    case 'security-group':
+      return {
+        kind: it.kind,
+        id: it.groupIds.length === 1 ? (it.groupIds[0] as string) : it.interfaceId,
+        direction: it.direction,
+        groups: it.groupIds,
+      };
+    case 'connection-tracking':
+      return { kind: it.kind, id: it.interfaceId, direction: it.direction };
+    case 'unfiltered-service':
+      return { kind: it.kind, id: it.service, source: it.source };
+    default:
+      return { kind: it.kind, id: it.interfaceId };
+  }
+};
+
+const nearMissJson = (it: NearMiss) =>
+  it.kind === 'network-acl-entry'
+    ? { kind: it.kind, id: it.networkAclId, ...entryJson(it.entry), missed: it.missed }
+    : { kind: it.kind, id: it.groupId, ...ruleJson(it.rule), missed: it.missed };
+
+const blockerJson = (at: Checkpoint) => ({
+  code: blockerCode(at),
+  awsExplanationCode: awsExplanationCode(at),
+  component: componentOf(at),
+  direction: at.direction,
+  deciding: at.verdict.deciding.map(decidingJson),
+  nearest: at.verdict.nearest.map(nearMissJson),
+});
+
+const changeJson = (change: Change) => {
+  const base = { kind: change.kind, commands: commandsFor(change) };
+  switch (change.kind) {
+    case 'add-network-acl-entry':
+      return { ...base, id: change.networkAclId, entry: entryJson(change.entry) };
+    case 'renumber-network-acl-entry':
+      return { ...base, id: change.networkAclId, entry: entryJson(change.entry), to: change.to };
+    case 'add-security-group-rule':
+      return { ...base, id: change.groupId, rule: ruleJson(change.rule) };
+  }
+};
+
+const remedyJson = (remedy: Remedy) => ({
+  summary: remedy.changes.map((change) => changeWords(change).sentence.replace(/:$/, '')).join('; '),
+  change: remedy.changes.map(changeJson),
+  proof: { scope: remedy.proof.scope, outcome: remedy.proof.outcome, text: proofSentence(remedy) },
+  opens: remedy.changes.flatMap(opensPhrase),
+  cautions: remedy.cautions.map((caution) => ({ kind: caution.kind, text: cautionSentence(caution) })),
+});
+
+const interfaceAt = ({ seenAt }: Finding, side: 'initiator' | 'responder'): string | null =>
+  seenAt.find((at) => at.side === side)?.observationPoint ?? null;
+
+const conversationJson = (finding: Finding) => {
+  const { group, trips } = finding;
+  if (group === null) return null;
+  const [trip] = trips;
+  const interfaceOf = (side: 'initiator' | 'responder') => {
+    const end = trip?.[side];
+    return interfaceAt(finding, side) ?? (end?.kind === 'interface' ? end.interface.id : null);
+  };
+  return {
+    initiator: {
+      address: print(group.initiator.address),
+      port: group.initiator.port,
+      interfaceId: interfaceOf('initiator'),
+    },
+    responder: {
+      address: print(group.responder.address),
+      port: group.responder.port,
+      interfaceId: interfaceOf('responder'),
+    },
+    protocol: group.protocol,
+    directionMethod: group.directionMethod,
+    directionEvidence: group.directionEvidence,
+  };
+};
+
+const findingJson = (finding: ReportedFinding) => {
+  const [first, ...also] = finding.blocking;
+  return {
+    id: finding.id,
+    code: finding.code,
+    outcome: finding.outcome,
+    leg: finding.leg,
+    certainty: finding.certainty,
+    entries: finding.entries,
+    conversation: conversationJson(finding),
+    alsoBlocking: also.map(blockerJson),
+    assumes: finding.assumes,
+    deciding: finding.deciding.map(decidingJson),
+    nearest: finding.nearest.map(nearMissJson),
+    alternatives: finding.alternatives,
+    missing: finding.missing,
+    awsExplanationCode: first === undefined ? null : awsExplanationCode(first),
+    evidence: finding.evidence.map(({ source, line, observationPoint, action, leg }) => ({
+      source,
+      line,
+      interfaceId: observationPoint,
+      action,
+      leg,
+    })),
+    occurrences: finding.occurrences,
+    remedies: finding.remedies.map(remedyJson),
+    explanation: explain(finding),
+  };
+};
+
+/** A problem as JSON: its kind, where it stands, its facts, and the sentence that people are shown. */
+export const problemJson = (problem: Problem) => {
+  const { origin, ...facts } = problem;
+  return { ...facts, source: origin.source, line: origin.line, message: problemSentence(problem) };
+};
+
+/** The document of `explain --format json`; its schema is `flowcause/schema/explain.json`. */
+export const reportJson = (report: Report) => ({
+  schemaVersion: 1,
+  input: { records: report.records, window: report.window, network: report.network },
+  passed: report.passed,
+  capture: report.capture,
+  findings: report.findings.map(findingJson),
+  gaps: report.gaps,
+  problems: report.problems.first.map(problemJson),
+  problemCounts: Object.fromEntries(report.problems.counts),
+});
+
+export type ReportDocument = ReturnType<typeof reportJson>;

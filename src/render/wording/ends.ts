@@ -1,0 +1,66 @@
+import { print } from '../../address/ip-address.js';
+import { actionsOf, total } from '../../conversation/conversation.js';
+import type { Finding, SeenAt } from '../../diagnosis/finding.js';
+import { isIcmp } from '../../traffic/protocol.js';
+import { listed, plural, time } from '../text-table.js';
+import { serviceName } from '../traffic-words.js';
+
+/** `TCP port 443 from 10.0.1.5 to 10.0.2.7`; ICMP says what it usually is. */
+export const trafficPhrase = ({ group, asked }: Finding): string => {
+  if (group !== null) {
+    const service = isIcmp(group.protocol)
+      ? `${serviceName(group.protocol, null)} (such as ping)`
+      : serviceName(group.protocol, group.responder.port);
+    return `${service} from ${print(group.initiator.address)} to ${print(group.responder.address)}`;
+  }
+  if (asked === null) return 'this traffic';
+  const service = asked.protocol === null ? 'traffic' : serviceName(asked.protocol, asked.port);
+  const port = asked.protocol === null && asked.port !== null ? ` on port ${asked.port}` : '';
+  const from = asked.source === null ? '' : ` from ${print(asked.source)}`;
+  const to = asked.destination === null ? '' : ` to ${print(asked.destination)}`;
+  return `${service}${port}${from}${to}`;
+};
+
+const legEntries = (at: SeenAt): readonly string[] =>
+  [['request', at.forward] as const, ['reply', at.reverse] as const].flatMap(([leg, flow]) => {
+    const actions = actionsOf(flow).map((action) =>
+      action === 'none' ? 'recorded without an action' : action,
+    );
+    return actions.length === 0 ? [] : [`${actions.join(' and ')} for the ${leg}`];
+  });
+
+const entryWords = {
+  single: 'One entry',
+  double: 'Two entries',
+  none: 'No entry',
+  other: 'Entries',
+} as const;
+
+/** `Two entries at eni-1: ACCEPT for the request and REJECT for the reply.`, one sentence per observation point. */
+export const entrySentences = (finding: Finding): readonly string[] =>
+  finding.seenAt.map((at, i) => {
+    const legs = legEntries(at);
+    const words = i === 0 ? entryWords[finding.entries] : legs.length === 2 ? 'Two entries' : 'One entry';
+    return `${words} at ${at.observationPoint}: ${listed(legs)}.`;
+  });
+
+/** `3 conversations, from 2015-05-29T16:30:27Z to 2015-05-29T16:32:22Z`. */
+export const occurrencePhrase = ({ occurrences }: Finding): string =>
+  occurrences === null
+    ? ''
+    : `${plural(occurrences.conversations, 'conversation')}, ${plural(occurrences.packets, 'packet')}, from ${time(occurrences.firstSeen)} to ${time(occurrences.lastSeen)}`;
+
+/** When the last record of the finding was written. */
+export const lastSeen = (at: SeenAt): number =>
+  Math.max(total(at.forward)?.lastSeen ?? 0, total(at.reverse)?.lastSeen ?? 0);
+
+/** Said wherever a missing entry would matter and the settings of the flow log are not known. */
+export const captureSentence = ({ seenAt, entries }: Finding): readonly string[] => {
+  const kept = seenAt[0]?.capture;
+  if (entries !== 'single' || kept === 'all' || kept === undefined) return [];
+  return kept === 'unknown'
+    ? [
+        'Whether the other leg has an entry cannot be told: the flow log may keep only ACCEPT or only REJECT. `aws ec2 describe-flow-logs` says which.',
+      ]
+    : [`The flow log keeps only ${kept.toUpperCase()} records, so the other leg may exist unseen.`];
+};

@@ -1,0 +1,41 @@
+import type { Finding } from '../../diagnosis/finding.js';
+import { gapSentence } from '../gap-words.js';
+import { time } from '../text-table.js';
+import type { Wording } from '../wording.js';
+import { entrySentences, lastSeen, occurrencePhrase, trafficPhrase } from './ends.js';
+import { filterReasons } from './filter-blocks.js';
+
+export const healthy: Wording = {
+  meaning: 'Request and reply were both accepted.',
+  signature: 'Two entries at the same interface, ACCEPT and ACCEPT.',
+  advice: 'Nothing to do in the network. If the application fails, look at the hosts.',
+  headline: (finding) => `${trafficPhrase(finding)}: request and reply both passed`,
+  because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
+  fix: () => ['Nothing to do in the network. If the application fails all the same, look at the hosts.'],
+};
+
+const reason = ({ oneLegReason, seenAt }: Finding): string => {
+  const [at] = seenAt;
+  switch (oneLegReason) {
+    case 'edge-of-log':
+      return `The other leg may lie beyond the edge of this log, or in a window that AWS skipped: the conversation ends at ${time(at === undefined ? 0 : lastSeen(at))}.`;
+    case 'traffic-type':
+      return at?.capture === 'unknown'
+        ? 'The flow log may keep only ACCEPT or only REJECT records; without `aws ec2 describe-flow-logs` the missing entry says nothing.'
+        : `The flow log keeps only ${at?.capture.toUpperCase()} records, so the other leg may exist unseen.`;
+    default:
+      return 'This protocol need not answer, so one leg alone is normal.';
+  }
+};
+
+export const oneLeg: Wording = {
+  meaning: 'One leg was recorded and accepted, and there is a harmless reason why the other was not.',
+  signature:
+    'One entry, ACCEPT, at the edge of the log, under a flow log that keeps one action, or for a one-way protocol.',
+  advice:
+    'Read a longer slice of the log, or log with traffic type ALL, before you conclude that a reply is missing.',
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: only the ${finding.leg ?? 'request'} is recorded, and it was accepted`,
+  because: (finding) => [...entrySentences(finding), reason(finding), `Seen: ${occurrencePhrase(finding)}.`],
+  fix: (finding) => finding.missing.map((gap) => `To settle it, add to the input: ${gapSentence(gap)}.`),
+};

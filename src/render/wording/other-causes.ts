@@ -1,0 +1,111 @@
+import type { Finding } from '../../diagnosis/finding.js';
+import { gapSentence } from '../gap-words.js';
+import { time } from '../text-table.js';
+import type { Wording } from '../wording.js';
+import { captureSentence, entrySentences, lastSeen, occurrencePhrase, trafficPhrase } from './ends.js';
+import { filterReasons } from './filter-blocks.js';
+
+const settleBy = ({ missing }: Finding): readonly string[] =>
+  missing.length === 0 ? [] : [`To settle it, add to the input: ${missing.map(gapSentence).join('; ')}.`];
+
+export const eitherFilter: Wording = {
+  meaning:
+    'The request was rejected by a security group or by a network ACL; without the configuration nobody can tell which.',
+  signature: 'One entry, REJECT. The record does not say which of the two rejected it.',
+  advice:
+    'Run again with the answers of `aws ec2 describe-network-interfaces`, `describe-security-groups`, `describe-network-acls` and `describe-subnets` beside the log.',
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: the request was rejected, by a security group or by a network ACL`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    'A flow log record does not say which of the two rejected the packet; only the rules do, and they were not given.',
+    'No reply was sent, so a second entry is not to be expected.',
+    ...filterReasons(finding),
+    ...captureSentence(finding),
+  ],
+  fix: (finding) => [
+    `Save these answers into one folder with the log, then run \`flowcause explain\` on it: ${finding.missing.map(({ needs }) => needs).join('; ')}.`,
+  ],
+};
+
+export const lateReply: Wording = {
+  meaning:
+    'The rejected packet belongs to no connection that the security group still tracks: it came after the close or after the idle timeout.',
+  signature:
+    'REJECT for a TCP packet without SYN (tcp-flags 0, 1, 4 or 5) although the rules allow the connection.',
+  advice:
+    'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than the idle timeout (350 s on Nitro v6 instances, NAT gateways and Network Load Balancers).',
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: a ${finding.leg ?? 'packet'} was rejected that belongs to no tracked connection`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    'AWS also logs REJECT for packets that arrive after a connection was closed or forgotten, with rules that are fine.',
+    ...filterReasons(finding),
+  ],
+  fix: (finding) => [
+    'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.',
+    ...settleBy(finding),
+  ],
+};
+
+export const untrackedReply: Wording = {
+  meaning: 'The connection was untracked, and the open rule that let its replies pass is gone.',
+  signature: 'ACCEPT for the request and REJECT for the reply, after a security group rule was removed.',
+  advice: 'Put the open rule back, or narrow the rule of the request so that the connection is tracked.',
+  headline: (finding) => `${trafficPhrase(finding)}: the reply of an untracked connection finds no rule`,
+  because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
+  fix: settleBy,
+};
+
+export const noReply: Wording = {
+  meaning: 'The request was accepted and no reply was recorded, although the log would show one.',
+  signature:
+    'One entry, ACCEPT, with a SYN; the flow log keeps both actions and goes on past the conversation.',
+  advice:
+    'Look at the responder: is the service listening, does a host firewall drop it, does the host have a route back?',
+  headline: (finding) => `${trafficPhrase(finding)}: the request was accepted and nothing answered`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    ...filterReasons(finding),
+    `The flow log keeps ACCEPT and REJECT, and goes on after ${time(Math.max(0, ...finding.seenAt.map(lastSeen)))}: a reply at this interface would have been recorded, passed or rejected.`,
+  ],
+  fix: (finding) => [
+    'Security groups and network ACLs are not the cause at this interface. On the responder: is the service listening (`ss -ltn`), does a host firewall drop the packets, does the host have a route back?',
+    ...settleBy(finding),
+  ],
+};
+
+export const contradiction: Wording = {
+  meaning: 'The configuration given cannot have produced these records.',
+  signature: 'ACCEPT where the rules deny, or REJECT where they allow.',
+  advice: 'Take the configuration again, from the account and Region of the log, and as it was at that time.',
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: the log and the configuration given contradict each other`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    ...filterReasons(finding),
+    'So the rules were different when this was recorded, or the answers come from another account, Region or time. Rule changes take effect with a short delay, too.',
+  ],
+  fix: (finding) => [
+    'Take the configuration again and compare it with the time of the records. AWS Config keeps what the rules were before.',
+    ...settleBy(finding),
+  ],
+};
+
+export const undeterminedWords: Wording = {
+  meaning: 'The input does not decide what happened.',
+  signature: 'None of the known causes fits, or several fit equally.',
+  advice: 'Add the input that the finding names.',
+  headline: (finding) =>
+    finding.group === null
+      ? `${trafficPhrase(finding)}: no record in this log matches`
+      : `${trafficPhrase(finding)}: no known cause fits these records`,
+  because: (finding) =>
+    finding.group === null
+      ? [
+          'It is not traffic that flow logs leave out by design. It may have been sent at another time or from another address, be recorded at an interface whose log is not here, or never have been sent.',
+          'Flow logs are not real time: records arrive in CloudWatch Logs after about 5 minutes and in S3 after about 10.',
+        ]
+      : [...entrySentences(finding), ...filterReasons(finding), `Seen: ${occurrencePhrase(finding)}.`],
+  fix: settleBy,
+};
