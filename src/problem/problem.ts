@@ -45,6 +45,8 @@ export type RecordProblem =
       readonly expected: string;
       readonly text: string;
     }
+  /** An element of a JSON document that names no field of a flow log, beside others that do. */
+  | { readonly kind: 'not-a-record'; readonly text: string }
   /** A line of more bytes than any record has; it was skipped. `text` is how it begins. */
   | { readonly kind: 'line-too-long'; readonly limit: number; readonly text: string }
   /** The lines have no header, and nothing else says which fields they hold. `found` counts the fields of the first line. */

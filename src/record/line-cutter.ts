@@ -67,3 +67,25 @@ export function* cut(cutter: LineCutter, bytes: Uint8Array): Generator<Lines, vo
 
 /** The last line, which no line feed ended; null when there is none. */
 export const rest = (cutter: LineCutter): Lines | null => (cutter.size === 0 ? null : finishLine(cutter));
+
+/** Cuts bytes that come in pieces into single lines, without their line feeds. */
+export const linesOf = () => {
+  const cutter = create();
+  function* each({ bytes, from, to, tooLong }: Lines): Generator<Uint8Array | 'too-long', void> {
+    if (tooLong) return yield 'too-long';
+    for (let at = from; at < to; ) {
+      const end = bytes.indexOf(LINE_FEED, at);
+      yield end - at > LONGEST_LINE ? 'too-long' : bytes.subarray(at, end);
+      at = end + 1;
+    }
+  }
+  return {
+    *push(bytes: Uint8Array) {
+      for (const lines of cut(cutter, bytes)) yield* each(lines);
+    },
+    *end() {
+      const last = rest(cutter);
+      if (last !== null) yield* each(last);
+    },
+  };
+};

@@ -1,5 +1,5 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { type FieldName, fieldNamed, TRANSIT_GATEWAY_FIELDS, VPC_FIELDS } from './field.js';
+import { FIELDS, type FieldName, fieldNamed, TRANSIT_GATEWAY_FIELDS, VPC_FIELDS } from './field.js';
 
 /**
  * The fields of a record, in order, by AWS's hyphenated names. A name that is not in the catalogue is kept:
@@ -45,12 +45,24 @@ export const TRANSIT_GATEWAY_FORMAT: RecordFormat = named(
   'pkt-dst-aws-service',
 );
 
-/** AWS's spelling of a field name: Parquet and Athena write underscores, a LogFormat writes `${start}`. */
-export const fieldNameFrom = (spelling: string): string =>
-  spelling
-    .replace(/^\$\{(.*)\}$/, '$1')
-    .toLowerCase()
-    .replaceAll('_', '-');
+const squeezed = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+const bySqueezedName: ReadonlyMap<string, string> = new Map([
+  ...FIELDS.map((field): [string, string] => [squeezed(field.name), field.name]),
+  ['starttime', 'start'],
+  ['endtime', 'end'],
+]);
+
+/**
+ * AWS's spelling of a field name, which varies: a LogFormat writes `${log-status}`, Parquet and Athena `log_status`,
+ * CloudWatch Logs Insights `logStatus` (and `startTime` for `start`).
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+ */
+export const fieldNameFrom = (spelling: string): string => {
+  if (fieldNamed(spelling) !== null) return spelling;
+  const bare = spelling.replace(/^\$\{(.*)\}$/, '$1');
+  return bySqueezedName.get(squeezed(bare)) ?? bare.toLowerCase().replaceAll('_', '-');
+};
 
 const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 

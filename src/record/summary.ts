@@ -18,7 +18,13 @@ export type RecordSummary = {
 
 export const NOTHING_READ: RecordSummary = { read: 0, ok: 0, nodata: 0, skipdata: 0, malformed: 0 };
 
-const badLines: readonly string[] = ['too-few-fields', 'too-many-fields', 'bad-field-value', 'line-too-long'];
+const badLines: readonly string[] = [
+  'too-few-fields',
+  'too-many-fields',
+  'bad-field-value',
+  'line-too-long',
+  'not-a-record',
+];
 
 const rowsWith = (batch: RecordBatch, status: string): number => {
   const column = texts(batch, 'log-status');

@@ -48,9 +48,17 @@ export const streamInput = (source: string, stream: AsyncIterable<Uint8Array>): 
   return { source, size: null, open, peek: () => readAhead(rest, ahead), once: true };
 };
 
-/** All bytes at once; for what has to be read whole. */
-export const readWhole = async (bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+/** All bytes at once, for what has to be read whole; where there are more than `limit`, some more than that. */
+export const readWhole = async (
+  bytes: AsyncIterable<Uint8Array>,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
-  for await (const piece of bytes) pieces.push(piece);
+  let size = 0;
+  for await (const piece of bytes) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size > limit) break;
+  }
   return Buffer.concat(pieces);
 };

@@ -1,9 +1,19 @@
 import type { FlowLogId } from '../resource/id.js';
+import type { Encoding } from './encoding.js';
+import { toUtf8 } from './encoding.js';
+import { gunzip } from './gunzip.js';
 
 /** How the records of a log lie in its bytes. */
 export type Container =
-  /** Lines of flow log text, as AWS publishes them, with or without a header. */
-  'text';
+  /** Lines of flow log text, as AWS publishes them to S3, CloudWatch Logs and Firehose, with or without a header. */
+  | 'text'
+  /** One JSON document or several in a row: answers of `aws logs`, payloads of subscriptions, lists of records. */
+  | 'json'
+  /** One JSON object per line. */
+  | 'json-lines'
+  /** A table with a header: results of Athena, exports of the CloudWatch console. */
+  | 'csv'
+  | 'parquet';
 
 /** A file that holds flow log records; it is read by `readLogs` and not before. */
 export type LogFile = {
@@ -12,8 +22,9 @@ export type LogFile = {
   /** The flow log that wrote the file, when its name says so. */
   readonly flowLogId: FlowLogId | null;
   readonly container: Container;
-  /** The records are compressed with gzip. */
+  /** The file is compressed with gzip. */
   readonly gzip: boolean;
+  readonly encoding: Encoding;
   /** Size as stored, for showing progress; null when it is not known. */
   readonly size: number | null;
   /** The bytes as stored, piece by piece. */
@@ -21,6 +32,13 @@ export type LogFile = {
   /** `open` can be called only once: standard input. */
   readonly once: boolean;
 };
+
+/** How the content of a file is stored. */
+export type Stored = Pick<LogFile, 'open' | 'once' | 'gzip' | 'encoding'>;
+
+/** The content of a file: decompressed, and as UTF-8. */
+export const contentOf = ({ open, once, gzip, encoding }: Stored): AsyncIterable<Uint8Array> =>
+  toUtf8(encoding, gzip ? gunzip(open, once) : open());
 
 /**
  * The flow log that wrote a file, by the name AWS gives it in S3:

@@ -1,9 +1,15 @@
-import type { Problem } from '../problem/problem.js';
+import { csvReader } from '../record/csv-reader.js';
+import { entryReader } from '../record/entry-reader.js';
+import { jsonLinesReader } from '../record/json-lines-reader.js';
 import type { RecordFormat } from '../record/record-format.js';
 import type { RecordPiece } from '../record/summary.js';
-import { textReader } from '../record/text-reader.js';
-import { DamagedGzip, gunzip } from './gunzip.js';
-import type { LogFile } from './log-file.js';
+import { type TextReader, type TextReaderOptions, textReader } from '../record/text-reader.js';
+import { DamagedGzip } from './gunzip.js';
+import { readWhole } from './input.js';
+import { readJson } from './json-documents.js';
+import { contentOf, type LogFile } from './log-file.js';
+import { recordsIn } from './payload.js';
+import { readParquet } from './read-parquet.js';
 
 export type ReadLogsOptions = {
   /** The format of lines without a header: `--log-format`. A header in the file says more and wins. */
@@ -27,37 +33,54 @@ export async function* readLogs(
 }
 
 async function* readLog(log: LogFile, options: ReadLogsOptions): AsyncGenerator<RecordPiece, void> {
-  const { source, flowLogId } = log;
-  const { format, formats = [] } = options;
-  const reader = textReader({ source, flowLogId, formats, ...(format && { format }) });
-  let damage: Problem | null = null;
+  const told = options.onBytes === undefined ? log : { ...log, open: () => tell(log.open(), options) };
   try {
-    for await (const bytes of bytesOf(log, options)) yield* reader.push(bytes);
+    if (log.container === 'parquet') yield* readParquet(told);
+    else if (log.container === 'json') yield* readJsonLog(told, optionsFor(log, options));
+    else yield* readLines(told, readers[log.container](optionsFor(log, options)));
   } catch (error) {
-    damage = damageOf(source, reader.line() + 1, error);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const origin = { source: log.source, line: null };
+    yield { problem: { origin, kind: 'unreadable-path', reason: String(error.code) } };
   }
-  yield* reader.end();
-  if (damage !== null) yield { problem: damage };
 }
 
-const bytesOf = (log: LogFile, { onBytes }: ReadLogsOptions): AsyncIterable<Uint8Array> => {
-  const open = onBytes === undefined ? log.open : () => told(log.open(), onBytes);
-  return log.gzip ? gunzip(open, log.once) : open();
-};
+const readers = { text: textReader, 'json-lines': jsonLinesReader, csv: csvReader };
 
-async function* told(
+const optionsFor = (log: LogFile, { format, formats = [] }: ReadLogsOptions): TextReaderOptions => ({
+  source: log.source,
+  flowLogId: log.flowLogId,
+  formats,
+  ...(format && { format }),
+});
+
+async function* readLines(log: LogFile, reader: TextReader): AsyncGenerator<RecordPiece, void> {
+  let reason: string | null = null;
+  try {
+    for await (const bytes of contentOf(log)) yield* reader.push(bytes);
+  } catch (error) {
+    if (!(error instanceof DamagedGzip)) throw error;
+    reason = error.message;
+  }
+  const origin = { source: log.source, line: reader.line() + 1 };
+  yield* reader.end();
+  if (reason !== null) yield { problem: { origin, kind: 'damaged-gzip', reason } };
+}
+
+async function* readJsonLog(log: LogFile, options: TextReaderOptions): AsyncGenerator<RecordPiece, void> {
+  const bytes = await readWhole(contentOf(log));
+  const entries = entryReader(options);
+  for (const { json } of readJson(log.source, new TextDecoder().decode(bytes)).documents)
+    for (const entry of recordsIn(json) ?? []) yield* entries.push(entry);
+  yield* entries.end();
+}
+
+async function* tell(
   bytes: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void,
+  { onBytes }: ReadLogsOptions,
 ): AsyncGenerator<Uint8Array, void> {
   for await (const piece of bytes) {
-    onBytes(piece.length);
+    onBytes?.(piece.length);
     yield piece;
   }
 }
-
-const damageOf = (source: string, line: number, error: unknown): Problem => {
-  if (error instanceof DamagedGzip)
-    return { origin: { source, line }, kind: 'damaged-gzip', reason: error.message };
-  if (!(error instanceof Error && 'code' in error)) throw error;
-  return { origin: { source, line: null }, kind: 'unreadable-path', reason: String(error.code) };
-};

@@ -1,11 +1,15 @@
 import type { ForeignContent } from '../problem/problem.js';
+import { isCsvHeader } from '../record/csv-reader.js';
 import { isFlowLogLine } from '../record/flow-log-line.js';
+import { entryOf, isRecord } from '../record/json-entries.js';
+import { encodingOf } from './encoding.js';
 import type { Container } from './log-file.js';
 
 /** What the first bytes of a file say of the rest. `json` is not yet known to be configuration or records. */
 export type Sniffed =
   | { readonly kind: 'gzip' }
   | { readonly kind: 'json' }
+  | { readonly kind: 'base64' }
   | { readonly kind: 'log'; readonly container: Container }
   | { readonly kind: 'empty' }
   | { readonly kind: 'foreign'; readonly text: string; readonly looksLike: ForeignContent | null };
@@ -16,13 +20,16 @@ export const SNIFFED = 65_536;
 const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
   magic.every((byte, i) => bytes[i] === byte);
 
+/** The letters PAR1. */
+const PARQUET = [0x50, 0x41, 0x52, 0x31];
+
 const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 1024).includes(0);
 
 const archive = (bytes: Uint8Array): ForeignContent | null => {
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return 'zip';
   if (startsWith(bytes, 0x42, 0x5a, 0x68)) return 'bzip2';
   if (startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
-  return isBinary(bytes) ? 'binary' : null;
+  return null;
 };
 
 /** Answers of `aws --output text` begin each line with the name of a structure: `SECURITYGROUPS  default VPC ...`. */
@@ -37,15 +44,35 @@ const foreignText = (text: string): ForeignContent | null => {
 
 const firstLine = (text: string): string => (text.trimStart().split('\n')[0] ?? '').slice(0, 200).trimEnd();
 
+/** A subscription payload as a queue or a test event shows it: gzip in base64. */
+const packed = /^H4sI[A-Za-z0-9+/]+[A-Za-z0-9+/=\s]*$/;
+
+const isJsonLine = (line: string): boolean => {
+  try {
+    return isRecord(entryOf(JSON.parse(line)));
+  } catch {
+    return false;
+  }
+};
+
+const sniffText = (text: string): Sniffed => {
+  const first = text.trimStart().split('\n', 1)[0] ?? '';
+  if (first === '') return { kind: 'empty' };
+  if (first.startsWith('{') && isJsonLine(first)) return { kind: 'log', container: 'json-lines' };
+  if (/^[[{]/.test(first)) return { kind: 'json' };
+  if (packed.test(text)) return { kind: 'base64' };
+  if (isCsvHeader(first.trimEnd())) return { kind: 'log', container: 'csv' };
+  if (text.split('\n', 64).some(isFlowLogLine)) return { kind: 'log', container: 'text' };
+  return { kind: 'foreign', text: firstLine(text), looksLike: foreignText(text) };
+};
+
 /** Tells by content what a file is; its name is not asked. `bytes` are the first `SNIFFED` ones, or all there are. */
 export const sniff = (bytes: Uint8Array): Sniffed => {
   if (bytes.length === 0) return { kind: 'empty' };
   if (startsWith(bytes, 0x1f, 0x8b)) return { kind: 'gzip' };
-  const packed = archive(bytes);
-  if (packed !== null) return { kind: 'foreign', text: '', looksLike: packed };
-  const text = new TextDecoder().decode(bytes);
-  if (text.trim() === '') return { kind: 'empty' };
-  if (/^\s*[[{]/.test(text)) return { kind: 'json' };
-  if (text.split('\n', 64).some(isFlowLogLine)) return { kind: 'log', container: 'text' };
-  return { kind: 'foreign', text: firstLine(text), looksLike: foreignText(text) };
+  if (startsWith(bytes, ...PARQUET)) return { kind: 'log', container: 'parquet' };
+  const encoding = encodingOf(bytes);
+  const foreign = archive(bytes) ?? (encoding === 'utf-8' && isBinary(bytes) ? 'binary' : null);
+  if (foreign !== null) return { kind: 'foreign', text: '', looksLike: foreign };
+  return sniffText(new TextDecoder(encoding).decode(bytes));
 };

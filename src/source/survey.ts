@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import type { Problem, SourceProblem } from '../problem/problem.js';
+import { encodingOf } from './encoding.js';
 import { type FoundFile, filesAtAll } from './files.js';
 import { DamagedGzip, gunzip } from './gunzip.js';
 import { fileInput, type Input, readWhole, streamInput } from './input.js';
 import { type JsonDocument, readJson } from './json-documents.js';
-import { flowLogIdOf, type LogFile } from './log-file.js';
+import { type Container, contentOf, flowLogIdOf, type LogFile, type Stored } from './log-file.js';
+import { recordsIn, unpacked } from './payload.js';
 import { SNIFFED, type Sniffed, sniff } from './sniff.js';
 
 /** What lies at some paths: configuration, read; logs, to be read by `readLogs`; and what could not be used. */
@@ -63,11 +65,11 @@ const look = async (input: Input): Promise<Finding> => {
   try {
     const head = await input.peek();
     const sniffed = sniff(head);
-    if (sniffed.kind !== 'gzip') return await use(input, sniffed, false);
+    if (sniffed.kind !== 'gzip') return await use(input, sniffed, false, head);
     const inside = await insideOf(head);
     return inside.damage !== null && inside.bytes.length === 0
       ? problem(input, { kind: 'damaged-gzip', reason: inside.damage })
-      : await use(input, sniff(inside.bytes), true);
+      : await use(input, sniff(inside.bytes), true, inside.bytes);
   } catch (error) {
     if (error instanceof DamagedGzip) return problem(input, { kind: 'damaged-gzip', reason: error.message });
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -96,7 +98,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
   yield bytes;
 }
 
-const use = async (input: Input, sniffed: Sniffed, gzip: boolean): Promise<Finding> => {
+const use = async (input: Input, sniffed: Sniffed, gzip: boolean, head: Uint8Array): Promise<Finding> => {
+  const stored: Stored = { ...input, gzip, encoding: encodingOf(head) };
   switch (sniffed.kind) {
     case 'empty':
       return problem(input, { kind: 'empty-file' });
@@ -108,19 +111,58 @@ const use = async (input: Input, sniffed: Sniffed, gzip: boolean): Promise<Findi
         text: sniffed.text,
         looksLike: sniffed.looksLike,
       });
-    case 'log': {
-      const { source, size, open, once } = input;
-      const { container } = sniffed;
-      return { log: { source, size, open, once, container, gzip, flowLogId: flowLogIdOf(source) } };
-    }
+    case 'log':
+      return { log: logFile(input, stored, sniffed.container) };
     case 'json':
-      return useJson(input, gzip);
+      return useJson(input, stored);
+    case 'base64':
+      return useBase64(input, stored);
   }
 };
 
-const useJson = async (input: Input, gzip: boolean): Promise<Finding> => {
-  if (input.size !== null && input.size > LARGEST_JSON)
-    return problem(input, { kind: 'too-large', container: 'JSON', limit: LARGEST_JSON, found: input.size });
-  const bytes = await readWhole(gzip ? gunzip(input.open, input.once) : input.open());
-  return readJson(input.source, new TextDecoder().decode(bytes));
+const logFile = (input: Input, stored: Stored, container: Container): LogFile => ({
+  source: input.source,
+  size: input.size,
+  flowLogId: flowLogIdOf(input.source),
+  container,
+  ...stored,
+});
+
+const tooLarge = (input: Input, container: string, found: number): Finding =>
+  problem(input, { kind: 'too-large', container, limit: LARGEST_JSON, found });
+
+/** Configuration is given as it is; a document with records in it becomes a log, to be read again when its turn comes. */
+const useJson = async (input: Input, stored: Stored): Promise<Finding> => {
+  const bytes = await readWhole(contentOf(stored), LARGEST_JSON);
+  if (bytes.length > LARGEST_JSON) return tooLarge(input, 'JSON', bytes.length);
+  const read = readJson(input.source, textOf(bytes));
+  if (read.documents.every(({ json }) => recordsIn(json) === null)) return read;
+  return {
+    documents: read.documents.filter(({ json }) => recordsIn(json) === null),
+    log: logFile(input, input.once ? inMemory(bytes) : stored, 'json'),
+    problem: read.problem,
+  };
 };
+
+const useBase64 = async (input: Input, stored: Stored): Promise<Finding> => {
+  const bytes = await readWhole(contentOf(stored), LARGEST_JSON);
+  if (bytes.length > LARGEST_JSON) return tooLarge(input, 'base64', bytes.length);
+  const json = unpacked(textOf(bytes));
+  if (recordsIn(json) !== null)
+    return { log: logFile(input, inMemory(Buffer.from(JSON.stringify(json))), 'json') };
+  if (json !== null) return { documents: [{ source: input.source, json }] };
+  return problem(input, {
+    kind: 'damaged-content',
+    container: 'base64',
+    reason: 'does not hold gzip with JSON in it',
+  });
+};
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+const inMemory = (bytes: Uint8Array): Stored => ({
+  open: () => once(bytes),
+  once: true,
+  gzip: false,
+  encoding: 'utf-8',
+});

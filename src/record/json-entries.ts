@@ -1,0 +1,58 @@
+import { isFlowLogLine } from './flow-log-line.js';
+import { isRecordRow, type Row } from './row-reader.js';
+import { quoted } from './text-line.js';
+
+/** One element of a JSON document: a line of text, named values, or something that is neither. */
+export type JsonEntry = { readonly message: string } | { readonly row: Row } | { readonly strange: string };
+
+type JsonObject = { readonly [key: string]: unknown };
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A result of CloudWatch Logs Insights: `[{"field": "srcAddr", "value": "10.0.0.1"}, ...]`. */
+const isResult = (value: unknown): value is readonly { readonly field: string; readonly value?: unknown }[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((cell) => isObject(cell) && typeof cell.field === 'string');
+
+const fromResult = (result: readonly { readonly field: string; readonly value?: unknown }[]): Row =>
+  Object.fromEntries(result.map(({ field, value }) => [field, value]));
+
+const strange = (value: unknown): JsonEntry => ({ strange: quoted(JSON.stringify(value)) });
+
+/** What one element of an answer holds. */
+export const entryOf = (value: unknown): JsonEntry => {
+  if (isResult(value)) return entryOf(fromResult(value));
+  if (!isObject(value)) return strange(value);
+  const { message = value['@message'], record } = value as { message?: unknown; record?: unknown };
+  if (typeof message === 'string') return { message };
+  if (isObject(record)) return { row: record };
+  return isRecordRow(value) ? { row: value } : strange(value);
+};
+
+/** Events of other logs have messages as well. */
+export const isRecord = (entry: JsonEntry): boolean =>
+  'row' in entry || ('message' in entry && isFlowLogLine(entry.message));
+
+const listsIn = (document: unknown): readonly unknown[] => {
+  if (Array.isArray(document)) return document;
+  if (!isObject(document)) return [];
+  for (const key of ['events', 'logEvents', 'results']) {
+    const list = document[key];
+    if (Array.isArray(list)) return list;
+  }
+  return [document];
+};
+
+/**
+ * The records of a JSON document, each at its position; null when it holds none. It may be an answer of
+ * `aws logs filter-log-events`, `get-log-events` or `get-query-results`, the payload of a subscription, or a list of records.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+export const entriesOf = (document: unknown): readonly JsonEntry[] | null => {
+  const entries = listsIn(document).map(entryOf);
+  return entries.some(isRecord) ? entries : null;
+};

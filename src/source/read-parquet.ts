@@ -1,0 +1,116 @@
+import { open } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import type { Problem } from '../problem/problem.js';
+import { rowReader } from '../record/row-reader.js';
+import type { RecordPiece } from '../record/summary.js';
+import { readWhole } from './input.js';
+import type { LogFile } from './log-file.js';
+
+/** Rows that are turned into objects at a time. */
+const ROWS = 16_384;
+
+type Hyparquet = typeof import('hyparquet');
+type File = import('hyparquet').AsyncBuffer;
+type Compressors = import('hyparquet').Compressors;
+
+const problemOf = (log: LogFile, error: unknown): Problem => ({
+  origin: { source: log.source, line: null },
+  kind: 'damaged-content',
+  container: 'Parquet',
+  reason: error instanceof Error ? error.message : String(error),
+});
+
+const missing = (log: LogFile, ...packages: readonly string[]): RecordPiece => ({
+  problem: {
+    origin: { source: log.source, line: null },
+    kind: 'missing-package',
+    container: 'Parquet',
+    packages,
+  },
+});
+
+const loaded = async <Module>(load: () => Promise<Module>): Promise<Module | null> => {
+  try {
+    return await load();
+  } catch {
+    return null;
+  }
+};
+
+/** gzip pages, which AWS writes, need nothing but Node; hyparquet itself knows snappy. */
+const nodeCompressors: Compressors = { GZIP: (bytes) => gunzipSync(bytes) };
+
+/**
+ * Reads Parquet with hyparquet, which has to be installed beside flowcause. One row group is in memory at a time.
+ * AWS publishes files with gzip pages: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
+ */
+export async function* readParquet(log: LogFile): AsyncGenerator<RecordPiece, void> {
+  const hyparquet = await loaded(() => import('hyparquet'));
+  if (hyparquet === null) return yield missing(log, 'hyparquet');
+  const more = await loaded(() => import('hyparquet-compressors'));
+  const compressors = { ...more?.compressors, ...nodeCompressors };
+  const file = await randomAccess(log);
+  try {
+    yield* rowsOf(log, hyparquet, file, compressors);
+  } catch (error) {
+    const unknown = error instanceof Error && /unsupported compression codec/i.test(error.message);
+    yield more === null && unknown
+      ? missing(log, 'hyparquet-compressors')
+      : { problem: problemOf(log, error) };
+  } finally {
+    await file.close();
+  }
+}
+
+async function* rowsOf(
+  log: LogFile,
+  hyparquet: Hyparquet,
+  file: File,
+  compressors: Compressors,
+): AsyncGenerator<RecordPiece, void> {
+  const rows = rowReader(log.source, log.flowLogId);
+  const metadata = await hyparquet.parquetMetadataAsync(file);
+  let line = 1;
+  try {
+    for (const [rowStart, rowEnd] of ranges(metadata.row_groups.map((group) => Number(group.num_rows))))
+      for (const row of await hyparquet.parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors }))
+        yield* rows.push(row, line++);
+  } finally {
+    yield* rows.end();
+  }
+}
+
+/** Ranges of rows that do not cross row groups. */
+function* ranges(groups: readonly number[]): Generator<readonly [number, number], void> {
+  let start = 0;
+  for (const rows of groups) {
+    for (let at = start; at < start + rows; at += ROWS) yield [at, Math.min(at + ROWS, start + rows)];
+    start += rows;
+  }
+}
+
+/** Parquet is read from its end; standard input has to be taken in whole for that. */
+const randomAccess = async (log: LogFile): Promise<File & { readonly close: () => Promise<void> }> => {
+  if (log.once || log.gzip) return inMemory(await readWhole(log.open()));
+  const handle = await open(log.source);
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    slice: async (start, end = size) => {
+      const from = start < 0 ? size + start : start;
+      const bytes = new Uint8Array(Math.max(0, end - from));
+      await handle.read(bytes, 0, bytes.length, from);
+      return bytes.buffer;
+    },
+    close: () => handle.close(),
+  };
+};
+
+const inMemory = (bytes: Uint8Array): File & { readonly close: () => Promise<void> } => {
+  const { buffer } = new Uint8Array(bytes);
+  return {
+    byteLength: buffer.byteLength,
+    slice: (start, end) => buffer.slice(start, end),
+    close: async () => {},
+  };
+};
