@@ -1,5 +1,3 @@
-import { familyOf, isAny } from '../address/cidr.js';
-import type { Family } from '../address/ip-address.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
@@ -10,6 +8,7 @@ import { ALL_PORTS, isSubset } from '../traffic/ports.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
 import type { Crossing } from './crossing.js';
 import { type IdleTimeout, idleTimeouts } from './idle-timeout.js';
+import { isOpenTo } from './open-rule.js';
 import { attachedRules, type GroupRule, groupsOf, judgeSecurityGroups } from './security-group.js';
 import { missedFields } from './traffic-match.js';
 import { unfilteredService } from './unfiltered-service.js';
@@ -41,10 +40,6 @@ export type TrackingBasis =
    * the other direction that allows all ports from or to anywhere.
    */
   | { readonly kind: 'rules'; readonly open: GroupRule | null; readonly openBack: GroupRule | null };
-
-/** The literal 0.0.0.0/0 or ::/0. That a prefix list or two halves of it do not count is assumed: AWS does not say. */
-const isOpenTo = (family: Family, { peer }: SecurityGroupRule): boolean =>
-  peer.kind === 'cidr' && isAny(peer.cidr) && familyOf(peer.cidr) === family;
 
 const takesEveryPort = ({ protocol, ports }: SecurityGroupRule): boolean =>
   protocol === 'all' || ports === null || isSubset(ALL_PORTS, ports);

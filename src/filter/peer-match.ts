@@ -58,8 +58,10 @@ export const matchPeer = (
  * A reference over a peering connection that is no longer active is stale and matches nothing (that it matches nothing
  * is inferred). https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
  */
-const isStale = (peer: GroupReference): boolean =>
-  peer.peeringStatus !== null && peer.peeringStatus.toLowerCase() !== 'active';
+export const isStale = (peer: Peer): boolean =>
+  peer.kind === 'security-group' &&
+  peer.peeringStatus !== null &&
+  peer.peeringStatus.toLowerCase() !== 'active';
 
 const matchGroup = (
   network: Network,
