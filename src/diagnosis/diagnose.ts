@@ -27,12 +27,25 @@ const survivorsOf = (it: Case): readonly [Survivor, ...Survivor[]] => {
   ) as unknown as readonly [Survivor, ...Survivor[]];
 };
 
-/** Blockers that deny together are no alternatives to each other, and "undetermined" is none to anything. */
+/**
+ * Blockers that deny together are no alternatives to each other; "one of the two filters" has the two as its halves; and
+ * "undetermined" is none to anything.
+ */
+const isAlternative =
+  (named: Survivor) =>
+  ({ cause, examination }: Survivor): boolean =>
+    cause.code !== 'undetermined' &&
+    examination.blames.length === 0 &&
+    !(named.cause.code === 'security-group-or-network-acl-blocks' && isHalf(cause.code));
+
+const isHalf = (code: string): boolean =>
+  /^(security-group|network-acl)-(egress|ingress)-(lacks-rule|denies-request)$/.test(code);
+
 const alternativesTo = (named: Survivor, others: readonly Survivor[]): readonly Alternative[] =>
   named.examination.certainty === 'proven'
     ? []
     : others
-        .filter(({ cause, examination }) => cause.code !== 'undetermined' && examination.blames.length === 0)
+        .filter(isAlternative(named))
         .map(({ cause, examination: { certainty, missing } }) => ({ code: cause.code, certainty, missing }));
 
 const sameBlocker = (a: Checkpoint, b: Checkpoint): boolean =>

@@ -66,21 +66,21 @@ export const checkpointSentence = (at: Checkpoint, packet: Packet): string => {
 const missedWord = (field: MissedField, packet: Packet): string => {
   switch (field) {
     case 'protocol':
-      return `the packet is ${serviceName(packet.protocol, packet.destinationPort)}`;
+      return `is ${serviceName(packet.protocol, packet.destinationPort)}`;
     case 'port':
-      return `the packet goes to port ${packet.destinationPort}`;
+      return `goes to port ${packet.destinationPort}`;
     case 'icmp':
-      return 'the packet has another ICMP type or code';
+      return 'has another ICMP type or code';
     case 'source':
-      return `the packet comes from ${print(packet.source)}`;
+      return `comes from ${print(packet.source)}`;
     case 'destination':
-      return `the packet goes to ${print(packet.destination)}`;
+      return `goes to ${print(packet.destination)}`;
   }
 };
 
 /** The rule that came nearest and what it missed: `sg-1 allows HTTPS 443 from 10.0.2.0/24; the packet comes from 10.0.3.7`. */
 export const nearMissSentence = (miss: NearMiss, packet: Packet): string => {
-  const differs = listed(miss.missed.map((field) => missedWord(field, packet)));
+  const differs = `the packet ${listed(miss.missed.map((field) => missedWord(field, packet)))}`;
   return miss.kind === 'security-group-rule'
     ? `Nearest rule: ${miss.groupId} allows ${rulePhrase(miss.rule)}; ${differs}.`
     : `Nearest entry: ${directionWord(miss.direction)} ${entryPhrase(miss.entry)} of ${miss.networkAclId}; ${differs}.`;

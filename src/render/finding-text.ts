@@ -20,6 +20,9 @@ const OUTCOME: Readonly<Record<Finding['outcome'], string>> = {
   undetermined: 'NOT DECIDED',
 };
 
+const outcomeWord = ({ code, outcome }: Finding): string =>
+  code === 'one-leg-recorded' ? 'ONE LEG' : OUTCOME[outcome];
+
 const ENTRIES: Readonly<Record<Finding['entries'], string>> = {
   single: 'one entry',
   double: 'two entries',
@@ -110,7 +113,7 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
   const seen = finding.occurrences === null ? [] : [`  ${occurrencePhrase(finding)}`];
   const fix = [...finding.remedies.flatMap(remedyLines), ...bullets(words.fix(finding))];
   return [
-    ...wrap(`${OUTCOME[finding.outcome]}  ${words.headline(finding)}.`, '', '  '),
+    ...wrap(`${outcomeWord(finding)}  ${words.headline(finding)}.`, '', '  '),
     `  ${summary}`,
     ...seen,
     ...inTheLog(finding),

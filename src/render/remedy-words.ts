@@ -2,6 +2,7 @@ import { familyOf, print as printCidr } from '../address/cidr.js';
 import type { NetworkAclEntry } from '../network/network-acl.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import { componentOf } from '../path/blocker.js';
+import type { EphemeralPorts } from '../path/source-ports.js';
 import type { Change } from '../remedy/change.js';
 import type { Caution, Remedy } from '../remedy/remedy.js';
 import { print as printPorts } from '../traffic/ports.js';
@@ -113,17 +114,25 @@ export const opensPhrase = (change: Change): readonly string[] => {
   }
 };
 
+const EPHEMERAL: Readonly<Record<EphemeralPorts['reason'], string>> = {
+  instance: 'which holds what Linux and Windows instances choose from',
+  'any-initiator': 'which holds what clients, NAT gateways and load balancers choose from',
+};
+
 /** Whether it was shown to work, and how far that goes. */
 export const proofSentence = ({ proof, sourcePorts, changes }: Remedy): string => {
-  const after = `${changes.length === 1 ? 'With this change' : 'With these changes'} made`;
-  const ports = sourcePorts === null ? '' : `, for every source port from ${printPorts(sourcePorts.range)}`;
+  const after = `${changes.length === 1 ? 'with this change' : 'with these changes'} made`;
+  const ports =
+    sourcePorts === null
+      ? ''
+      : ` for every source port from ${printPorts(sourcePorts.range)}, ${EPHEMERAL[sourcePorts.reason]}`;
   const scope =
     proof.scope === 'round-trip'
-      ? 'the filters at both ends let request and reply pass'
-      : 'the filters of this interface let request and reply pass; the other end is outside the input';
+      ? `the filters at both ends let request and reply pass${ports}`
+      : `the filters of this interface let request and reply pass${ports}. The other end is outside the input and was not judged`;
   switch (proof.outcome) {
     case 'passes':
-      return `Checked: ${after}, ${scope}${ports}.`;
+      return `Checked: ${after}, ${scope}.`;
     case 'undetermined':
       return `Not fully checked: ${after}, nothing known blocks it, but the input does not say what ${listed([...new Set(proof.remaining.map(componentOf))])} does.`;
     case 'blocked':

@@ -1,13 +1,23 @@
+import type { ResourceKind } from '../network/network.js';
 import { problemTotal } from '../problem/problem-log.js';
 import type { Report } from '../troubleshoot.js';
 import { findingText, moreFindings } from './finding-text.js';
 import { gapSentence } from './gap-words.js';
 import { problemSentence } from './problem-words.js';
-import { plural, time, wrap } from './text-table.js';
+import { listed, plural, time, wrap } from './text-table.js';
 
 /** More than this many nobody reads on a screen; JSON has them all. */
 const MOST_FINDINGS = 25;
 const MOST_PROBLEMS = 10;
+
+const KINDS: readonly (readonly [ResourceKind, string])[] = [
+  ['interfaces', 'interface'],
+  ['securityGroups', 'security group'],
+  ['networkAcls', 'network ACL'],
+  ['subnets', 'subnet'],
+  ['vpcs', 'VPC'],
+  ['flowLogs', 'flow log'],
+];
 
 const inputLine = ({ records, window, network }: Report): readonly string[] => {
   const counted = [
@@ -20,7 +30,7 @@ const inputLine = ({ records, window, network }: Report): readonly string[] => {
   const configuration =
     network === null
       ? 'no configuration'
-      : `configuration of ${plural(network.interfaces, 'interface')}, ${plural(network.securityGroups, 'security group')}, ${plural(network.networkAcls, 'network ACL')}`;
+      : `configuration of ${listed(KINDS.flatMap(([kind, word]) => (network[kind] > 0 ? [plural(network[kind], word)] : [])))}`;
   return wrap(`Read ${counted}${when}; ${configuration}.`, '');
 };
 
@@ -52,6 +62,11 @@ const assumptionLines = ({ findings }: Report): readonly string[] => {
   ];
 };
 
+const emptyLines = ({ records, findings }: Report): readonly string[] =>
+  records.ok > 0 || findings.length > 0
+    ? []
+    : wrap('No flow log record with traffic was read. Put the flow log beside the configuration.', '');
+
 const problemLines = ({ problems }: Report): readonly string[] => {
   const total = problemTotal(problems);
   if (total === 0) return [];
@@ -70,6 +85,7 @@ export const reportText = (report: Report): string => {
   const paragraphs = [
     ...shown.map(findingText),
     ...(more > 0 ? [[moreFindings(more)]] : []),
+    emptyLines(report),
     passedLines(report),
     report.gaps.length === 0
       ? []

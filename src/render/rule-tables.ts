@@ -50,6 +50,7 @@ export const securityGroupTable = (direction: Direction, rules: readonly GroupRu
 /** An entry in one phrase: `rule 100 (All traffic, 0.0.0.0/0, Allow)`. */
 export const entryPhrase = (entry: NetworkAclEntry): string =>
   `rule ${entryNumber(entry)} (${[
+    ...(isFinalDeny(entry) ? [`number ${entry.number}`] : []),
     ruleType(entry),
     ...(entry.ports === null && entry.icmp === null ? [] : [rulePorts(entry)]),
     printCidr(entry.cidr),

@@ -33,9 +33,13 @@ const unknownInterfaces = (it: Case, { side, leg }: Station): readonly Gap[] =>
       needs: `aws ec2 describe-network-interfaces --network-interface-ids ${observationPoint}`,
     }));
 
-const allOf: Readonly<Record<Filter, Gap>> = {
-  'security-groups': { kind: 'security-group', id: null, needs: 'aws ec2 describe-security-groups' },
-  'network-acl': { kind: 'network-acl', id: null, needs: 'aws ec2 describe-network-acls' },
+/** Whether a network ACL is asked at all depends on the subnets. */
+const allOf: Readonly<Record<Filter, readonly Gap[]>> = {
+  'security-groups': [{ kind: 'security-group', id: null, needs: 'aws ec2 describe-security-groups' }],
+  'network-acl': [
+    { kind: 'network-acl', id: null, needs: 'aws ec2 describe-network-acls' },
+    { kind: 'subnet', id: null, needs: 'aws ec2 describe-subnets' },
+  ],
 };
 
 /** What it takes to know the verdict of a filter at a station. */
@@ -43,7 +47,7 @@ export const missingFor = (it: Case, station: Station, filter: Filter): readonly
   const checkpoints = checkpointsAt(it, station, filter);
   return checkpoints.length > 0
     ? distinct(checkpoints.flatMap(({ verdict }) => verdict.missing))
-    : distinct([...unknownInterfaces(it, station), allOf[filter]]);
+    : distinct([...unknownInterfaces(it, station), ...allOf[filter]]);
 };
 
 const other = (filter: Filter): Filter => (filter === 'network-acl' ? 'security-groups' : 'network-acl');

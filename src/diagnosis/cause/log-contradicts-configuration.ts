@@ -1,7 +1,12 @@
 import { type Fate, predictedFates, STATIONS } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
+import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
+import { isMidConnection } from '../rejected-flags.js';
+
+/** Packets without SYN may simply be late, which contradicts nothing. */
+const isLate = (it: Case): boolean => isMidConnection(it, 'request') || isMidConnection(it, 'reply');
 
 /**
  * The configuration given cannot have written these records: it was changed since, or is not the one that was in force.
@@ -16,7 +21,7 @@ export const logContradictsConfiguration: Cause = {
     const denies = blockers(first);
     const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
     return survives(
-      'likely',
+      isLate(it) ? 'possible' : 'likely',
       STATIONS.map((): Fate => 'unknown'),
       {
         blames: denies,

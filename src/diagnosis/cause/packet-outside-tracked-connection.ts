@@ -1,11 +1,11 @@
 import { type Fate, STATIONS, type Station } from '../../capture/expectation.js';
 import type { Gap } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
-import { SYN } from '../../traffic/tcp-flags.js';
 import { recorded } from '../agreement.js';
-import { type Case, flowOf } from '../case.js';
+import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
+import { isMidConnection, rejectedFlags } from '../rejected-flags.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
 const FILTERS = ['security-groups', 'network-acl'] as const;
@@ -21,14 +21,9 @@ const rejection = (it: Case): Station | undefined =>
     (station) => !standings(it, station).includes('denies'),
   );
 
-/** Flags of the rejected packets of a leg; null when they were not logged. */
-const rejectedFlags = (it: Case, { leg }: Station): number | null =>
-  it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
-  null;
-
 const certaintyOf = (it: Case, station: Station, flags: number | null): Certainty | null => {
   // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
-  if (flags !== null) return (flags & SYN) === 0 ? 'likely' : null;
+  if (flags !== null) return isMidConnection(it, station.leg) ? 'likely' : null;
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
 };
@@ -43,7 +38,7 @@ export const packetOutsideTrackedConnection: Cause = {
   examine: (it) => {
     const station = rejection(it);
     if (it.group.protocol !== TCP || station === undefined) return null;
-    const flags = rejectedFlags(it, station);
+    const flags = rejectedFlags(it, station.leg);
     const certainty = certaintyOf(it, station, flags);
     if (certainty === null) return null;
     const predicts = STATIONS.map((): Fate => 'unknown');

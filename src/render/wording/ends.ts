@@ -2,6 +2,7 @@ import { print } from '../../address/ip-address.js';
 import { actionsOf, total } from '../../conversation/conversation.js';
 import type { Finding, SeenAt } from '../../diagnosis/finding.js';
 import { isIcmp } from '../../traffic/protocol.js';
+import { gapSentence } from '../gap-words.js';
 import { listed, plural, time } from '../text-table.js';
 import { serviceName } from '../traffic-words.js';
 
@@ -50,17 +51,10 @@ export const occurrencePhrase = ({ occurrences }: Finding): string =>
     ? ''
     : `${plural(occurrences.conversations, 'conversation')}, ${plural(occurrences.packets, 'packet')}, from ${time(occurrences.firstSeen)} to ${time(occurrences.lastSeen)}`;
 
+/** What would settle a finding, each input in a sentence of its own. */
+export const settleSentences = ({ missing }: Finding): readonly string[] =>
+  missing.map((gap) => `Missing: ${gapSentence(gap)}`);
+
 /** When the last record of the finding was written. */
 export const lastSeen = (at: SeenAt): number =>
   Math.max(total(at.forward)?.lastSeen ?? 0, total(at.reverse)?.lastSeen ?? 0);
-
-/** Said wherever a missing entry would matter and the settings of the flow log are not known. */
-export const captureSentence = ({ seenAt, entries }: Finding): readonly string[] => {
-  const kept = seenAt[0]?.capture;
-  if (entries !== 'single' || kept === 'all' || kept === undefined) return [];
-  return kept === 'unknown'
-    ? [
-        'Whether the other leg has an entry cannot be told: the flow log may keep only ACCEPT or only REJECT. `aws ec2 describe-flow-logs` says which.',
-      ]
-    : [`The flow log keeps only ${kept.toUpperCase()} records, so the other leg may exist unseen.`];
-};

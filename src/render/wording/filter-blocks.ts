@@ -3,10 +3,9 @@ import { componentOf } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { type Packet, reply } from '../../traffic/packet.js';
 import { checkpointSentence, nearMissSentence } from '../checkpoint-words.js';
-import { gapSentence } from '../gap-words.js';
 import { wayWord } from '../traffic-words.js';
 import type { Wording } from '../wording.js';
-import { captureSentence, entrySentences, trafficPhrase } from './ends.js';
+import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 
 const packetOf = (at: Checkpoint, request: Packet): Packet =>
   at.leg === 'request' ? request : reply(request);
@@ -14,14 +13,17 @@ const packetOf = (at: Checkpoint, request: Packet): Packet =>
 const samePlace = (a: Checkpoint, b: Checkpoint): boolean =>
   a.side === b.side && a.leg === b.leg && a.filter === b.filter;
 
-/** The checkpoints of the first round trip up to the blocking one, and the other filter that judges with it. */
+/**
+ * The checkpoints of the first round trip up to the blocking one, and the other filter that judges with it. Without a
+ * blocking one, those of the legs that the finding speaks of.
+ */
 const toldOf = (finding: Finding): readonly Checkpoint[] => {
   const [trip] = finding.trips;
   const [blocked] = finding.blocking;
   if (trip === undefined) return [];
   const interfaceId = blocked?.interface.id ?? finding.seenAt[0]?.observationPoint;
   const own = trip.checkpoints.filter((at) => at.interface.id === interfaceId);
-  if (blocked === undefined) return own;
+  if (blocked === undefined) return own.filter(({ leg }) => finding.leg !== 'request' || leg === 'request');
   const last = own.findLastIndex((at) => at.side === blocked.side && at.leg === blocked.leg);
   return own.slice(0, last + 1);
 };
@@ -56,6 +58,11 @@ const withoutConfiguration = ({ leg, trips }: Finding): readonly string[] => {
     'Security groups are stateful: they let the reply to a request that they let pass go. So the rejected reply points to the network ACL, which is stateless and judges each direction alone.',
   ];
 };
+
+const goesNoFurther = ({ leg, certainty }: Finding): readonly string[] =>
+  leg === 'request' && certainty === 'proven'
+    ? ['The request went no further, so there is no reply and no second entry.']
+    : [];
 
 const unseen = (finding: Finding): readonly string[] => {
   const [blocked] = finding.blocking;
@@ -92,14 +99,11 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
     ...entrySentences(finding),
     ...withoutConfiguration(finding),
     ...filterReasons(finding),
+    ...goesNoFurther(finding),
     ...unseen(finding),
-    ...captureSentence(finding),
   ],
-  fix: (finding) =>
-    finding.missing.length === 0
-      ? []
-      : [
-          `To settle it, add to the input: ${finding.missing.map(gapSentence).join('; ')}.`,
-          ...(finding.blocking.length === 0 ? [words.advice] : []),
-        ],
+  fix: (finding) => [
+    ...settleSentences(finding),
+    ...(finding.missing.length > 0 && finding.blocking.length === 0 ? [words.advice] : []),
+  ],
 });

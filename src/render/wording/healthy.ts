@@ -1,8 +1,7 @@
 import type { Finding } from '../../diagnosis/finding.js';
-import { gapSentence } from '../gap-words.js';
 import { time } from '../text-table.js';
 import type { Wording } from '../wording.js';
-import { entrySentences, lastSeen, occurrencePhrase, trafficPhrase } from './ends.js';
+import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './filter-blocks.js';
 
 export const healthy: Wording = {
@@ -37,5 +36,5 @@ export const oneLeg: Wording = {
   headline: (finding) =>
     `${trafficPhrase(finding)}: only the ${finding.leg ?? 'request'} is recorded, and it was accepted`,
   because: (finding) => [...entrySentences(finding), reason(finding), `Seen: ${occurrencePhrase(finding)}.`],
-  fix: (finding) => finding.missing.map((gap) => `To settle it, add to the input: ${gapSentence(gap)}.`),
+  fix: settleSentences,
 };

@@ -27,7 +27,7 @@ const services: Readonly<Record<NeverLoggedCode, Service>> = {
   'never-logged-dhcp': {
     name: 'DHCP',
     where: 'UDP ports 67 and 68 (546 and 547 for DHCPv6)',
-    nearMiss: 'Neither security groups nor network ACLs can block it.',
+    nearMiss: 'It is told by its ports alone, whatever the addresses.',
     lookAt:
       'On the instance: the lease of its DHCP client (`networkctl status`, `ipconfig /all`). In the account: `aws ec2 describe-dhcp-options`.',
   },

@@ -1,12 +1,13 @@
 import type { Finding } from '../../diagnosis/finding.js';
-import { gapSentence } from '../gap-words.js';
 import { time } from '../text-table.js';
 import type { Wording } from '../wording.js';
-import { captureSentence, entrySentences, lastSeen, occurrencePhrase, trafficPhrase } from './ends.js';
+import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './filter-blocks.js';
 
-const settleBy = ({ missing }: Finding): readonly string[] =>
-  missing.length === 0 ? [] : [`To settle it, add to the input: ${missing.map(gapSentence).join('; ')}.`];
+const loneReject = ({ seenAt }: Finding): string =>
+  seenAt[0]?.capture === 'all'
+    ? 'The flow log keeps both actions, so this was a request: no reply was sent, and no second entry is to be expected.'
+    : 'If the flow log keeps both actions, this was a request: no reply was sent, and no second entry is to be expected. If it keeps only REJECT, it may as well be a rejected reply whose accepted request is not shown; `aws ec2 describe-flow-logs` says which.';
 
 export const eitherFilter: Wording = {
   meaning:
@@ -19,12 +20,12 @@ export const eitherFilter: Wording = {
   because: (finding) => [
     ...entrySentences(finding),
     'A flow log record does not say which of the two rejected the packet; only the rules do, and they were not given.',
-    'No reply was sent, so a second entry is not to be expected.',
     ...filterReasons(finding),
-    ...captureSentence(finding),
+    loneReject(finding),
   ],
   fix: (finding) => [
-    `Save these answers into one folder with the log, then run \`flowcause explain\` on it: ${finding.missing.map(({ needs }) => needs).join('; ')}.`,
+    'Save the answers of the calls below into one folder with the log, then run `flowcause explain` on it.',
+    ...settleSentences(finding),
   ],
 };
 
@@ -44,7 +45,7 @@ export const lateReply: Wording = {
   ],
   fix: (finding) => [
     'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.',
-    ...settleBy(finding),
+    ...settleSentences(finding),
   ],
 };
 
@@ -54,7 +55,7 @@ export const untrackedReply: Wording = {
   advice: 'Put the open rule back, or narrow the rule of the request so that the connection is tracked.',
   headline: (finding) => `${trafficPhrase(finding)}: the reply of an untracked connection finds no rule`,
   because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
-  fix: settleBy,
+  fix: settleSentences,
 };
 
 export const noReply: Wording = {
@@ -71,7 +72,7 @@ export const noReply: Wording = {
   ],
   fix: (finding) => [
     'Security groups and network ACLs are not the cause at this interface. On the responder: is the service listening (`ss -ltn`), does a host firewall drop the packets, does the host have a route back?',
-    ...settleBy(finding),
+    ...settleSentences(finding),
   ],
 };
 
@@ -88,7 +89,7 @@ export const contradiction: Wording = {
   ],
   fix: (finding) => [
     'Take the configuration again and compare it with the time of the records. AWS Config keeps what the rules were before.',
-    ...settleBy(finding),
+    ...settleSentences(finding),
   ],
 };
 
@@ -107,5 +108,5 @@ export const undeterminedWords: Wording = {
           'Flow logs are not real time: records arrive in CloudWatch Logs after about 5 minutes and in S3 after about 10.',
         ]
       : [...entrySentences(finding), ...filterReasons(finding), `Seen: ${occurrencePhrase(finding)}.`],
-  fix: settleBy,
+  fix: settleSentences,
 };

@@ -1,0 +1,14 @@
+import type { Leg } from '../traffic/direction.js';
+import { SYN } from '../traffic/tcp-flags.js';
+import { type Case, flowOf } from './case.js';
+
+/** Flags of the rejected packets of a leg, OR-ed; null when they were not logged. */
+export const rejectedFlags = (it: Case, leg: Leg): number | null =>
+  it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
+  null;
+
+/** The rejected packets were logged with flags, and none of them opens or answers a connection. */
+export const isMidConnection = (it: Case, leg: Leg): boolean => {
+  const flags = rejectedFlags(it, leg);
+  return flags !== null && (flags & SYN) === 0;
+};
