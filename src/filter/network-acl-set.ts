@@ -60,10 +60,16 @@ const atBoundary = (partition: Partition, { subnetBoundary }: Crossing): Partiti
       }
     : partition;
 
-const ofSubnet = (network: Network, it: NetworkInterface, direction: Direction): Partition => {
+/** The network ACL of the interface's subnet; null when it was not given or could not be read as a whole. */
+export const aclInForce = (network: Network, it: NetworkInterface): NetworkAcl | null => {
   const acl = it.subnetId === null ? undefined : networkAclOf(network, it.subnetId);
   const unread = network.gaps.some((gap) => gap.kind === 'unmodelled-rule' && gap.id === acl?.id);
-  return acl === undefined || unread ? ALL_UNDETERMINED : byEntries(acl, direction);
+  return acl === undefined || unread ? null : acl;
+};
+
+const ofSubnet = (network: Network, it: NetworkInterface, direction: Direction): Partition => {
+  const acl = aclInForce(network, it);
+  return acl === null ? ALL_UNDETERMINED : byEntries(acl, direction);
 };
 
 /** `judgeNetworkAcl` for every packet at once. */

@@ -59,7 +59,7 @@ export const UNFILTERED_ANYWHERE: Traffic.TrafficSet = (UNFILTERED_SERVICES as r
   .reduce(Traffic.union, Traffic.EMPTY);
 
 /** All traffic between the interface and services that no filter sees. */
-const unfilteredSet = (network: Network, it: NetworkInterface, direction: Direction): Peers.PeerSet =>
+export const unfilteredSet = (network: Network, it: NetworkInterface, direction: Direction): Peers.PeerSet =>
   unionAll(Peers.peerSets)(
     (UNFILTERED_SERVICES as readonly UnfilteredService[]).map((service) => {
       const addresses =
@@ -70,7 +70,7 @@ const unfilteredSet = (network: Network, it: NetworkInterface, direction: Direct
     }),
   );
 
-const possibleDnsSet = (network: Network, it: NetworkInterface, direction: Direction): Peers.PeerSet =>
+export const possibleDnsSet = (network: Network, it: NetworkInterface, direction: Direction): Peers.PeerSet =>
   Peers.of(
     addressSet(possibleAmazonDns(network, it)),
     [TCP, UDP].map((protocol) => withPeerPorts(direction, protocol, [53, 54])).reduce(Traffic.union),

@@ -233,8 +233,9 @@ const PROTOCOLS: Readonly<Record<string, readonly number[]>> = {
 const near = (low: number | undefined, high: number | undefined): readonly number[] =>
   [low ?? 0, low ?? 0, high ?? 65535, (low ?? 0) - 1, (high ?? 65535) + 1].filter(isPort);
 
+/** A type or code of a rule; ports of other rules, which stand in the same place, are none. */
 const exactly = (value: number | undefined, otherwise: readonly number[]): readonly number[] =>
-  value === undefined || value < 0 ? otherwise : [value];
+  value === undefined || value < 0 || value > 255 ? otherwise : [value];
 
 const permissionTargets = (world: AwsWorld, permission: AwsIpPermission): readonly Target[] => {
   const members = world.NetworkInterfaces.filter((one) =>

@@ -1,40 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeSecurityGroupsReply } from '../../src/filter/connection-tracking.js';
-import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
+import { PLAIN_CROSSING } from '../../src/filter/crossing.js';
 import { judgeNetworkAcl } from '../../src/filter/network-acl.js';
 import { admits, emits, type HeaderPartition, roundTrip } from '../../src/filter/passing.js';
 import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Outcome, Verdict } from '../../src/filter/verdict.js';
-import type { Network } from '../../src/network/network.js';
 import * as Headers from '../../src/traffic/header-set.js';
 import { type Packet, reply } from '../../src/traffic/packet.js';
-import { worldAndPacket } from '../arbitrary/aws-world.js';
-import { readPacket, readWorld } from '../arbitrary/read-aws.js';
+import { halfKnown, type Scene } from '../arbitrary/half-known.js';
 import { runs } from '../arbitrary/runs.js';
-import { acl, allowAll, cidr, eni, entry, fromCidr, group, network, ports, rule, udp } from './build.js';
-
-const crossing: fc.Arbitrary<Crossing> = fc.record({
-  automaticallyTracked: fc.constant(false),
-  peerGroups: fc.constantFrom<Crossing['peerGroups']>('by-private-address', 'lost', 'unknown', ['sg-2']),
-  subnetBoundary: fc.constantFrom<Crossing['subnetBoundary']>(true, false, 'unknown'),
-});
-
-/** Ways in which a network can be half known. */
-const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(network: Network) => Network>(
-  (net) => net,
-  (net) => ({ ...net, securityGroups: new Map([...net.securityGroups].slice(1)) }),
-  (net) => ({ ...net, interfaces: new Map([...net.interfaces].slice(0, 2)) }),
-  (net) => ({ ...net, vpcs: new Map() }),
-  (net) => ({
-    ...net,
-    vpcs: new Map([
-      ['vpc-1', { id: 'vpc-1', primaryCidr: cidr('10.0.0.0/16'), cidrs: [cidr('10.0.0.0/16')] }],
-    ]),
-  }),
-  (net) => ({ ...net, networkAcls: new Map() }),
-  (net) => ({ ...net, given: new Set(['securityGroups']) }),
-);
+import { acl, allowAll, eni, entry, fromCidr, group, network, ports, rule, udp } from './build.js';
 
 const worst = (...verdicts: readonly Verdict[]): Outcome => {
   const outcomes = verdicts.map(({ outcome }) => outcome);
@@ -48,37 +24,19 @@ const setOutcome = (partition: HeaderPartition, packet: Packet): readonly Outcom
   OUTCOMES.filter((outcome) => Headers.contains(partition[outcome], packet));
 
 describe('sets of packets', () => {
-  const scene = fc
-    .tuple(worldAndPacket, crossing, forget)
-    .map(([{ world, egress, packet }, way, change]) => ({
-      net: change(readWorld(world)),
-      egress,
-      packet: readPacket(packet),
-      way,
-    }));
-
-  const packetOutcome = (net: Network, egress: boolean, packet: Packet, way: Crossing): Outcome => {
-    const it1 = net.interfaces.get('eni-1');
-    if (it1 === undefined) throw new Error('eni-1');
-    const direction = egress ? 'egress' : 'ingress';
-    return worst(
-      judgeSecurityGroups(net, it1, direction, packet, way),
-      judgeNetworkAcl(net, it1, direction, packet, way),
+  const packetOutcome = ({ net, it: one, direction, packet, crossing }: Scene): Outcome =>
+    worst(
+      judgeSecurityGroups(net, one, direction, packet, crossing),
+      judgeNetworkAcl(net, one, direction, packet, crossing),
     );
-  };
 
-  const partitionOf = (net: Network, egress: boolean, way: Crossing): HeaderPartition => {
-    const it1 = net.interfaces.get('eni-1');
-    if (it1 === undefined) throw new Error('eni-1');
-    return egress ? emits(net, it1, way) : admits(net, it1, way);
-  };
+  const partitionOf = ({ net, it: one, direction, crossing }: Scene): HeaderPartition =>
+    direction === 'egress' ? emits(net, one, crossing) : admits(net, one, crossing);
 
   it('put every packet where its verdict puts it', () => {
     fc.assert(
-      fc.property(scene, ({ net, egress, packet, way }) => {
-        expect(setOutcome(partitionOf(net, egress, way), packet)).toEqual([
-          packetOutcome(net, egress, packet, way),
-        ]);
+      fc.property(halfKnown, (scene) => {
+        expect(setOutcome(partitionOf(scene), scene.packet)).toEqual([packetOutcome(scene)]);
       }),
       runs(200),
     );
@@ -86,13 +44,13 @@ describe('sets of packets', () => {
 
   it('have a witness that gets the verdict of its set, product by product', () => {
     fc.assert(
-      fc.property(scene, ({ net, egress, way }) => {
-        const partition = partitionOf(net, egress, way);
+      fc.property(halfKnown, (scene) => {
+        const partition = partitionOf(scene);
         for (const outcome of OUTCOMES)
           for (const { sources, destinations, traffic } of Headers.toProducts(partition[outcome])) {
-            const witness = Headers.witness(Headers.between(sources, destinations, traffic));
-            if (witness === null) throw new Error('an empty product');
-            expect(packetOutcome(net, egress, witness, way)).toBe(outcome);
+            const packet = Headers.witness(Headers.between(sources, destinations, traffic));
+            if (packet === null) throw new Error('an empty product');
+            expect(packetOutcome({ ...scene, packet })).toBe(outcome);
           }
       }),
       runs(60),

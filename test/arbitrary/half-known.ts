@@ -1,0 +1,54 @@
+import * as fc from 'fast-check';
+import type { Crossing } from '../../src/filter/crossing.js';
+import type { Network } from '../../src/network/network.js';
+import type { NetworkInterface } from '../../src/network/network-interface.js';
+import type { Direction } from '../../src/traffic/direction.js';
+import type { Packet } from '../../src/traffic/packet.js';
+import { cidr } from '../filter/build.js';
+import { worldAndPacket } from './aws-world.js';
+import { readPacket, readWorld } from './read-aws.js';
+
+/** What a packet verdict is asked of: networks of which something may be missing, crossings of which too. */
+export type Scene = {
+  readonly net: Network;
+  readonly it: NetworkInterface;
+  readonly direction: Direction;
+  readonly packet: Packet;
+  readonly crossing: Crossing;
+};
+
+const crossing: fc.Arbitrary<Crossing> = fc.record({
+  automaticallyTracked: fc.constant(false),
+  peerGroups: fc.constantFrom<Crossing['peerGroups']>('by-private-address', 'lost', 'unknown', ['sg-2']),
+  subnetBoundary: fc.constantFrom<Crossing['subnetBoundary']>(true, false, 'unknown'),
+});
+
+const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(network: Network) => Network>(
+  (net) => net,
+  (net) => ({ ...net, securityGroups: new Map([...net.securityGroups].slice(1)) }),
+  (net) => ({ ...net, interfaces: new Map([...net.interfaces].slice(0, 2)) }),
+  (net) => ({ ...net, vpcs: new Map() }),
+  (net) => ({
+    ...net,
+    vpcs: new Map([
+      ['vpc-1', { id: 'vpc-1', primaryCidr: cidr('10.0.0.0/16'), cidrs: [cidr('10.0.0.0/16')] }],
+    ]),
+  }),
+  (net) => ({ ...net, networkAcls: new Map() }),
+  (net) => ({ ...net, given: new Set(['securityGroups']) }),
+);
+
+export const halfKnown: fc.Arbitrary<Scene> = fc
+  .tuple(worldAndPacket, crossing, forget)
+  .map(([{ world, egress, packet }, way, change]) => {
+    const net = change(readWorld(world));
+    const it = net.interfaces.get('eni-1');
+    if (it === undefined) throw new Error('eni-1');
+    return {
+      net,
+      it,
+      direction: egress ? 'egress' : 'ingress',
+      packet: readPacket(packet),
+      crossing: way,
+    };
+  });
