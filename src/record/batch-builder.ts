@@ -107,13 +107,21 @@ const copied = <Numbers extends Float64Array | Uint32Array | Uint8Array>(
 /** A field of a line that could not be read. */
 export type BadValue = { readonly field: string; readonly value: string; readonly expected: string };
 
-/** Appends a row of as many tokens as the format has fields; null when it went well. */
-export const append = (builder: BatchBuilder, tokens: readonly string[], line: number): BadValue | null => {
+/**
+ * Appends a row of as many tokens as the format has fields; null when it went well. Where the bytes were no UTF-8,
+ * U+FFFD stands for the bad ones, and a text that has it is refused.
+ */
+export const append = (
+  builder: BatchBuilder,
+  tokens: readonly string[],
+  line: number,
+  isUtf8 = true,
+): BadValue | null => {
   makeRoom(builder);
   const respelled: number[] = [];
   for (let position = 0; position < builder.columns.length; position++) {
     const column = builder.columns[position] as ColumnBuilder;
-    const written = write(column, builder.rows, tokens[position] as string);
+    const written = write(column, builder.rows, tokens[position] as string, isUtf8);
     if (written === 'bad') return badValue(builder, tokens, position);
     if (written === 'respelled') respelled.push(position);
   }
@@ -131,7 +139,7 @@ const badValue = (builder: BatchBuilder, tokens: readonly string[], position: nu
 
 type Written = 'as-spelled' | 'respelled' | 'bad';
 
-const write = (column: ColumnBuilder, row: number, token: string): Written => {
+const write = (column: ColumnBuilder, row: number, token: string, isUtf8: boolean): Written => {
   const { type } = column;
   switch (type.kind) {
     case 'integer': {
@@ -141,6 +149,7 @@ const write = (column: ColumnBuilder, row: number, token: string): Written => {
       return read.spelling === null ? 'as-spelled' : 'respelled';
     }
     case 'text':
+      if (!isUtf8 && token.includes('\uFFFD')) return 'bad';
       if (type.values !== undefined && token !== '-' && !type.values.includes(token)) return 'bad';
       column.codes[row] = codeOf(column.dictionary, token);
       return 'as-spelled';

@@ -9,7 +9,7 @@ import {
   versionOf,
 } from './record-format.js';
 import type { SampleLine } from './sample.js';
-import { wordsBefore } from './text-line.js';
+import { recordWords } from './text-line.js';
 
 export type Inferred =
   | { readonly kind: 'format'; readonly format: RecordFormat }
@@ -69,7 +69,7 @@ const resembles = (format: RecordFormat, tokens: readonly string[]): boolean => 
 };
 
 const tokensOf = (line: SampleLine, format: RecordFormat): readonly string[] =>
-  line.words.slice(wordsBefore(line.words, format.fields.length));
+  recordWords(line.words, format.fields.length);
 
 const distinct = (formats: readonly RecordFormat[]): readonly RecordFormat[] =>
   formats.filter((format, i) => formats.findIndex((other) => equals(other, format)) === i);

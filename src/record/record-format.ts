@@ -45,7 +45,7 @@ export const TRANSIT_GATEWAY_FORMAT: RecordFormat = named(
   'pkt-dst-aws-service',
 );
 
-const squeezed = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const squeezed = (name: string): string => name.toLowerCase().replace(/[-_]/g, '');
 
 const bySqueezedName: ReadonlyMap<string, string> = new Map([
   ...FIELDS.map((field): [string, string] => [squeezed(field.name), field.name]),
@@ -85,14 +85,18 @@ export const formatOf = (names: readonly string[]): Either<FormatError, RecordFo
 export const parse = (text: string): Either<FormatError, RecordFormat> =>
   formatOf(text.split(/[\s,]+/).filter((token) => token !== ''));
 
+const headerWord = /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/;
+
 /**
- * The format that a line names when it is a header: all of its words are names, and at least half of them AWS's.
- * No record is one, as none holds field names for values.
+ * The format that a line names when it is a header: words in small letters, at least three quarters of them names of
+ * fields. No record is one, as none holds field names for values.
  */
-export const fromHeader = (tokens: readonly string[]): RecordFormat | null => {
-  const known = tokens.filter((token) => fieldNamed(fieldNameFrom(token)) !== null).length;
-  if (known === 0 || 2 * known < tokens.length) return null;
-  const format = formatOf(tokens);
+export const fromHeader = (words: readonly string[]): RecordFormat | null => {
+  const bare = words.map((word) => word.replace(/^\$\{(.*)\}$/, '$1'));
+  if (!bare.every((word) => headerWord.test(word))) return null;
+  const known = bare.filter((word) => fieldNamed(fieldNameFrom(word)) !== null).length;
+  if (known === 0 || 4 * known < 3 * words.length) return null;
+  const format = formatOf(bare);
   return format._tag === 'Right' ? format.right : null;
 };
 

@@ -41,9 +41,14 @@ export const wordsBefore = (tokens: readonly string[], fields: number): 0 | 1 | 
   return tokens.length === fields + 2 && streamName.test(tokens[1] ?? '') ? 2 : 1;
 };
 
-/** AWS's page of examples ends some lines with a comment; people paste them. */
-const withoutComment = (tokens: readonly string[], fields: number): readonly string[] =>
-  tokens[fields]?.startsWith('#') ? tokens.slice(0, fields) : tokens;
+/**
+ * The words of the record itself: without what stands before it, and without the comment that ends some lines of AWS's
+ * page of examples, which people paste.
+ */
+export const recordWords = (words: readonly string[], fields: number): readonly string[] => {
+  const record = words.slice(wordsBefore(words, fields));
+  return record[fields]?.startsWith('#') ? record.slice(0, fields) : record;
+};
 
 /** Appends the record of a line, or says why it is none. */
 export const appendLine = (
@@ -52,7 +57,7 @@ export const appendLine = (
   line: { readonly number: number; readonly text: string; readonly isUtf8: boolean },
 ): Problem | null => {
   const expected = builder.format.fields.length;
-  const tokens = withoutComment(words.slice(wordsBefore(words, expected)), expected);
+  const tokens = recordWords(words, expected);
   const problem = (facts: RecordProblem): Problem => ({
     origin: { source: builder.source, line: line.number },
     ...facts,
@@ -62,17 +67,6 @@ export const appendLine = (
     const kind = tokens.length < expected ? 'too-few-fields' : 'too-many-fields';
     return problem({ kind, expected, found: tokens.length, text });
   }
-  const damaged = line.isUtf8 ? -1 : tokens.findIndex((token) => token.includes('\uFFFD'));
-  if (damaged >= 0) {
-    const field = builder.format.fields[damaged] as string;
-    return problem({
-      kind: 'bad-field-value',
-      field,
-      value: quoted(tokens[damaged] as string),
-      expected: 'UTF-8 text',
-      text,
-    });
-  }
-  const bad = append(builder, tokens, line.number);
+  const bad = append(builder, tokens, line.number, line.isUtf8);
   return bad && problem({ kind: 'bad-field-value', ...bad, value: quoted(bad.value), text });
 };

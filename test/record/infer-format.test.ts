@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readText } from '../../src/record/read-text.js';
+import { print as printLine, type RecordBatch } from '../../src/record/record-batch.js';
+import { DEFAULT_FORMAT, print, type RecordFormat } from '../../src/record/record-format.js';
+
+type Example = { readonly name: string; readonly format: string; readonly lines: readonly string[] };
+
+const examples: readonly Example[] = readFileSync(
+  new URL('../fixtures/aws-doc-examples.jsonl', import.meta.url),
+  'utf8',
+)
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
+
+const declared: readonly RecordFormat[] = examples.map(({ format }) => ({ fields: format.split(' ') }));
+const LINE =
+  '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK';
+
+const read = (text: string, formats: readonly RecordFormat[] = []) =>
+  readText(text, { source: 'flow.log', formats });
+
+describe('lines without a header', () => {
+  it.each(examples)("of AWS's example $name are read by the one declared format that fits", (example) => {
+    const { batches, problems } = read(example.lines.join('\n'), declared);
+    expect(problems).toEqual([]);
+    expect(batches.map((batch) => print(batch.format))).toEqual([example.format]);
+  });
+
+  it('have the default format only when their values fit it, not for being fourteen', () => {
+    const swapped = LINE.split(' ').reverse().join(' ');
+    expect(read(LINE).batches[0]?.format).toEqual(DEFAULT_FORMAT);
+    expect(read(swapped)).toMatchObject({
+      batches: [],
+      problems: [{ kind: 'unknown-format', found: 14, text: swapped, origin: { line: 1 } }],
+    });
+  });
+
+  it('that fit two formats alike are asked about, not guessed', () => {
+    const one = { fields: ['interface-id', 'srcaddr', 'dstaddr'] };
+    const two = { fields: ['interface-id', 'dstaddr', 'srcaddr'] };
+    expect(read('\neni-1 10.0.0.1 10.0.0.2', [one, two, one])).toMatchObject({
+      batches: [],
+      problems: [{ kind: 'ambiguous-format', formats: [print(one), print(two)], origin: { line: 2 } }],
+    });
+  });
+
+  it.each([
+    ['a packet has at least 20 bytes', ['packets', 'bytes'], '20 4249'],
+    ['a window ends after it starts', ['start', 'end'], '1418530010 1418530070'],
+    ['each field has its own words', ['action', 'log-status'], '- OK'],
+    ['ids begin as AWS begins them', ['vpc-id', 'subnet-id'], 'vpc-1 subnet-1'],
+    ['version is the highest among the fields', ['version', 'tcp-flags'], '3 2'],
+  ])('are told apart by what AWS says: %s', (_, fields, line) => {
+    const formats = [{ fields: [...fields].reverse() }, { fields }];
+    expect(read(`${line}\n${line}`, formats).batches[0]?.format.fields).toEqual(fields);
+  });
+
+  it('that are mostly damaged still tell their format by how they begin', () => {
+    const bad = LINE.replace('ACCEPT', 'ACC');
+    const { batches, problems } = read([bad, bad, bad, LINE].join('\n'));
+    expect(problems.map((problem) => problem.kind)).toEqual(Array(3).fill('bad-field-value'));
+    expect(batches.map((batch) => printLine(batch, 0))).toEqual([LINE]);
+  });
+
+  it('of an unknown format are passed over until a header comes', () => {
+    const { batches, problems } = read(`a b c\n1 2 3\nsrcaddr dstaddr\n10.0.0.1 10.0.0.2`);
+    expect(problems.map((problem) => problem.kind)).toEqual(['too-many-fields', 'too-many-fields']);
+    expect(batches.map((batch) => [...batch.lines])).toEqual([[4]]);
+  });
+
+  it('are read by the format that is given, when a header does not say otherwise', () => {
+    const format = { fields: ['srcaddr', 'dstaddr'] };
+    const text = `10.0.0.1 10.0.0.2\ndstaddr srcaddr\n10.0.0.1 10.0.0.2`;
+    const { batches } = readText(text, { source: 'flow.log', format });
+    expect(batches.map((batch) => print(batch.format))).toEqual(['srcaddr dstaddr', 'dstaddr srcaddr']);
+  });
+
+  it('are read alike wherever the text is cut', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 70 }), fc.nat({ max: 70 }), (good, bad) => {
+        const lines = [
+          ...Array<string>(good).fill(LINE),
+          ...Array<string>(bad).fill(LINE.replace('OK', 'KO')),
+        ];
+        const { summary, batches } = read(lines.join('\n'));
+        expect(batches.reduce((rows: number, batch: RecordBatch) => rows + batch.length, 0)).toBe(good);
+        expect(summary.malformed).toBe(bad);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,202 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { survey } from '../../src/source/index.js';
+import { readAll } from './fixture.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flowcause-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const put = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+};
+
+const LINE =
+  '2 123456789010 eni-1235b8ca123456789 203.0.113.12 172.31.16.139 0 0 1 4 336 1432917027 1432917142 ACCEPT OK';
+
+describe('what cannot be used is a problem with the name of the file', () => {
+  it.each([
+    ['page.html', '<!DOCTYPE html><html>', { kind: 'unrecognised-content', looksLike: 'html-page' }],
+    [
+      'table.txt',
+      '------\n|  DescribeSubnets  |\n+-----+',
+      { kind: 'unrecognised-content', looksLike: 'aws-table' },
+    ],
+    [
+      'text.txt',
+      'SECURITYGROUPS\tdefault VPC security group\tsg-1',
+      { kind: 'unrecognised-content', looksLike: 'aws-text' },
+    ],
+    ['out.yaml', 'SecurityGroups:\n- Description: x', { kind: 'unrecognised-content', looksLike: 'yaml' }],
+    ['notes.txt', 'It does not work since Monday.', { kind: 'unrecognised-content', looksLike: null }],
+    ['a.zip', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), { kind: 'unrecognised-content', looksLike: 'zip' }],
+    ['a.out', Uint8Array.of(0x7f, 0x45, 0, 1, 2, 3), { kind: 'unrecognised-content', looksLike: 'binary' }],
+    ['empty.log', '', { kind: 'empty-file' }],
+    ['blank.log', '\n \r\n', { kind: 'empty-file' }],
+    ['empty.log.gz', gzipSync(''), { kind: 'empty-file' }],
+    [
+      'comma.json',
+      '{\n  "Subnets": [1,\n  ]}',
+      { kind: 'invalid-json', looksLike: 'trailing-comma', column: 3, origin: { line: 3 } },
+    ],
+    ['half.json', '{"Subnets": [{"SubnetId"', { kind: 'invalid-json', looksLike: 'cut-off' }],
+    ['string.json', '{"Subnets": "abc', { kind: 'invalid-json', looksLike: 'cut-off' }],
+    ['python.json', "{'Subnets': []}", { kind: 'invalid-json', looksLike: 'single-quotes', column: 2 }],
+    ['bad.b64', 'H4sIAAAAbbbbbbbb', { kind: 'damaged-content', container: 'base64' }],
+    ['bad.parquet', 'PAR1 and nothing else', { kind: 'damaged-content', container: 'Parquet' }],
+    [
+      'junk.log.gz',
+      Buffer.concat([Uint8Array.of(0x1f, 0x8b), Buffer.from('junk junk')]),
+      { kind: 'damaged-gzip' },
+    ],
+  ])('%s', async (name, content, problem) => {
+    const source = put(name, content);
+    const { origin, ...facts } = { origin: {}, ...problem };
+    const { problems, records } = await readAll([source]);
+    expect(records).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ origin: { source, ...origin }, ...facts });
+  });
+
+  it('a path that does not exist, beside one that does', async () => {
+    const source = put('flow.log', LINE);
+    const { problems, records } = await readAll([join(folder, 'nope'), source]);
+    expect(problems).toEqual([
+      { origin: { source: join(folder, 'nope'), line: null }, kind: 'missing-path' },
+    ]);
+    expect(records).toHaveLength(1);
+  });
+
+  it('an empty folder; one with only empty folders in it is empty too', async () => {
+    mkdirSync(join(folder, 'a/b'), { recursive: true });
+    const { problems } = await survey([folder]);
+    expect(problems).toEqual([{ origin: { source: folder, line: null }, kind: 'empty-folder' }]);
+  });
+
+  it('a path through a file, which the system refuses', async () => {
+    const source = join(put('flow.log', LINE), 'flow.log');
+    expect((await survey([source])).problems).toEqual([
+      { origin: { source, line: null }, kind: 'unreadable-path', reason: 'ENOTDIR' },
+    ]);
+  });
+
+  it('a link to nowhere', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+    expect((await survey([folder])).problems).toMatchObject([{ kind: 'missing-path' }]);
+  });
+});
+
+describe('folders', () => {
+  it('links in a circle are walked once', async () => {
+    put('a/flow.log', LINE);
+    symlinkSync(folder, join(folder, 'a/up'));
+    const { logs, problems } = await survey([folder]);
+    expect(logs.map((log) => log.source)).toEqual([join(folder, 'a/flow.log')]);
+    expect(problems).toEqual([]);
+  });
+
+  it('of a scenario give only the evidence', async () => {
+    for (const name of ['scenario.md', 'question.json', 'expected.json', 'expected.txt', 'notes.json'])
+      put(name, '{}');
+    put('network/subnets.json', '{"Subnets": []}');
+    put('flow.log', LINE);
+    put('flow.log.gz', gzipSync(LINE));
+    const { documents, logs, problems } = await survey([folder]);
+    expect(documents).toEqual([{ source: join(folder, 'network/subnets.json'), json: { Subnets: [] } }]);
+    expect(logs.map((log) => log.source)).toEqual([join(folder, 'flow.log'), join(folder, 'flow.log.gz')]);
+    expect(problems).toEqual([]);
+  });
+
+  it('without a flow log are no error', async () => {
+    put('vpcs.json', '{"Vpcs": []}');
+    expect(await survey([folder])).toMatchObject({ logs: [], problems: [] });
+  });
+
+  it('hold what tools leave behind, which is passed over', async () => {
+    put('.DS_Store', Uint8Array.of(0, 0, 0, 1));
+    put('_SUCCESS', '');
+    put('flow.log', LINE);
+    expect((await survey([folder])).problems).toEqual([]);
+  });
+});
+
+describe('JSON', () => {
+  it('several answers in one file, as >> leaves them', async () => {
+    const source = put('all.json', '{"Vpcs": []}\n{"Subnets": []}\n');
+    const { documents, problems } = await survey([source]);
+    expect(documents).toEqual([
+      { source, json: { Vpcs: [] } },
+      { source, json: { Subnets: [] } },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('the answers before a fault are used', async () => {
+    const source = put('all.json', '{"Vpcs": []}\n{"Subnets": [}\n');
+    const { documents, problems } = await survey([source]);
+    expect(documents).toHaveLength(1);
+    expect(problems).toMatchObject([{ kind: 'invalid-json', origin: { source, line: 2 }, column: 14 }]);
+  });
+
+  it('in UTF-16, as PowerShell writes it, and in gzip', async () => {
+    const utf16 = Buffer.from('\uFEFF{"Vpcs": []}', 'utf16le');
+    put('a.json', utf16);
+    put('b.json.gz', gzipSync('{"Vpcs": []}'));
+    expect((await survey([folder])).documents.map(({ json }) => json)).toEqual([{ Vpcs: [] }, { Vpcs: [] }]);
+  });
+
+  it('an event that is no record, beside one that is', async () => {
+    put(
+      'events.json',
+      JSON.stringify({ events: [{ message: LINE }, { x: 1 }, { message: 'START RequestId' }] }),
+    );
+    const { records, problems } = await readAll([folder]);
+    expect(records.map((record) => record.origin.line)).toEqual([1]);
+    expect(problems).toMatchObject([
+      { kind: 'not-a-record', origin: { line: 2 } },
+      { kind: 'too-few-fields', origin: { line: 3 } },
+    ]);
+  });
+});
+
+describe('damaged gzip', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) =>
+    LINE.replace('1432917027', String(1432917027 + i * 7)),
+  );
+  const whole = gzipSync(lines.join('\n'), { level: 1 });
+
+  it.each([0.999, 0.5, 0.1])('cut off after %f of the file: the records before are kept', async (part) => {
+    const source = put('flow.log.gz', whole.subarray(0, Math.floor(whole.length * part)));
+    const { records, problems } = await readAll([source]);
+    expect(records.length).toBeGreaterThan(20_000 * part * 0.9);
+    expect(problems.at(-1)).toMatchObject({ kind: 'damaged-gzip', origin: { source } });
+    expect(records.every((record, i) => record.start === 1432917027 + i * 7)).toBe(true);
+    const broke = problems.at(-1)?.origin.line as number;
+    expect(broke - records.length).toBeLessThanOrEqual(2);
+  });
+
+  it('changed in the middle: every whole line before the change is there', async () => {
+    const changed = Uint8Array.from(whole);
+    changed.fill(0xff, 30_000, 30_100);
+    const { records, problems } = await readAll([put('flow.log.gz', changed)]);
+    expect(problems.at(-1)).toMatchObject({ kind: 'damaged-gzip' });
+    expect(records.length).toBeGreaterThan(2000);
+    expect(records[100]?.start).toBe(1432917027 + 700);
+  });
+
+  it('with a wrong checksum: all lines are there, and the problem too', async () => {
+    const changed = Uint8Array.from(whole);
+    changed[whole.length - 8] = (changed[whole.length - 8] as number) ^ 1;
+    const { records, problems } = await readAll([put('flow.log.gz', changed)]);
+    expect(records).toHaveLength(20_000);
+    expect(problems).toMatchObject([{ kind: 'damaged-gzip' }]);
+  });
+});
