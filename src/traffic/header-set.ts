@@ -135,7 +135,8 @@ const requestProduct = ({
     .reduce(Traffic.union, Traffic.EMPTY);
 };
 
-const requestTraffic = (answers: Traffic.TrafficSet): Traffic.TrafficSet =>
+/** The requests whose answers carry this traffic. */
+export const requestTraffic = (answers: Traffic.TrafficSet): Traffic.TrafficSet =>
   unionAll(Traffic.trafficSets)(Traffic.products(answers).map(requestProduct));
 
 /** The requests whose answers are in `answers`: ends and ports swapped, ICMP types turned back to their requests. */

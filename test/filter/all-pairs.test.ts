@@ -1,0 +1,43 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as Addresses from '../../src/address/address-set.js';
+import { allPairs } from '../../src/filter/all-pairs.js';
+import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
+import { ownAddresses, roundTrip } from '../../src/filter/passing.js';
+import type { NetworkInterface } from '../../src/network/network-interface.js';
+import * as Headers from '../../src/traffic/header-set.js';
+import { awsWorld } from '../arbitrary/aws-world.js';
+import { readWorld } from '../arbitrary/read-aws.js';
+import { runs } from '../arbitrary/runs.js';
+
+const WITHIN: Crossing = { ...PLAIN_CROSSING, subnetBoundary: false };
+const crossingOf = (from: NetworkInterface, to: NetworkInterface): Crossing =>
+  from.subnetId === to.subnetId ? WITHIN : PLAIN_CROSSING;
+
+describe('all pairs of interfaces', () => {
+  it('get the same sets as one pair alone', () => {
+    fc.assert(
+      fc.property(awsWorld, fc.boolean(), (world, spread) => {
+        const net = readWorld(world);
+        const interfaces = [...net.interfaces.values()].map((one, i) =>
+          spread && i > 1 ? { ...one, subnetId: 'subnet-elsewhere' } : one,
+        );
+        for (const pair of allPairs(net, interfaces, crossingOf)) {
+          const [from, to] = [pair.from, pair.to].map((id) => interfaces.find((one) => one.id === id));
+          if (from === undefined || to === undefined) throw new Error('an interface of nobody');
+          const crossing = crossingOf(from, to);
+          const trip = roundTrip(net, { it: from, crossing }, { it: to, crossing });
+          const ends = [pair.source, pair.destination].map(Addresses.ofAddress) as [
+            Addresses.AddressSet,
+            Addresses.AddressSet,
+          ];
+          const within = (set: Headers.HeaderSet) => Headers.intersect(set, Headers.between(...ends));
+          expect(Headers.between(...ends, pair.request)).toEqual(within(trip.request.allowed));
+          expect(Headers.between(...ends, pair.answered)).toEqual(within(trip.answered));
+          expect(Addresses.isSubset(ends[0], ownAddresses(from))).toBe(true);
+        }
+      }),
+      runs(30),
+    );
+  });
+});
