@@ -5,11 +5,13 @@ import { typeOf } from './field.js';
 import { type AddressValue, readAddress, readInteger } from './field-value.js';
 import type { Column, RecordBatch } from './record-batch.js';
 import type { RecordFormat } from './record-format.js';
-import { codeOf, create, type TextDictionary } from './text-dictionary.js';
+import { codeOf, create, sizeOf, type TextDictionary } from './text-dictionary.js';
 
 /** The most rows of one batch. */
 export const BATCH_ROWS = 65_536;
 const FIRST_ROWS = 256;
+/** Bytes of distinct text after which a batch ends early, so that logs of long texts need no more memory than others. */
+const BATCH_TEXT = 16_777_216;
 
 /** A batch in the making. Rows are appended by text or, faster, by the line scanner. */
 export type BatchBuilder = {
@@ -81,7 +83,12 @@ export const begin = (
 export const beginNext = (last: BatchBuilder): BatchBuilder =>
   begin(last.format, last.source, last.flowLogId, last.capacity);
 
-export const isFull = (builder: BatchBuilder): boolean => builder.rows === BATCH_ROWS;
+/** No more rows belong into the batch, as there are enough of them, or enough of distinct text. */
+export const isFull = (builder: BatchBuilder): boolean =>
+  builder.rows === BATCH_ROWS || (builder.rows > 0 && textBytes(builder) > BATCH_TEXT);
+
+const textBytes = (builder: BatchBuilder): number =>
+  builder.columns.reduce((bytes, { dictionary }) => bytes + sizeOf(dictionary), 0);
 
 /** Makes room for another row. */
 export const makeRoom = (builder: BatchBuilder): void => {

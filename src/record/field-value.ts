@@ -7,7 +7,7 @@ export type Read<Value> = { readonly value: Value; readonly spelling: string | n
 /** -1 stands for `-`. */
 export const NONE = -1;
 
-const whole = /^\d{1,20}(\.0+)?$/;
+const whole = /^\d{1,20}(\.0{1,9})?$/;
 /** Milliseconds of the years 1973 to 5138. */
 const MILLISECONDS = { least: 100_000_000_000, most: 99_999_999_999_999 };
 

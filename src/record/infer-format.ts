@@ -1,13 +1,8 @@
 import type { ColumnType } from './column-type.js';
+import { COMMON_FORMATS } from './common-formats.js';
 import { typeOf } from './field.js';
 import { readAddress, readInteger } from './field-value.js';
-import {
-  DEFAULT_FORMAT,
-  equals,
-  type RecordFormat,
-  TRANSIT_GATEWAY_FORMAT,
-  versionOf,
-} from './record-format.js';
+import { equals, type RecordFormat, versionOf } from './record-format.js';
 import type { SampleLine } from './sample.js';
 import { recordWords } from './text-line.js';
 
@@ -74,27 +69,33 @@ const tokensOf = (line: SampleLine, format: RecordFormat): readonly string[] =>
 const distinct = (formats: readonly RecordFormat[]): readonly RecordFormat[] =>
   formats.filter((format, i) => formats.findIndex((other) => equals(other, format)) === i);
 
-/** The formats that AWS writes when nothing else is asked for. */
-const commonFormats = [DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT];
+/** Of the formats given, the one that fits more lines than all others and at least half of them. */
+const bestOf = (candidates: readonly RecordFormat[], lines: readonly SampleLine[]): Inferred => {
+  const scores = candidates.map(
+    (format) => lines.filter((line) => fits(format, tokensOf(line, format))).length,
+  );
+  const best = Math.max(0, ...scores);
+  if (best === 0 || 2 * best < lines.length) return { kind: 'unknown' };
+  const formats = candidates.filter((_, i) => scores[i] === best);
+  return formats.length === 1
+    ? { kind: 'format', format: formats[0] as RecordFormat }
+    : { kind: 'ambiguous', formats };
+};
 
 /**
- * The format of lines without a header: of the formats declared and the common ones, the one that fits more lines
- * than all others and at least half of them; else one that a damaged line resembles.
+ * The format of lines without a header: one that was declared for them, else a common one; else, as lines may all be
+ * damaged, one that a line resembles. Where several fit alike, none is taken.
  */
 export const chooseFormat = (
   lines: readonly SampleLine[],
   declared: readonly RecordFormat[] = [],
 ): Inferred => {
-  const candidates = distinct([...declared, ...commonFormats]);
-  const scores = candidates.map(
-    (format) => lines.filter((line) => fits(format, tokensOf(line, format))).length,
+  for (const candidates of [declared, COMMON_FORMATS]) {
+    const chosen = bestOf(distinct(candidates), lines);
+    if (chosen.kind !== 'unknown') return chosen;
+  }
+  const likely = [...declared, ...COMMON_FORMATS].find((format) =>
+    lines.some((line) => resembles(format, tokensOf(line, format))),
   );
-  const best = Math.max(...scores);
-  const fitting = candidates.filter((_, i) => scores[i] === best);
-  if (best > 0 && 2 * best >= lines.length)
-    return fitting.length === 1
-      ? { kind: 'format', format: fitting[0] as RecordFormat }
-      : { kind: 'ambiguous', formats: fitting };
-  const likely = candidates.find((format) => lines.some((line) => resembles(format, tokensOf(line, format))));
   return likely === undefined ? { kind: 'unknown' } : { kind: 'format', format: likely };
 };

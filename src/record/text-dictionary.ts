@@ -94,6 +94,10 @@ export const codeOf = (dictionary: TextDictionary, text: string): number => {
   return found >= 0 ? found : add(dictionary, bytes, 0, bytes.length, hash);
 };
 
+/** Bytes of all values. */
+export const sizeOf = (dictionary: TextDictionary): number =>
+  dictionary.ends[dictionary.strings.length - 1] as number;
+
 const place = (dictionary: TextDictionary, code: number): void => {
   const mask = dictionary.slots.length - 1;
   let slot = (dictionary.hashes[code] as number) & mask;

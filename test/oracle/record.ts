@@ -33,7 +33,7 @@ export type OracleRecord =
 class Wrong extends Error {}
 
 const whole = (token: string, least: bigint, most: bigint): number => {
-  if (!/^[0-9]{1,20}(\.0+)?$/.test(token)) throw new Wrong();
+  if (!/^[0-9]{1,20}(\.0{1,9})?$/.test(token)) throw new Wrong();
   const value = BigInt(token.split('.')[0] as string);
   if (value < least || value > most) throw new Wrong();
   return Number(value);

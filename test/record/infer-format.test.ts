@@ -29,6 +29,23 @@ describe('lines without a header', () => {
     expect(batches.map((batch) => print(batch.format))).toEqual([example.format]);
   });
 
+  it.each(examples)(
+    "of AWS's example $name need no hint when they say their version, else they do",
+    (example) => {
+      const { batches, problems } = read(example.lines.join('\n'));
+      const hasVersion = example.format.includes('version');
+      expect(batches.map((batch) => print(batch.format))).toEqual(hasVersion ? [example.format] : []);
+      expect(problems.map((problem) => problem.kind)).toEqual(hasVersion ? [] : ['unknown-format']);
+    },
+  );
+
+  it('that fit a declared format and a common one have the declared one', () => {
+    const swapped = LINE.replace('20641 22', '22 20641');
+    const format = { fields: DEFAULT_FORMAT.fields.with(5, 'dstport').with(6, 'srcport') };
+    expect(read(swapped, [format]).batches[0]?.format).toEqual(format);
+    expect(read(swapped).batches[0]?.format).toEqual(DEFAULT_FORMAT);
+  });
+
   it('have the default format only when their values fit it, not for being fourteen', () => {
     const swapped = LINE.split(' ').reverse().join(' ');
     expect(read(LINE).batches[0]?.format).toEqual(DEFAULT_FORMAT);
