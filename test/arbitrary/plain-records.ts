@@ -1,0 +1,49 @@
+import * as fc from 'fast-check';
+import type { PlainRecord } from '../oracle/conversation.js';
+
+/** Records over so few ends, ports and times that many of them meet. */
+
+const from = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+
+/** The length of a record's window, in seconds. */
+export const SHORT = fc.integer({ min: 0, max: 75 });
+export const LONG = fc.integer({ min: 76, max: 600 });
+export const ANY_LENGTH = fc.oneof(SHORT, LONG);
+
+const addresses = fc.oneof(
+  from(['10.0.1.10', '10.0.2.10'], ['10.0.2.10', '10.0.1.10'], ['203.0.113.12', '10.0.1.10']),
+  from(['2001:db8::1', '2001:db8::2'], ['2001:db8::2', '2001:db8::1']),
+);
+
+const ports = from([40_000, 443], [443, 40_000], [40_001, 443], [123, 123], [40_000, 40_001]);
+
+export const plainRecord = (length: fc.Arbitrary<number>): fc.Arbitrary<PlainRecord> =>
+  fc
+    .record({
+      point: from('eni-1', 'eni-2'),
+      ends: addresses,
+      ports,
+      protocol: from(6, 6, 17, 1, 58, 47),
+      packets: fc.integer({ min: 1, max: 1000 }),
+      bytes: fc.integer({ min: 40, max: 100_000 }),
+      start: fc.integer({ min: 0, max: 3000 }),
+      length,
+      action: from('ACCEPT' as const, 'ACCEPT' as const, 'REJECT' as const, '-' as const),
+      tcpFlags: from(null, 0, 1, 2, 3, 4, 18, 19),
+    })
+    .map(({ ends: [source = '', destination = ''], ports: [s = 0, d = 0], length: seconds, ...rest }) => {
+      const hasPorts = rest.protocol === 6 || rest.protocol === 17;
+      return {
+        ...rest,
+        source,
+        destination,
+        sourcePort: hasPorts ? s : 0,
+        destinationPort: hasPorts ? d : 0,
+        tcpFlags: rest.protocol === 6 ? rest.tcpFlags : null,
+        start: 1_700_000_000 + rest.start,
+        end: 1_700_000_000 + rest.start + seconds,
+      };
+    });
+
+export const plainRecords = (length: fc.Arbitrary<number> = ANY_LENGTH): fc.Arbitrary<PlainRecord[]> =>
+  fc.array(plainRecord(length), { maxLength: 25 });

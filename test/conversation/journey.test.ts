@@ -1,0 +1,145 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { total } from '../../src/conversation/conversation.js';
+import { groups } from '../../src/conversation/group.js';
+import { type Journey, journeys } from '../../src/conversation/journey.js';
+import { plainRecords } from '../arbitrary/plain-records.js';
+import { runs } from '../arbitrary/runs.js';
+import type { PlainRecord } from '../oracle/conversation.js';
+import { back, ends, pair, pairLines, record } from './log.js';
+
+const journeysOf = (records: readonly PlainRecord[]): readonly Journey[] =>
+  journeys(pair(records).conversations);
+const pointsOf = (it: Journey): readonly string[] => it.conversations.map((at) => at.observationPoint);
+const at = (point: string, it: PlainRecord): PlainRecord => ({ ...it, point });
+
+describe('a journey', () => {
+  it('joins what both ends recorded of one conversation', () => {
+    const it = record();
+    const found = journeysOf([it, back(it), at('eni-2', it), at('eni-2', back(it))]);
+    expect(found.map((one) => [ends(one), pointsOf(one)])).toEqual([
+      ['10.0.1.10:40000 > 10.0.2.10:443', ['eni-1', 'eni-2']],
+    ]);
+  });
+
+  it('joins ends whose clocks of aggregation are 95 seconds apart', () => {
+    const it = record({ start: 1617604407, end: 1617604467 });
+    const later = at('eni-2', { ...it, start: 1617604502, end: 1617604562 });
+    expect(journeysOf([it, later]).map(pointsOf)).toEqual([['eni-1', 'eni-2']]);
+  });
+
+  it('takes its direction from the end with the strongest evidence, for all ends', () => {
+    const it = record({ sourcePort: 443, destinationPort: 40_000 });
+    const [found] = journeysOf([it, at('eni-2', { ...it, tcpFlags: 2 })]);
+    expect(found && ends(found)).toBe('10.0.1.10:443 > 10.0.2.10:40000');
+    expect(found?.directionEvidence).toEqual(['tcp-flags']);
+    expect(found?.conversations.map(ends)).toEqual([found && ends(found), found && ends(found)]);
+    expect(found?.conversations.every((one) => total(one.forward) !== null)).toBe(true);
+  });
+
+  it('keeps apart a connection and another one that used its ports again later', () => {
+    const it = record();
+    const again = { ...it, start: 9000, end: 9060 };
+    const found = journeysOf([it, at('eni-2', it), again, at('eni-2', again)]);
+    expect(found.map(pointsOf)).toEqual([
+      ['eni-1', 'eni-2'],
+      ['eni-1', 'eni-2'],
+    ]);
+  });
+
+  it('keeps apart the two sides of an address translation, which share no pair of ends', () => {
+    const format = 'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol start end';
+    const { conversations } = pairLines(format, [
+      'eni-1 10.0.1.5 203.0.113.5 10.0.1.5 203.0.113.5 40000 443 6 1000 1060',
+      'eni-nat 10.0.1.5 10.0.0.220 10.0.1.5 203.0.113.5 40000 443 6 1000 1060',
+      'eni-nat 10.0.0.220 203.0.113.5 10.0.0.220 203.0.113.5 1025 443 6 1000 1060',
+    ]);
+    expect(journeys(conversations).map((it) => [ends(it), pointsOf(it)])).toEqual([
+      ['10.0.1.5:40000 > 203.0.113.5:443', ['eni-1', 'eni-nat']],
+      ['10.0.0.220:1025 > 203.0.113.5:443', ['eni-nat']],
+    ]);
+  });
+
+  it('holds each conversation once, and no observation point twice', () => {
+    fc.assert(
+      fc.property(plainRecords(), (records) => {
+        const { conversations } = pair(records);
+        const found = journeys(conversations);
+        expect(found.flatMap((it) => it.conversations)).toHaveLength(conversations.length);
+        for (const it of found) {
+          expect(new Set(pointsOf(it)).size).toBe(pointsOf(it).length);
+          for (const one of it.conversations) expect(ends(one)).toBe(ends(it));
+        }
+      }),
+      runs(100),
+    );
+  });
+
+  it('does not depend on the order of the conversations', () => {
+    const told = (all: readonly Journey[]) =>
+      all.map((it) => JSON.stringify([ends(it), it.directionEvidence, pointsOf(it)])).sort();
+    fc.assert(
+      fc.property(plainRecords(), (records) => {
+        const { conversations } = pair(records);
+        expect(told(journeys(conversations.toReversed()))).toEqual(told(journeys(conversations)));
+      }),
+      runs(100),
+    );
+  });
+});
+
+describe('a group', () => {
+  const retries = Array.from({ length: 4 }, (_, i) =>
+    record({ sourcePort: 40_000 + i, action: 'REJECT', start: 1000 + i, end: 1060 + i }),
+  );
+
+  it('folds retries from other source ports into one, with every port', () => {
+    const [found, ...more] = groups(journeysOf(retries));
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ conversations: 4, sourcePorts: [40_000, 40_001, 40_002, 40_003] });
+    expect(found?.initiator.port).toBeNull();
+    expect(found?.sightings[0]?.forward.REJECT).toMatchObject({
+      records: 4,
+      firstSeen: 1000,
+      lastSeen: 1063,
+    });
+  });
+
+  it('keeps the port of its only conversation', () => {
+    expect(groups(journeysOf(retries.slice(0, 1)))[0]?.initiator.port).toBe(40_000);
+  });
+
+  it('keeps apart what was recorded differently', () => {
+    const answered = record({ sourcePort: 50_000 });
+    expect(groups(journeysOf([...retries, answered, back(answered)]))).toHaveLength(2);
+  });
+
+  it('keeps apart other services, other ends and other protocols', () => {
+    const others = [
+      record({ destinationPort: 22 }),
+      record({ destination: '10.0.2.11' }),
+      record({ protocol: 17 }),
+      record(),
+    ];
+    expect(groups(journeysOf(others))).toHaveLength(4);
+  });
+
+  it('has a proven initiator only when every conversation has', () => {
+    const [first, second] = [record({ tcpFlags: 2 }), record({ sourcePort: 40_001 })];
+    expect(groups(journeysOf([first]))[0]?.initiatorProven).toBe(true);
+    expect(groups(journeysOf([first, second]))[0]?.initiatorProven).toBe(false);
+  });
+
+  it('holds every record of every interface', () => {
+    fc.assert(
+      fc.property(plainRecords(), (records) => {
+        const sightings = groups(journeysOf(records)).flatMap((it) => it.sightings);
+        const held = sightings
+          .flatMap((it) => [total(it.forward), total(it.reverse)])
+          .reduce((sum, tally) => sum + (tally?.records ?? 0), 0);
+        expect(held).toBe(records.length);
+      }),
+      runs(100),
+    );
+  });
+});
