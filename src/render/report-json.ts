@@ -163,6 +163,7 @@ export const reportJson = (report: Report) => ({
   schemaVersion: 1,
   input: { records: report.records, window: report.window, network: report.network },
   passed: report.passed,
+  oneLeg: report.oneLeg,
   capture: report.capture,
   findings: report.findings.map(findingJson),
   gaps: report.gaps,

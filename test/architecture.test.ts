@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Which folder may import which. A file at the top of `src` is a folder of its own. */
+const WORDS = ['traffic', 'address', 'resource', 'problem', 'prelude'];
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  prelude: [],
+  resource: ['prelude'],
+  address: ['prelude'],
+  problem: ['prelude'],
+  traffic: ['address', 'problem', 'prelude'],
+  record: WORDS,
+  network: WORDS,
+  aws: ['network', ...WORDS],
+  filter: ['network', ...WORDS],
+  path: ['filter', 'network', ...WORDS],
+  conversation: ['record', ...WORDS],
+  capture: ['path', 'filter', 'network', 'record', ...WORDS],
+  diagnosis: ['capture', 'conversation', 'path', 'filter', 'network', 'record', ...WORDS],
+  remedy: ['diagnosis', 'capture', 'path', 'filter', 'network', ...WORDS],
+  render: [
+    'troubleshoot.ts',
+    'remedy',
+    'diagnosis',
+    'capture',
+    'conversation',
+    'path',
+    'filter',
+    'aws',
+    'network',
+    'record',
+    ...WORDS,
+  ],
+  'troubleshoot.ts': [
+    'remedy',
+    'diagnosis',
+    'capture',
+    'conversation',
+    'path',
+    'filter',
+    'aws',
+    'network',
+    'record',
+    ...WORDS,
+  ],
+  'index.ts': [
+    'troubleshoot.ts',
+    'render',
+    'remedy',
+    'diagnosis',
+    'capture',
+    'conversation',
+    'path',
+    'filter',
+    'aws',
+    'network',
+    'record',
+    ...WORDS,
+  ],
+  source: ['record', ...WORDS],
+  scenario: ['index.ts', 'source', ...WORDS],
+  cli: ['index.ts', 'source', 'scenario', 'prelude'],
+};
+
+/** Which folders may import a package; one that is not listed here is a new dependency that nobody decided on. */
+const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
+  'fp-ts': 'anywhere',
+  'ip-num': ['address'],
+  valibot: ['aws'],
+  hyparquet: ['source'],
+  'hyparquet-compressors': ['source'],
+};
+
+/** Files, processes and the clock stay at the edge. */
+const EDGE = ['source', 'scenario', 'cli'];
+
+type Import = { readonly file: string; readonly target: string };
+
+const SRC = join(import.meta.dirname, '../src');
+
+const roomOf = (file: string): string => file.split('/')[0] as string;
+
+const importsIn = (file: string, text: string): readonly Import[] =>
+  [/^(?:import|export)\b[^;'"`]*?from '([^']+)'/gm, /^import '([^']+)'/gm, /\bimport\(\s*'([^']+)'/g].flatMap(
+    (form) => [...text.matchAll(form)].map((match) => ({ file, target: match[1] as string })),
+  );
+
+const resolved = ({ file, target }: Import): string =>
+  relative('/src', join('/src', dirname(file), target)).replace(/\.js$/, '.ts');
+
+const packageOf = (target: string): string =>
+  target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : (target.split('/')[0] as string);
+
+const mayUse = (room: string, target: string): boolean => {
+  if (target.startsWith('node:')) return EDGE.includes(room);
+  const rooms = PACKAGES[packageOf(target)];
+  return rooms === 'anywhere' || (rooms?.includes(room) ?? false);
+};
+
+const isAllowed = (it: Import): boolean => {
+  const room = roomOf(it.file);
+  if (!it.target.startsWith('.')) return mayUse(room, it.target);
+  const other = roomOf(resolved(it));
+  return other === room || (ALLOWED[room] ?? []).includes(other);
+};
+
+const violations = (imports: readonly Import[]): readonly string[] =>
+  imports.filter((it) => !isAllowed(it)).map(({ file, target }) => `${file} imports ${target}`);
+
+const cycleIn = (imports: readonly Import[]): readonly string[] | null => {
+  const edges = new Map<string, string[]>();
+  for (const it of imports.filter(({ target }) => target.startsWith('.')))
+    edges.set(it.file, [...(edges.get(it.file) ?? []), resolved(it)]);
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const next of edges.get(file) ?? []) {
+      const cycle = visit(next, [...path, file]);
+      if (cycle !== null) return cycle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of edges.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== null) return cycle;
+  }
+  return null;
+};
+
+const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }));
+const all = sources.flatMap(({ file, text }) => importsIn(file, text));
+/** Imports that exist when the program runs: two files may name each other's types. */
+const running = sources.flatMap(({ file, text }) =>
+  importsIn(file, text.replace(/^(?:import|export) type [^;]*;$/gms, '')),
+);
+
+describe('the architecture', () => {
+  it('was read: every room of the table has files, and they import each other', () => {
+    const rooms = new Set(sources.map(({ file }) => roomOf(file)));
+    expect([...rooms].sort()).toEqual(Object.keys(ALLOWED).sort());
+    expect(all.length).toBeGreaterThan(sources.length);
+  });
+
+  it('lets imports run one way only', () => {
+    expect(violations(all)).toEqual([]);
+  });
+
+  it('has no cycle between files', () => {
+    expect(cycleIn(running)).toBeNull();
+  });
+
+  it('reads the clock, the environment and the process only at the edge', () => {
+    const offenders = sources
+      .filter(({ file }) => !EDGE.includes(roomOf(file)))
+      .filter(({ text }) =>
+        /\bDate\.now\(|\bnew Date\(\)|\bprocess\.|\bMath\.random\(|\bperformance\./.test(text),
+      )
+      .map(({ file }) => file);
+    expect(offenders).toEqual([]);
+  });
+
+  it('names every module kebab-case, and none of them utils, common or helpers', () => {
+    const names = sources.map(({ file }) => file);
+    expect(
+      names.filter((name) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(name)),
+    ).toEqual([]);
+    expect(names.filter((name) => /(^|[/-])(utils?|common|helpers?|misc)[./-]/.test(name))).toEqual([]);
+  });
+});
+
+describe('the check of the architecture', () => {
+  it('notices an evaluator that peeks at the log', () => {
+    const wrong = { file: 'filter/verdict.ts', target: '../record/field.js' };
+    expect(violations([wrong])).toEqual(['filter/verdict.ts imports ../record/field.js']);
+  });
+
+  it('notices ip-num outside address, a file system in the core and an undecided package', () => {
+    const wrong = [
+      { file: 'aws/field.ts', target: 'ip-num' },
+      { file: 'render/report-text.ts', target: 'node:fs' },
+      { file: 'aws/field.ts', target: 'lodash' },
+    ];
+    expect(violations(wrong)).toHaveLength(3);
+  });
+
+  it('reads static, side-effect and dynamic imports, and re-exports', () => {
+    const text = `import a from './a.js';\nimport {\n  b,\n} from './b.js';\nexport { c } from './c.js';\nimport './d.js';\nconst e = await import('./e.js');`;
+    const targets = importsIn('cli/x.ts', text).map(({ target }) => target);
+    expect(targets.sort()).toEqual(['./a.js', './b.js', './c.js', './d.js', './e.js']);
+  });
+
+  it('notices a cycle', () => {
+    const cycle = cycleIn([
+      { file: 'path/a.ts', target: './b.js' },
+      { file: 'path/b.ts', target: './a.js' },
+    ]);
+    expect(cycle).toEqual(['path/a.ts', 'path/b.ts', 'path/a.ts']);
+  });
+});

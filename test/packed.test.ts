@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** The package as a stranger gets it: packed, installed into an empty folder, run by plain Node. */
+describe('the packed package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flowcause-packed-'));
+  const run = (command: string, ...args: readonly string[]) =>
+    execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+  beforeAll(() => {
+    execFileSync('npm', ['pack', '--pack-destination', folder], { stdio: 'ignore' });
+    const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+    run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball as string));
+    cpSync('scenarios/nacl-drops-ping-reply', join(folder, 'case'), { recursive: true });
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is imported by plain Node, and explains', () => {
+    const code = `
+      import { CATALOGUE, readAnswers, readText, troubleshoot } from 'flowcause';
+      import { survey } from 'flowcause/node';
+      const { logs, documents } = await survey(['case']);
+      const { network } = readAnswers(documents);
+      const line = '2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 3389 6 20 4249 1418530010 1418530070 REJECT OK';
+      const { batches } = readText(line, { source: 'flow.log' });
+      console.log(JSON.stringify([CATALOGUE.length > 10, logs.length, network.interfaces.size, troubleshoot({ batches }).findings[0].code]));`;
+    expect(JSON.parse(run('node', '--input-type=module', '-e', code))).toEqual([
+      true,
+      1,
+      1,
+      'security-group-or-network-acl-blocks',
+    ]);
+  });
+
+  it('runs its command', () => {
+    const text = run('npx', 'flowcause', 'explain', 'case');
+    expect(text).toContain('network-acl-egress-denies-reply, proven, two entries');
+  });
+
+  it('holds the JSON schemas and the scenarios', () => {
+    const code = `
+      import { readFileSync } from 'node:fs';
+      import { createRequire } from 'node:module';
+      const path = createRequire(import.meta.url).resolve('flowcause/schema/explain.json');
+      console.log(JSON.parse(readFileSync(path, 'utf8')).title);`;
+    expect(run('node', '--input-type=module', '-e', code).trim()).toBe('flowcause explain');
+  });
+});

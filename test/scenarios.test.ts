@@ -1,0 +1,135 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCommand, questionFrom } from '../src/cli/arguments.js';
+import { run } from '../src/cli/run.js';
+import {
+  type Report,
+  type ReportDocument,
+  readAnswers,
+  reportJson,
+  troubleshooter,
+  uncoveredRecords,
+} from '../src/index.js';
+import { print } from '../src/record/record-batch.js';
+import { questionOf } from '../src/scenario/scenario.js';
+import { readLogs, survey } from '../src/source/index.js';
+
+/** Folders are named relative to the repository, as the README's commands name them. */
+const FOLDER = 'scenarios';
+
+const names = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'fixme')
+  .map(({ name }) => name);
+
+const read = async (folder: string): Promise<{ report: Report; lines: readonly string[] }> => {
+  const { documents, logs, problems } = await survey([folder]);
+  const { network, problems: more } = readAnswers(documents);
+  const args = (await questionOf(folder))?.args ?? [];
+  const engine = troubleshooter({ network, question: questionFrom(parseCommand('explain', args).values) });
+  for (const problem of [...problems, ...more]) engine.push({ problem });
+  const lines: string[] = [];
+  for await (const piece of readLogs(logs)) {
+    engine.push(piece);
+    if ('batch' in piece)
+      for (let row = 0; row < piece.batch.length; row++) lines.push(print(piece.batch, row));
+  }
+  return { report: engine.report(), lines };
+};
+
+const printed = async (folder: string): Promise<string> => {
+  let text = '';
+  const code = await run(['explain', folder], {
+    write: async (piece) => {
+      text += piece;
+    },
+    complain: (line) => {
+      text += `${line}\n`;
+    },
+  });
+  expect(code).toBe(0);
+  return text;
+};
+
+/** What a scenario promises: causes, rules, remedies, gaps, and the records that nothing predicts. */
+const promised = (document: ReportDocument, report: Report) => ({
+  findings: document.findings.map((it) => ({
+    code: it.code,
+    outcome: it.outcome,
+    leg: it.leg,
+    certainty: it.certainty,
+    entries: it.entries,
+    deciding: it.deciding.map((deciding) =>
+      'ruleNumber' in deciding
+        ? `${deciding.id} ${deciding.direction} ${deciding.ruleNumber}`
+        : `${deciding.id} ${deciding.kind}`,
+    ),
+    alsoBlocking: it.alsoBlocking.map(({ code, component }) => `${component} ${code}`),
+    alternatives: it.alternatives.map(({ code }) => code),
+    missing: it.missing.map(({ needs }) => needs),
+    remedies: it.remedies.map(({ change, proof }) => ({
+      commands: change.flatMap(({ commands }) => commands),
+      proof: `${proof.outcome}, ${proof.scope}`,
+    })),
+  })),
+  gaps: document.gaps,
+  uncovered: report.findings.flatMap(uncoveredRecords),
+  problems: document.problems,
+});
+
+const linesOf = (folder: string): readonly string[] =>
+  readFileSync(join(folder, 'flow.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('version '))
+    .map((line) => line.replace(/ +/g, ' '));
+
+describe.each(names)('scenario %s', (name) => {
+  const folder = join(FOLDER, name);
+
+  it('tells in five to twenty lines what the user sees, what happens and what to do', () => {
+    const page = readFileSync(join(folder, 'scenario.md'), 'utf8');
+    expect(page).toMatch(/^# .+\n\n\*\*What you see\.\*\*.+\*\*What happens\.\*\*.+\*\*What to do\.\*\*/s);
+    const lines = page.split('\n').filter((line) => line.trim() !== '');
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    expect(lines.length).toBeLessThanOrEqual(20);
+  });
+
+  it('gives back every line of its log', async () => {
+    const { lines } = await read(folder);
+    expect(lines).toEqual(linesOf(folder));
+  });
+
+  it('finds what expected.json promises', async () => {
+    const { report } = await read(folder);
+    const document = reportJson(report);
+    await expect(`${JSON.stringify(promised(document, report), null, 2)}\n`).toMatchFileSnapshot(
+      join('..', folder, 'expected.json'),
+    );
+  });
+
+  it('prints what expected.txt shows', async () => {
+    await expect(await printed(folder)).toMatchFileSnapshot(join('..', folder, 'expected.txt'));
+  });
+
+  it('leaves no record unpredicted unless the finding says so, and proves every remedy', async () => {
+    const { report } = await read(folder);
+    for (const finding of report.findings) {
+      if (
+        finding.code !== 'log-contradicts-configuration' &&
+        finding.code !== 'packet-outside-tracked-connection'
+      )
+        expect(uncoveredRecords(finding)).toEqual([]);
+      for (const { proof } of finding.remedies) expect(proof.outcome).toBe('passes');
+    }
+  });
+});
+
+describe('scenarios that must fail', () => {
+  const fixme = join(FOLDER, 'fixme');
+  const known = existsSync(fixme) ? readdirSync(fixme) : [];
+
+  it('are none, or fail', () => {
+    // A known gap would stand here with the finding it ought to have; passing would be an error.
+    expect(known).toEqual([]);
+  });
+});
