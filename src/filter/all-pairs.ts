@@ -62,12 +62,9 @@ const keysOf = (interfaces: readonly NetworkInterface[]) => {
 
 const filtered = Traffic.subtract(Traffic.ALL, UNFILTERED_ANYWHERE);
 
-/** The traffic a set lets pass to or from one address. */
+/** The traffic a set lets pass to or from one address: one of as many values as the set has products. */
 const trafficOf = (set: Peers.PeerSet, address: IpAddress): Traffic.TrafficSet =>
-  Traffic.intersect(
-    set.find(({ first }) => Addresses.contains(first, address))?.rest ?? Traffic.EMPTY,
-    filtered,
-  );
+  set.find(({ first }) => Addresses.contains(first, address))?.rest ?? Traffic.EMPTY;
 
 /**
  * Every ordered pair of addresses of one family on different interfaces. With n addresses and r different rule sets
@@ -99,7 +96,10 @@ export function* allPairs(
   );
   type End = (typeof ends)[number];
   const between = (sets: typeof requestSets, from: End, to: End, way: Crossing, out: Direction) =>
-    meet(towards(sets(from.keys[out], way), to.name), towards(sets(to.keys[opposite(out)], way), from.name));
+    meet(
+      meet(towards(sets(from.keys[out], way), to.name), filtered),
+      towards(sets(to.keys[opposite(out)], way), from.name),
+    );
   for (const from of ends)
     for (const to of ends) {
       if (from.it === to.it || from.address.family !== to.address.family) continue;
