@@ -1,10 +1,10 @@
 import type { ColumnType } from './column-type.js';
-import { COMMON_FORMATS } from './common-formats.js';
 import { typeOf } from './field.js';
 import { readAddress, readInteger } from './field-value.js';
 import { equals, type RecordFormat, versionOf } from './record-format.js';
 import type { SampleLine } from './sample.js';
 import { recordWords } from './text-line.js';
+import { WELL_KNOWN_FORMATS } from './well-known-formats.js';
 
 export type Inferred =
   | { readonly kind: 'format'; readonly format: RecordFormat }
@@ -90,11 +90,11 @@ export const chooseFormat = (
   lines: readonly SampleLine[],
   declared: readonly RecordFormat[] = [],
 ): Inferred => {
-  for (const candidates of [declared, COMMON_FORMATS]) {
+  for (const candidates of [declared, WELL_KNOWN_FORMATS]) {
     const chosen = bestOf(distinct(candidates), lines);
     if (chosen.kind !== 'unknown') return chosen;
   }
-  const likely = [...declared, ...COMMON_FORMATS].find((format) =>
+  const likely = [...declared, ...WELL_KNOWN_FORMATS].find((format) =>
     lines.some((line) => resembles(format, tokensOf(line, format))),
   );
   return likely === undefined ? { kind: 'unknown' } : { kind: 'format', format: likely };

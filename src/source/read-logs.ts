@@ -21,9 +21,12 @@ export type ReadLogsOptions = {
 };
 
 /**
- * The records of logs, batch after batch, and the problems between them, in the order of the files and their lines.
- * Files are read one after the other and no faster than the batches are taken, so memory stays bounded: one
- * unfinished batch, one unfinished line and a few pieces of the file.
+ * The records of logs, batch after batch, with the problems met on the way. Files are read one after the other, and no
+ * faster than the batches are taken.
+ *
+ * Memory: reading adds less than 256 MiB to the process, however large a text, CSV or JSON Lines file is, compressed
+ * or not: it keeps one unfinished batch, one unfinished line and a few pieces of the file. Of Parquet it keeps one row
+ * group, and a JSON document, up to `LARGEST_JSON`, is read whole.
  */
 export async function* readLogs(
   logs: readonly LogFile[],

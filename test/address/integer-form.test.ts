@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { IPv4, IPv6 } from 'ip-num';
 import { describe, expect, it } from 'vitest';
 import { ipv4Integer, ipv6Integer, printIpv4, printIpv6 } from '../../src/address/integer-form.js';
+import { runs } from '../arbitrary/runs.js';
 
 const ipv4Value = fc.integer({ min: 0, max: 0xffff_ffff });
 const ipv6Value = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n });
@@ -60,7 +61,7 @@ describe('the integer form of addresses', () => {
       fc.property(ipv4Like, (text) => {
         expect(ipv4Integer(text)).toBe(oracle4(text));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -79,7 +80,7 @@ describe('the integer form of addresses', () => {
       fc.property(ipv6Like, (text) => {
         expect(ipv6Integer(text)).toBe(oracle6(text));
       }),
-      { numRuns: 5000 },
+      runs(5000),
     );
   });
 

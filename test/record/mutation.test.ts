@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { runs } from '../arbitrary/runs.js';
 import { fuzz } from './fuzz.js';
 
-/** The long run is `npm run fuzz`: 100,000 lines for each of several seeds. */
-const LINES = Number(process.env.FUZZ_LINES ?? 8000);
-const SEEDS = (process.env.FUZZ_SEEDS ?? '1 2').split(' ').map(Number);
+/** `FLOWCAUSE_RUNS=10000` makes it 100,000 lines for each seed. */
+const LINES = 10 * runs(800).numRuns;
+const SEEDS = [1, 2];
 
 describe('lines with bytes changed, added, lost and doubled', () => {
   it.each(SEEDS)(

@@ -4,6 +4,7 @@ import { ipv6Integer } from '../../src/address/integer-form.js';
 import { collect, readText } from '../../src/record/read-text.js';
 import { type Column, print, type RecordBatch } from '../../src/record/record-batch.js';
 import { textReader } from '../../src/record/text-reader.js';
+import { runs } from '../arbitrary/runs.js';
 import { type OracleValue, readLine } from '../oracle/record.js';
 import { log } from './arbitrary-log.js';
 
@@ -40,7 +41,7 @@ describe('a log of any format', () => {
         expect(read.problems).toEqual([]);
         expect(rows(read.batches)).toEqual(lines);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -55,7 +56,7 @@ describe('a log of any format', () => {
           expect(batch.lines[row]).toBe(row + 2);
         });
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -65,7 +66,7 @@ describe('a log of any format', () => {
         const text = [fields.join(' '), ...lines, ''].join('\r\n');
         expect(inPieces(text, size)).toEqual(inPieces(text, text.length * 4));
       }),
-      { numRuns: 200 },
+      runs(),
     );
   });
 

@@ -25,7 +25,7 @@ const documented: readonly RecordFormat[] = [
 ].map((names) => ({ fields: names.split(' ') }));
 
 /** Formats that lines without a header are tried against, besides those that are declared. */
-export const COMMON_FORMATS: readonly RecordFormat[] = [
+export const WELL_KNOWN_FORMATS: readonly RecordFormat[] = [
   DEFAULT_FORMAT,
   TRANSIT_GATEWAY_FORMAT,
   ...documented,
