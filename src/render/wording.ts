@@ -1,5 +1,4 @@
 import type { Code } from '../diagnosis/code.js';
-import type { Finding } from '../diagnosis/finding.js';
 import { blockedByFilter } from './wording/filter-blocks.js';
 import { healthy, oneLeg } from './wording/healthy.js';
 import { neverLoggedWords } from './wording/never-logged.js';
@@ -11,21 +10,7 @@ import {
   undeterminedWords,
   untrackedReply,
 } from './wording/other-causes.js';
-
-/** The words of one code: what `codes` prints of it, and how a finding of it reads. */
-export type Wording = {
-  /** What happened, in one sentence. */
-  readonly meaning: string;
-  /** What the flow log shows. */
-  readonly signature: string;
-  /** What to do. */
-  readonly advice: string;
-  readonly headline: (finding: Finding) => string;
-  /** The reasons, in the order in which they matter; sentences. */
-  readonly because: (finding: Finding) => readonly string[];
-  /** What to do about this finding beyond its remedies; sentences. */
-  readonly fix: (finding: Finding) => readonly string[];
-};
+import type { Wording } from './wording/wording.js';
 
 /** Every code has its words here; all wording lives in this folder. */
 export const WORDING: Readonly<Record<Code, Wording>> = {

@@ -1,8 +1,8 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { time } from '../text-table.js';
-import type { Wording } from '../wording.js';
 import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
-import { filterReasons } from './filter-blocks.js';
+import { filterReasons } from './reasons.js';
+import type { Wording } from './wording.js';
 
 export const healthy: Wording = {
   meaning: 'Request and reply were both accepted.',

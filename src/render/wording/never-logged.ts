@@ -1,7 +1,7 @@
 import type { NeverLoggedCode } from '../../capture/never-logged.js';
 import type { Finding } from '../../diagnosis/finding.js';
-import type { Wording } from '../wording.js';
 import { trafficPhrase } from './ends.js';
+import type { Wording } from './wording.js';
 
 type Service = {
   readonly name: string;
