@@ -29,6 +29,3 @@ export const reply = (request: Packet): Packet => ({
 /** The end that rules look at: the source of a packet that comes in, the destination of one that goes out. */
 export const peerAddress = (direction: Direction, packet: Packet): IpAddress =>
   direction === 'ingress' ? packet.source : packet.destination;
-
-export const peerPort = (direction: Direction, packet: Packet): number | null =>
-  direction === 'ingress' ? packet.sourcePort : packet.destinationPort;
