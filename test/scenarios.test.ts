@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCommand, questionFrom } from '../src/cli/arguments.js';
-import { run } from '../src/cli/run.js';
 import {
   type Report,
   type ReportDocument,
@@ -14,6 +13,7 @@ import {
 import { print } from '../src/record/record-batch.js';
 import { questionOf } from '../src/scenario/scenario.js';
 import { readLogs, survey } from '../src/source/index.js';
+import { flowcause } from './cli/cli.js';
 
 /** Folders are named relative to the repository, as the README's commands name them. */
 const FOLDER = 'scenarios';
@@ -38,17 +38,9 @@ const read = async (folder: string): Promise<{ report: Report; lines: readonly s
 };
 
 const printed = async (folder: string): Promise<string> => {
-  let text = '';
-  const code = await run(['explain', folder], {
-    write: async (piece) => {
-      text += piece;
-    },
-    complain: (line) => {
-      text += `${line}\n`;
-    },
-  });
-  expect(code).toBe(0);
-  return text;
+  const { code, out, err } = await flowcause('explain', folder);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return out;
 };
 
 /** What a scenario promises: causes, rules, remedies, gaps, and the records that nothing predicts. */

@@ -10,6 +10,7 @@ import {
   type Values,
 } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
+import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
 
 /** The flags that scenario folders among the paths bring along; flags on the command line override them. */
@@ -44,7 +45,13 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   const { network, logs, formats, problems } = await readInput(args.paths);
   const engine = troubleshooter({ network, question });
   for (const problem of problems) engine.push({ problem });
-  for await (const piece of readLogs(logs, { formats, ...(format && { format }) })) engine.push(piece);
+  const progress = follow(logs, output.terminal);
+  const options = { formats, onBytes: progress.bytes, ...(format && { format }) };
+  for await (const piece of readLogs(logs, options)) {
+    engine.push(piece);
+    if ('batch' in piece) progress.records(piece.batch.length);
+  }
+  progress.done();
   const report = engine.report();
   if (report.records.ok + report.records.nodata + report.records.skipdata === 0 && isEmptyNetwork(network))
     throw new UsageError(nothingRead(args.paths, report.problems.first));

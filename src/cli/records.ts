@@ -9,6 +9,7 @@ import {
 import { readLogs } from '../source/index.js';
 import { fieldsFrom, logFormatFrom, type Parsed } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
+import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
@@ -25,16 +26,21 @@ export const records = async ({ values, paths }: Parsed, output: Output): Promis
   };
   for (const problem of problems) await report(problem);
   let summary = NOTHING_READ;
-  for await (const piece of readLogs(logs, { formats, ...(format && { format }) })) {
+  const progress = follow(logs, output.asideTerminal);
+  const options = { formats, onBytes: progress.bytes, ...(format && { format }) };
+  for await (const piece of readLogs(logs, options)) {
     summary = countRecords(summary, piece);
     if ('problem' in piece) await report(piece.problem);
-    else
+    else {
+      progress.records(piece.batch.length);
       await output.write(
         flowRecords(piece.batch)
           .map((it) => line(flowRecordJson(it, fields)))
           .join(''),
       );
+    }
   }
+  progress.done();
   await output.write(line({ summary }));
   if (summary.read === summary.malformed) throw new UsageError(nothingRead(paths, seen));
   return EXIT.done;

@@ -6,6 +6,9 @@ import { run } from '../../src/cli/run.js';
 /** What a command line printed, and how it ended. */
 export type Outcome = { readonly code: number; readonly out: string; readonly err: string };
 
+/** Where no progress is shown. */
+export const NO_TERMINAL = { isTerminal: false, write: () => {}, now: () => 0 };
+
 export const flowcause = async (...argv: readonly string[]): Promise<Outcome> => {
   let out = '';
   let err = '';
@@ -16,6 +19,8 @@ export const flowcause = async (...argv: readonly string[]): Promise<Outcome> =>
     complain: (text) => {
       err += `${text}\n`;
     },
+    terminal: NO_TERMINAL,
+    asideTerminal: NO_TERMINAL,
   });
   return { code, out, err };
 };
