@@ -139,20 +139,31 @@ const FINAL_DENIES: readonly AwsNetworkAclEntry[] = [true, false].flatMap((Egres
 
 const entries = (Egress: boolean): fc.Arbitrary<AwsNetworkAclEntry[]> =>
   fc
-    .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 32766 }), networkAclEntry), {
+    .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 32764 }), networkAclEntry), {
       maxLength: 6,
       selector: ([number]) => number,
     })
     .map((pairs) => pairs.map(([RuleNumber, entry]) => ({ RuleNumber, Egress, ...entry })));
 
+/** What every second list ends with: without it most packets would only ever meet the final deny. */
+const OPEN_END: readonly AwsNetworkAclEntry[] = [true, false].flatMap((Egress) => [
+  { RuleNumber: 32765, RuleAction: 'allow', Egress, Protocol: '-1', CidrBlock: '0.0.0.0/0' },
+  { RuleNumber: 32766, RuleAction: 'allow', Egress, Protocol: '-1', Ipv6CidrBlock: '::/0' },
+]);
+
 /** As AWS answers: in no promised order, with the final denies; or as Terraform keeps it: without them. */
 const networkAcl: fc.Arbitrary<AwsNetworkAcl> = fc
-  .record({ ingress: entries(false), egress: entries(true), showsFinalDeny: fc.boolean() })
-  .map(({ ingress, egress, showsFinalDeny }) => ({
+  .record({
+    ingress: entries(false),
+    egress: entries(true),
+    showsFinalDeny: fc.boolean(),
+    endsOpen: fc.boolean(),
+  })
+  .map(({ ingress, egress, showsFinalDeny, endsOpen }) => ({
     NetworkAclId: 'acl-1',
     VpcId: 'vpc-1',
     Associations: [{ SubnetId: 'subnet-1' }],
-    Entries: [...egress, ...(showsFinalDeny ? FINAL_DENIES : []), ...ingress],
+    Entries: [...(endsOpen ? OPEN_END : []), ...egress, ...(showsFinalDeny ? FINAL_DENIES : []), ...ingress],
   }));
 
 const networkInterface = (id: string, v4: string, v6: string, least: number) =>
@@ -328,3 +339,16 @@ export const worldAndPacket: fc.Arbitrary<WorldAndPacket> = fc
       .chain((target) => aimedAt(target, egress))
       .map((packet) => ({ world, egress, packet })),
   );
+
+/** A world and many packets that come in near its rules. */
+export const worldAndPackets: fc.Arbitrary<{
+  readonly world: AwsWorld;
+  readonly packets: readonly WrittenPacket[];
+}> = awsWorld.chain((world) =>
+  fc
+    .array(
+      from(...targetsOf(world, false)).chain((target) => aimedAt(target, false)),
+      { minLength: 40, maxLength: 60 },
+    )
+    .map((packets) => ({ world, packets })),
+);

@@ -10,7 +10,21 @@ import * as Headers from '../../src/traffic/header-set.js';
 import { type Packet, reply } from '../../src/traffic/packet.js';
 import { halfKnown, type Scene } from '../arbitrary/half-known.js';
 import { runs } from '../arbitrary/runs.js';
-import { acl, allowAll, eni, entry, fromCidr, group, network, ports, rule, udp } from './build.js';
+import {
+  acl,
+  allowAll,
+  eni,
+  entry,
+  fromCidr,
+  fromGroup,
+  group,
+  icmp,
+  network,
+  ports,
+  rule,
+  tcp,
+  udp,
+} from './build.js';
 
 const worst = (...verdicts: readonly Verdict[]): Outcome => {
   const outcomes = verdicts.map(({ outcome }) => outcome);
@@ -55,6 +69,55 @@ describe('sets of packets', () => {
       }),
       runs(60),
     );
+  });
+});
+
+describe('what sets say of references and entries', () => {
+  const host = eni('eni-1', ['10.0.1.10'], ['sg-1']);
+  const setsOf = (parts: Parameters<typeof network>[0]) => {
+    const { allowed, denied, undetermined } = admits(network({ interfaces: [host], ...parts }), host, {
+      ...PLAIN_CROSSING,
+      subnetBoundary: parts.acls !== undefined,
+    });
+    return (packet: Packet) =>
+      [allowed, denied, undetermined].map((set) => (Headers.contains(set, packet) ? 1 : 0)).join('');
+  };
+
+  it('a member may hold any address of a known VPC that no interface holds, and no other', () => {
+    const member = eni('eni-2', ['10.0.2.20'], ['sg-2']);
+    const where = setsOf({
+      interfaces: [host, member],
+      groups: [group('sg-1', [rule('ingress', 6, fromGroup('sg-2'))]), group('sg-2', [])],
+    });
+    const from = (source: string) => where(tcp(source, '10.0.1.10', 443));
+    expect(['10.0.2.20', '10.0.9.9', '10.9.0.1', '192.168.0.1', '203.0.113.9'].map(from)).toEqual([
+      '100',
+      '001',
+      '010',
+      '010',
+      '010',
+    ]);
+  });
+
+  it('protocol 58 in an IPv4 entry takes every type', () => {
+    const where = setsOf({
+      groups: [group('sg-1', [allowAll('ingress', '0.0.0.0/0')])],
+      acls: [
+        acl(
+          'acl-1',
+          ['subnet-1'],
+          [entry(100, 'ingress', 'allow', 58, '0.0.0.0/0', { icmp: { type: 128, code: 0 } })],
+        ),
+      ],
+    });
+    const packet = { ...icmp('10.0.2.20', '10.0.1.10', { type: 1, code: 4 }), protocol: 58 };
+    expect(where(packet)).toBe('100');
+  });
+
+  it('what may be Amazon DNS is neither allowed nor denied', () => {
+    const where = setsOf({ groups: [group('sg-1', [])], vpcs: [] });
+    expect(where(udp('10.0.0.2', '10.0.1.10', 40_000, 53))).toBe('001');
+    expect(where(udp('10.0.0.3', '10.0.1.10', 40_000, 53))).toBe('010');
   });
 });
 

@@ -24,6 +24,11 @@ describe('header sets', () => {
     );
   });
 
+  it('hold no packet from one family to the other', () => {
+    expect(Headers.between(Addresses.ALL, Addresses.ALL)).toEqual(Headers.ALL);
+    expect(Headers.between(Addresses.ALL_IPV4, Addresses.ALL_IPV6)).toEqual(Headers.EMPTY);
+  });
+
   it('know the requests by their answers', () => {
     fc.assert(
       fc.property(headerSet, packet, (answers, request) => {
