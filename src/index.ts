@@ -17,6 +17,9 @@ export type { Group } from './conversation/group.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
 export type { Alternative, Certainty, Finding } from './diagnosis/finding.js';
+// The engine as one expression, and for streams.
+export type { Question } from './diagnosis/question.js';
+export { EVERYTHING } from './diagnosis/question.js';
 export { uncoveredRecords } from './diagnosis/uncovered.js';
 export { judgeSecurityGroupsReply } from './filter/connection-tracking.js';
 // The stages: filters, round trips, conversations, findings, remedies.
@@ -75,12 +78,10 @@ export type { Packet } from './traffic/packet.js';
 export { parse as parseProtocol } from './traffic/protocol.js';
 export type { TrafficFilter } from './traffic/traffic-filter.js';
 export { ANY_TRAFFIC } from './traffic/traffic-filter.js';
-// The engine as one expression, and for streams.
 export type {
-  Question,
   Report,
   ReportedFinding,
   Troubleshooter,
   TroubleshootOptions,
 } from './troubleshoot.js';
-export { EVERYTHING, troubleshoot, troubleshooter } from './troubleshoot.js';
+export { troubleshoot, troubleshooter } from './troubleshoot.js';

@@ -1,0 +1,59 @@
+import type { Correlation } from '../conversation/correlator.js';
+import { type Group, groups } from '../conversation/group.js';
+import { journeys } from '../conversation/journey.js';
+import type { Network } from '../network/network.js';
+import { asksForAnything } from '../traffic/traffic-filter.js';
+import { caseOf } from './case.js';
+import { diagnose } from './diagnose.js';
+import type { Finding } from './finding.js';
+import { fold } from './fold.js';
+import { asksSomething, isAsked, type Question } from './question.js';
+import { diagnoseSilence } from './silence.js';
+
+/** Conversations and their records. */
+export type Passed = { readonly conversations: number; readonly records: number };
+
+const NONE_PASSED: Passed = { conversations: 0, records: 0 };
+
+const plus = (sum: Passed, { occurrences }: Finding): Passed => ({
+  conversations: sum.conversations + (occurrences?.conversations ?? 0),
+  records: sum.records + (occurrences?.records ?? 0),
+});
+
+/** Findings, and healthy traffic in numbers. */
+export type Answer = {
+  /** Conversations accepted both ways. */
+  readonly passed: Passed;
+  /** Conversations with one accepted leg, for a harmless reason. */
+  readonly oneLeg: Passed;
+  readonly findings: readonly Finding[];
+};
+
+/** Diagnoses one group after the other; of healthy ones only the numbers are kept, unless they are to be told. */
+const examine = (
+  network: Network,
+  correlation: Correlation,
+  asked: readonly Group[],
+  all: boolean,
+): Answer => {
+  const findings: Finding[] = [];
+  let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
+  for (const group of asked) {
+    const finding = diagnose(caseOf(network, correlation, group));
+    if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
+    if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
+    if (all || finding.outcome !== 'allowed') findings.push(finding);
+  }
+  return { passed, oneLeg, findings: fold(findings) };
+};
+
+/** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
+export const answer = (network: Network, correlation: Correlation, question: Question): Answer => {
+  const asked = groups(journeys(correlation.conversations)).filter(isAsked(question));
+  if (asked.length === 0 && !asksForAnything(question.filter)) {
+    const findings = [diagnoseSilence(network, question.filter)];
+    return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings };
+  }
+  const found = examine(network, correlation, asked, question.all || asksSomething(question));
+  return found.findings.length === 0 ? examine(network, correlation, asked, true) : found;
+};
