@@ -73,14 +73,15 @@ const together = (outcomes: readonly Outcome[]): Fate => {
 };
 
 /**
- * What the configuration predicts for a round trip, if the responder answers. A side that is outside has no filters of
- * its own and no records.
+ * What the configuration predicts for a round trip, if the responder answers. Of a side that is outside nothing is known:
+ * it is taken to let the leg pass, and what an interface there may have recorded is not foretold.
  */
 export const predictedFates = ({ checkpoints }: RoundTrip): readonly Fate[] => {
   let reached: 'yes' | 'no' | 'unknown' = 'yes';
   return STATIONS.map(({ side, leg }): Fate => {
     if (reached !== 'yes') return reached === 'no' ? 'absent' : 'unknown';
     const here = checkpoints.filter((it) => it.side === side && it.leg === leg);
+    if (here.length === 0) return 'unknown';
     const fate = together(here.map(({ verdict }) => verdict.outcome));
     if (fate === 'rejected') reached = 'no';
     if (fate === 'unknown') reached = 'unknown';

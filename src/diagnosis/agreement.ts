@@ -14,12 +14,17 @@ const allows: Readonly<Record<Fate, { readonly actions: readonly string[]; reado
   unknown: { actions: ['ACCEPT', 'REJECT', 'none'], required: false },
 };
 
-const agreesAt = (it: Observation, side: Side, fates: readonly Fate[], absenceCounts: boolean): boolean =>
+const agreesAt = (
+  it: Observation,
+  side: Side,
+  fates: readonly Fate[],
+  absenceCounts: Observation['absenceCounts'],
+): boolean =>
   STATIONS.every((station, i) => {
     if (station.side !== side) return true;
     const seen = actionsOf(flowOf(it, station.leg));
     const { actions, required } = allows[fates[i] ?? 'unknown'];
-    if (seen.length === 0) return !(required && absenceCounts);
+    if (seen.length === 0) return !(required && absenceCounts[station.leg]);
     return seen.every((action) => actions.includes(action));
   });
 
@@ -35,9 +40,11 @@ export const agrees = (it: Case, fates: readonly Fate[]): boolean =>
     possibleSides(at).some((side) => agreesAt(at, side, fates, at.absenceCounts)),
   );
 
+const NOTHING_COUNTS = { request: false, reply: false };
+
 /** Whether no record contradicts the fates; a record that is missing refutes nothing. */
 export const agreesAsFarAsRecorded = (it: Case, fates: readonly Fate[]): boolean =>
-  it.observations.every((at) => possibleSides(at).some((side) => agreesAt(at, side, fates, false)));
+  it.observations.every((at) => possibleSides(at).some((side) => agreesAt(at, side, fates, NOTHING_COUNTS)));
 
 /** Whether some interface recorded this action for this leg; with `side`, one that can be at that side. */
 export const recorded = (it: Case, action: 'ACCEPT' | 'REJECT', leg: Leg, side?: Side): boolean =>

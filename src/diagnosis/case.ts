@@ -18,10 +18,13 @@ export type Observation = GroupSighting & {
   /** The end that the interface is; null when neither configuration nor log tells. */
   readonly side: Side | null;
   readonly capture: Capture;
-  /** A record that is missing here does not exist: the flow log keeps both actions and goes on past the conversation. */
-  readonly absenceCounts: boolean;
-  /** The log goes on past the conversation, so that a later record would have been seen, if it is kept at all. */
-  readonly covered: boolean;
+  /** A record of this leg that is missing here does not exist: the flow log keeps both actions and covers it. */
+  readonly absenceCounts: Readonly<Record<Leg, boolean>>;
+  /**
+   * A record of this leg would have been seen, if it is kept at all: the log begins well before the conversation, where
+   * its request may stand, or goes on past it, where a reply may.
+   */
+  readonly covered: Readonly<Record<Leg, boolean>>;
 };
 
 /** One group of conversations with all that is known about it: what causes are held against. */
@@ -64,25 +67,26 @@ const windowOf = (it: GroupSighting): { readonly start: number; readonly end: nu
   };
 };
 
-/** Whether the log begins with the conversation at the latest, goes on for a delta after it, and skipped nothing between. */
-const isCovered = (correlation: Correlation, it: GroupSighting, interval: number | null): boolean => {
+/** Whether the log reaches a delta beyond the conversation, on the side where the leg may stand, and skipped nothing. */
+const isCovered = (correlation: Correlation, it: GroupSighting, leg: Leg): boolean => {
   const coverage = correlation.coverage.get(it.observationPoint);
-  const window = windowOf(it);
-  const delta = timeDelta(window.end - window.start, interval);
-  return coverage !== undefined && covers({ start: window.start, end: window.end + delta })(coverage);
+  const { start, end } = windowOf(it);
+  const delta = timeDelta(end - start, null);
+  const reach = leg === 'request' ? { start: start - delta, end } : { start, end: end + delta };
+  return coverage !== undefined && covers(reach)(coverage);
 };
 
 const observe =
   (network: Network, correlation: Correlation, group: Group) =>
   (it: GroupSighting): Observation => {
     const capture = captureAt(network, it.observationPoint);
-    const covered = isCovered(correlation, it, null);
+    const [request, reply] = [isCovered(correlation, it, 'request'), isCovered(correlation, it, 'reply')];
     return {
       ...it,
       side: sideOf(network, correlation, group, it),
       capture,
-      covered,
-      absenceCounts: capture === 'all' && covered,
+      covered: { request, reply },
+      absenceCounts: { request: capture === 'all' && request, reply: capture === 'all' && reply },
     };
   };
 
@@ -99,7 +103,8 @@ const endAt = (
   return endpointOf(network, address, vpcId);
 };
 
-const judge = (network: Network, group: Group, ends: Ends): readonly RoundTrip[] => {
+/** The round trips of a group, one for each class of source ports that filters tell apart. */
+export const tripsOf = (network: Network, group: Group, ends: Ends): readonly RoundTrip[] => {
   const packetFrom = (sourcePort: number | null) => ({
     source: group.initiator.address,
     destination: group.responder.address,
@@ -120,5 +125,5 @@ export const caseOf = (network: Network, correlation: Correlation, group: Group)
     responder: endAt(network, observations, 'responder', group.responder.address),
   };
   const known = ends.initiator.kind === 'interface' || ends.responder.kind === 'interface';
-  return { network, group, observations, trips: known ? judge(network, group, ends) : [] };
+  return { network, group, observations, trips: known ? tripsOf(network, group, ends) : [] };
 };

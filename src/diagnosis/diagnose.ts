@@ -10,6 +10,7 @@ import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
 import type { Alternative, Assumption, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+import { oriented } from './orientation.js';
 
 type Survivor = { readonly cause: Cause; readonly examination: Examination };
 
@@ -111,7 +112,8 @@ const idOf = (code: string, { group }: Case): string =>
   ].join('/');
 
 /** Holds every cause against one case and states the one that stands best, with the others that still stand. */
-export const diagnose = (it: Case): Finding => {
+export const diagnose = (given: Case): Finding => {
+  const it = oriented(given);
   const [named, ...others] = survivorsOf(it);
   const { code } = named.cause;
   const { outcome, leg } = entryOf(code);

@@ -6,6 +6,7 @@ import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
+import { isLegSure } from '../orientation.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -62,11 +63,18 @@ const byElimination = (it: Case, station: Station, filter: Filter): Certainty | 
   return 'possible';
 };
 
+/** Whether the very interface that the filter guards recorded the rejection of this leg. */
+const isRejectedThere = (it: Case, station: Station, filter: Filter): boolean =>
+  checkpointsAt(it, station, filter).some(({ interface: { id } }) =>
+    it.observations.some((at) => at.observationPoint === id && flowOf(at, station.leg).REJECT !== null),
+  );
+
 const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | null => {
   const { side, leg } = station;
   const verdict = standing(checkpointsAt(it, station, filter));
   if (verdict === 'allows') return null;
-  if (verdict === 'denies') return recordedAt(it, 'REJECT', leg, side) ? 'proven' : 'likely';
+  if (verdict === 'denies')
+    return isRejectedThere(it, station, filter) && isLegSure(it) ? 'proven' : 'likely';
   if (!recorded(it, 'REJECT', leg, side)) return null;
   const certainty = byElimination(it, station, filter);
   // Nothing says which end the interface is: most logs are read at the end that answers.

@@ -15,7 +15,7 @@ export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
   examine: (it) => {
     const silent = recorded(it, 'ACCEPT', 'request') && agrees(it, UNANSWERED);
-    const shown = it.observations.every(({ absenceCounts }) => absenceCounts);
+    const shown = it.observations.every(({ absenceCounts }) => absenceCounts.reply);
     if (!silent || !shown || !it.group.initiatorProven || it.group.protocol !== TCP) return null;
     if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
     const missing = distinct(

@@ -1,6 +1,6 @@
 import { type Fate, STATIONS } from '../../capture/expectation.js';
 import { actionsOf } from '../../conversation/conversation.js';
-import type { Leg } from '../../traffic/direction.js';
+import { type Leg, otherLeg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
@@ -17,8 +17,8 @@ const onlyLeg = (it: Case): Leg | null => {
 };
 
 /** What explains that the other leg is not there, without anything being wrong. */
-const reasonFor = (it: Case): OneLegReason | null => {
-  if (it.observations.some(({ covered }) => !covered)) return 'edge-of-log';
+const reasonFor = (it: Case, leg: Leg): OneLegReason | null => {
+  if (it.observations.some(({ covered }) => !covered[otherLeg(leg)])) return 'edge-of-log';
   if (it.observations.some(({ capture }) => capture !== 'all')) return 'traffic-type';
   return it.group.protocol === TCP ? null : 'one-way-protocol';
 };
@@ -32,7 +32,7 @@ export const oneLegRecorded: Cause = {
   code: 'one-leg-recorded',
   examine: (it) => {
     const leg = onlyLeg(it);
-    const reason = leg === null ? null : reasonFor(it);
+    const reason = leg === null ? null : reasonFor(it, leg);
     if (leg === null || reason === null) return null;
     const predicts = STATIONS.map((): Fate => 'unknown');
     const unknownCapture = it.observations.some(({ capture }) => capture === 'unknown');

@@ -1,0 +1,61 @@
+import { predictedFates } from '../capture/expectation.js';
+import type { Group } from '../conversation/group.js';
+import { isServicePort } from '../conversation/service-port.js';
+import { agreesAsFarAsRecorded } from './agreement.js';
+import { type Case, type Observation, tripsOf } from './case.js';
+
+const turnedGroup = (group: Group): Group => ({
+  ...group,
+  initiator: group.responder,
+  responder: { ...group.initiator, port: group.responder.port },
+  sightings: group.sightings.map((it) => ({ ...it, forward: it.reverse, reverse: it.forward })),
+});
+
+const turnedObservation = (it: Observation): Observation => ({
+  ...it,
+  forward: it.reverse,
+  reverse: it.forward,
+  side: it.side === null ? null : it.side === 'initiator' ? 'responder' : 'initiator',
+});
+
+const turned = (it: Case): Case => {
+  const group = turnedGroup(it.group);
+  const [first] = it.trips;
+  return {
+    ...it,
+    group,
+    observations: it.observations.map(turnedObservation),
+    trips:
+      first === undefined
+        ? []
+        : tripsOf(it.network, group, { initiator: first.responder, responder: first.initiator }),
+  };
+};
+
+const contradicts = (it: Case): boolean =>
+  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+
+/**
+ * The case with its ends as the configuration has them. Where nothing in the records says who spoke first (a ping has no
+ * ports and its records no type), the order that the rules cannot have let pass is not taken when the other one can.
+ */
+export const oriented = (it: Case): Case => {
+  if (it.group.directionMethod !== 'arbitrary' || !contradicts(it)) return it;
+  const other = turned(it);
+  return contradicts(other) ? it : other;
+};
+
+/** The ports of the initiator look like a client's, compared with the responder's. */
+const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
+  port !== null &&
+  sourcePorts.length > 0 &&
+  sourcePorts.every((source) => source > port || (isServicePort(port) && !isServicePort(source)));
+
+/**
+ * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply
+ * to a request that stands before the log begins, or that the flow log does not keep.
+ */
+export const isLegSure = ({ group, observations }: Case): boolean =>
+  group.initiatorProven ||
+  portsTell(group) ||
+  observations.every(({ absenceCounts }) => absenceCounts.request);
