@@ -13,10 +13,10 @@ export const jsonLinesReader = (options: TextReaderOptions): TextReader => {
   function* read(line: Uint8Array | 'too-long'): Generator<RecordPiece, void> {
     number++;
     const text = line === 'too-long' ? '' : decode(line).text.replace(/^\uFEFF/, '');
-    const element = line === 'too-long' ? undefined : parsed(text);
-    if (text.trim() !== '' && element !== undefined) return yield* entries.push(entryOf(element));
+    const element = parsed(text);
+    if (element !== undefined && !isOwnReport(element)) return yield* entries.push(entryOf(element));
     entries.skip();
-    if (text.trim() === '' && line !== 'too-long') return;
+    if (element !== undefined || (text.trim() === '' && line !== 'too-long')) return;
     const origin = { source: options.source, line: number };
     yield { problem: { origin, kind: 'not-a-record', text: quoted(text) } };
   }
@@ -39,3 +39,7 @@ const parsed = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** `flowcause records` reports problems and a summary between and after the records. */
+const isOwnReport = (element: unknown): boolean =>
+  typeof element === 'object' && element !== null && ('problem' in element || 'summary' in element);

@@ -42,11 +42,12 @@ export const rowReader = (source: string, flowLogId: FlowLogId | null): RowReade
   };
 };
 
-/** The text that a log line would hold. */
+/** The text that a log line would hold: no white space in it, as a line separates its values by that. */
 const tokenOf = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '-';
   if (value instanceof Date) return String(value.getTime() / 1000);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replace(/\s/g, encodeURIComponent);
 };
 
 /** Rows may leave out fields that have no value. One with a new field begins a batch of a wider format. */

@@ -5,6 +5,8 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 const PIECE = 262_144;
 /** Size of compressed pieces; one grows to at most 1032 times as much. */
 const COMPRESSED_PIECE = 32_768;
+/** Where the bytes come only once, the piece with the damage is lost, so it is smaller. */
+const COMPRESSED_PIECE_ONCE = 4096;
 
 /** What broke a gzip stream; everything before that was given. */
 export class DamagedGzip extends Error {}
@@ -52,11 +54,11 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncG
  * stream. When the data ends early or is damaged, it gives everything before that and then throws `DamagedGzip`.
  *
  * zlib drops the output of the piece in which it meets the damage. So that no record before it is lost, `open` is
- * asked for the bytes a second time and the last piece is fed byte by byte; `once` says that it can only be asked once.
+ * asked for the bytes a second time and the last piece is fed byte by byte, unless it can be asked `onlyOnce`.
  */
 export async function* gunzip(
   open: () => AsyncIterable<Uint8Array>,
-  once = false,
+  onlyOnce = false,
 ): AsyncGenerator<Uint8Array, void> {
   let given = 0;
   let taken = 0;
@@ -64,7 +66,7 @@ export async function* gunzip(
   try {
     let writing: Promise<unknown> = Promise.resolve();
     let size = 0;
-    for await (const piece of inPieces(open(), COMPRESSED_PIECE)) {
+    for await (const piece of inPieces(open(), onlyOnce ? COMPRESSED_PIECE_ONCE : COMPRESSED_PIECE)) {
       await writing;
       taken += size;
       const ready = outputOf(inflating);
@@ -81,7 +83,7 @@ export async function* gunzip(
     yield* outputOf(inflating);
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    if (once) yield* outputOf(inflating);
+    if (onlyOnce) yield* outputOf(inflating);
     else yield* untilDamage(open, taken, given);
     throw new DamagedGzip((error as Error).message);
   } finally {

@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import type { FlowRecord } from '../../src/record/flow-record.js';
+import { print } from '../../src/record/record-batch.js';
+import { readLogs, survey } from '../../src/source/index.js';
+import { fixture, readAll, withoutOrigins } from './fixture.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flowcause-'));
+});
+afterEach(() => {
+  vi.doUnmock('hyparquet');
+  vi.doUnmock('hyparquet-compressors');
+  rmSync(folder, { recursive: true });
+});
+
+const put = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const LINE =
+  '2 123456789010 eni-1235b8ca123456789 203.0.113.12 172.31.16.139 0 0 1 4 336 1432917027 1432917142 ACCEPT OK';
+
+async function* stream(...pieces: readonly Uint8Array[]) {
+  yield* pieces;
+}
+
+describe('reading logs', () => {
+  it('gives several files in their order, each with its own format and flow log', async () => {
+    const name = (id: string) => `123456789012_vpcflowlogs_us-east-1_${id}_20180620T1620Z_fe123456.log.gz`;
+    put(name('fl-a1'), gzipSync(`dstaddr srcaddr\n10.0.0.1 10.0.0.2\n`));
+    put(name('fl-b2'), gzipSync(LINE));
+    const { batches, problems } = await readAll([folder]);
+    expect(problems).toEqual([]);
+    expect(batches.map((batch) => [batch.flowLogId, print(batch, 0)])).toEqual([
+      ['fl-a1', '10.0.0.1 10.0.0.2'],
+      ['fl-b2', LINE],
+    ]);
+  });
+
+  it('takes --log-format and the formats of describe-flow-logs', async () => {
+    const path = put('flow.log', 'eni-1 10.0.0.1 443\neni-1 10.0.0.2 443\n');
+    const format = { fields: ['interface-id', 'dstaddr', 'dstport'] };
+    expect((await readAll([path])).problems).toMatchObject([{ kind: 'unknown-format', found: 3 }]);
+    expect((await readAll([path], { format })).records[1]).toMatchObject({
+      dstaddr: '10.0.0.2',
+      dstport: 443,
+    });
+    expect((await readAll([path], { formats: [format] })).summary.ok).toBe(2);
+  });
+
+  it('reads on only as the batches are taken, and stops when the reader does', async () => {
+    const { logs } = await survey([put('flow.log', `${LINE}\n`.repeat(200_000))]);
+    let bytes = 0;
+    for await (const _ of readLogs(logs, { onBytes: (more) => (bytes += more) })) break;
+    expect(bytes).toBeLessThan(70_000 * (LINE.length + 1));
+  });
+
+  it('a file that is gone when its turn comes is a problem', async () => {
+    const path = put('flow.log', LINE);
+    const { logs } = await survey([path]);
+    rmSync(path);
+    const pieces = [];
+    for await (const piece of readLogs(logs)) pieces.push(piece);
+    expect(pieces).toMatchObject([{ problem: { kind: 'unreadable-path', reason: 'ENOENT' } }]);
+  });
+
+  it('keeps what came before the damage in gzip on standard input', async () => {
+    const lines = Array.from({ length: 1000 }, (_, i) => LINE.replace('1432917027', String(1e9 + 97 * i)));
+    const whole = gzipSync(lines.join('\n'));
+    const { records, problems } = await readAll(
+      ['-'],
+      {},
+      stream(whole.subarray(0, 1000), whole.subarray(1000, -200)),
+    );
+    expect(records.length).toBeGreaterThan(500);
+    expect(problems.at(-1)).toMatchObject({ kind: 'damaged-gzip', origin: { source: '-' } });
+  });
+
+  it('reads again what flowcause records prints', async () => {
+    const plain = await readAll([fixture('flow.log')]);
+    const lines = withoutOrigins(plain.records).map((record) =>
+      JSON.stringify({ record, source: 'x', line: 1 }),
+    );
+    const again = await readAll([put('records.ndjson', `${lines.join('\n')}\n{"summary":{"read":5}}\n`)]);
+    expect(withoutOrigins(again.records)).toEqual(withoutOrigins(plain.records));
+    expect(again.problems).toEqual([]);
+  });
+
+  it('bad rows of tables are problems with their line, and move nothing else', async () => {
+    const csv =
+      'srcaddr,dstaddr,dstport\n10.0.0.1,10.0.0.2,443\n10.0.0.1,443\n"10.0.0.1","10.0.0.2","x"\n\n"a\nb",1,2\n10.0.0.3,,22\n';
+    const { records, problems } = await readAll([put('rows.csv', csv)]);
+    expect(records.map((record) => [record.origin.line, record.dstaddr])).toEqual([
+      [2, '10.0.0.2'],
+      [8, null],
+    ]);
+    expect(problems.map((problem) => [problem.kind, problem.origin.line])).toEqual([
+      ['too-few-fields', 3],
+      ['bad-field-value', 4],
+      ['bad-field-value', 7],
+    ]);
+  });
+
+  it('rows may leave fields out, or bring new ones', async () => {
+    const rows = [
+      '{"srcaddr":"10.0.0.1","dstport":443.0}',
+      '{"srcaddr":"10.0.0.2"}',
+      'no JSON',
+      '{"srcaddr":"::1","instance_tag":"a b"}',
+    ];
+    const { records, problems, batches } = await readAll([put('rows.jsonl', rows.join('\n'))]);
+    expect(withoutOrigins(records)).toEqual([
+      { srcaddr: '10.0.0.1', dstport: 443 },
+      { srcaddr: '10.0.0.2', dstport: null },
+      { srcaddr: '::1', dstport: null, 'instance-tag': 'a b' },
+    ]);
+    expect(print(batches[1] as never, 0)).toBe('::1 - a%20b');
+    expect(problems).toMatchObject([{ kind: 'not-a-record', text: 'no JSON', origin: { line: 3 } }]);
+  });
+});
+
+describe('Parquet without the packages that read it', () => {
+  const absent = () => {
+    throw new Error('Cannot find package');
+  };
+
+  it('names the package', async () => {
+    vi.doMock('hyparquet', absent);
+    const { problems } = await readAll([fixture('pyarrow-gzip.log.parquet')]);
+    expect(problems).toMatchObject([{ kind: 'missing-package', packages: ['hyparquet'] }]);
+  });
+
+  it('names the second package only for pages that take it', async () => {
+    vi.doMock('hyparquet-compressors', absent);
+    expect((await readAll([fixture('pyarrow-gzip.log.parquet')])).summary.read).toBe(5);
+    expect((await readAll([fixture('pyarrow-snappy.parquet')])).summary.read).toBe(5);
+    const { problems } = await readAll([fixture('pyarrow-zstd.parquet')]);
+    expect(problems).toMatchObject([{ kind: 'missing-package', packages: ['hyparquet-compressors'] }]);
+  });
+
+  it('a file cut short is a problem', async () => {
+    const bytes = Buffer.from('PAR1').toString() + 'x'.repeat(100);
+    const { problems } = await readAll([put('cut.parquet', bytes)]);
+    expect(problems).toMatchObject([{ kind: 'damaged-content', container: 'Parquet' }]);
+  });
+});
+
+describe('the type of a record', () => {
+  it('follows from the catalogue', () => {
+    expectTypeOf<FlowRecord['srcport']>().toEqualTypeOf<number | null | undefined>();
+    expectTypeOf<FlowRecord['action']>().toEqualTypeOf<'ACCEPT' | 'REJECT' | null | undefined>();
+    expectTypeOf<FlowRecord['srcaddr']>().toEqualTypeOf<string | null | undefined>();
+  });
+});
