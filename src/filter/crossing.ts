@@ -7,7 +7,7 @@ import type { SecurityGroupId } from '../resource/id.js';
 export type Crossing = {
   /**
    * The way uses a component whose connections are always tracked (NAT gateway, Network Load Balancer ...).
-   * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#automatic-tracking
+   * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
    */
   readonly automaticallyTracked: boolean | 'unknown';
   /** How the peer is matched against rules that refer to a security group. */

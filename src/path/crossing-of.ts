@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.js';
 
 /**
  * Interfaces whose connections are always tracked, as describe-network-interfaces spells them.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#automatic-tracking
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 const alwaysTracked = new Set([
   'nat_gateway',

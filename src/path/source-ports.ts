@@ -15,7 +15,7 @@ const EPHEMERAL_INSTANCE: PortRange = { from: 32768, to: 65535 };
 
 /**
  * The source ports that an initiator may use. NAT gateways, load balancers, Lambda functions and anything unknown use
- * 1024-65535. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ * 1024-65535. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
  */
 export const ephemeralPorts = (initiator: Endpoint, observed: readonly number[] = []): EphemeralPorts => {
   const isInstance = initiator.kind === 'interface' && initiator.interface.instanceId !== null;

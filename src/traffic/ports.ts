@@ -18,6 +18,6 @@ export const print = (range: PortRange): string =>
 
 /**
  * The source ports an initiator may choose, and so the destination ports of the replies to it.
- * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
  */
 export const EPHEMERAL_ANY: PortRange = { from: 1024, to: 65535 };

@@ -12,7 +12,7 @@ const stations: readonly Station[] = [
 /**
  * The connection was untracked, and the open rule that used to let its replies pass is gone. By the rules as they are
  * such a reply always passes (an open rule is what makes it untracked), so this is only ever an alternative.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export const untrackedReplyLacksRule: Cause = {
   code: 'untracked-reply-lacks-rule',
