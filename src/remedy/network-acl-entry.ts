@@ -1,6 +1,11 @@
 import { familyOf, host } from '../address/cidr.js';
 import type { Network } from '../network/network.js';
-import { isFinalDeny, type NetworkAcl, type NetworkAclEntry } from '../network/network-acl.js';
+import {
+  isFinalDeny,
+  LAST_WRITTEN_NUMBER,
+  type NetworkAcl,
+  type NetworkAclEntry,
+} from '../network/network-acl.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import { type Packet, reply } from '../traffic/packet.js';
 import { onePort, type PortRange } from '../traffic/ports.js';
@@ -21,11 +26,34 @@ const numberBetween = (previous: number, next: number): number | null => {
   return candidates.find((number) => number < next) ?? null;
 };
 
-/** Moves the unbroken run of entries that starts at `number` up by one, last first, so that `number` becomes free. */
-const makeRoom = (acl: NetworkAcl, { direction }: Checkpoint, number: number): readonly Change[] => {
-  const taken = new Map(
-    acl.entries.filter((it) => it.direction === direction).map((it) => [it.number, it] as const),
+/** The written entries of a direction by number: a number is taken for both families. */
+const writtenEntries = (acl: NetworkAcl, { direction }: Checkpoint): ReadonlyMap<number, NetworkAclEntry> =>
+  new Map(
+    acl.entries
+      .filter((it) => it.direction === direction && !isFinalDeny(it))
+      .map((it) => [it.number, it] as const),
   );
+
+/**
+ * A free number before the entry `first`: best right before it, else the highest there is. What stands between does not
+ * deny the packets in question, and the new entry is about no others, so it may go before that too.
+ */
+const freeNumber = (taken: ReadonlyMap<number, NetworkAclEntry>, first: number): number | null => {
+  const next = Math.min(first, LAST_WRITTEN_NUMBER + 1);
+  const previous = Math.max(0, ...[...taken.keys()].filter((number) => number < next));
+  const best = numberBetween(previous, next);
+  if (best !== null) return best;
+  for (let number = next - 1; number > 0; number--) if (!taken.has(number)) return number;
+  return null;
+};
+
+/** Moves the unbroken run of entries that starts at `number` up by one, last first, so that `number` becomes free. */
+const makeRoom = (
+  acl: NetworkAcl,
+  { direction }: Checkpoint,
+  taken: ReadonlyMap<number, NetworkAclEntry>,
+  number: number,
+): readonly Change[] => {
   const run: NetworkAclEntry[] = [];
   for (let at = taken.get(number); at !== undefined; at = taken.get(at.number + 1)) run.unshift(at);
   return run.map((entry) => ({
@@ -80,8 +108,8 @@ export const addNetworkAclEntry = (
     .map(({ entry }) => entry)
     .filter((entry, index, all) => all.findIndex((it) => it.number === entry.number) === index);
   const first = Math.min(...denying.map(({ number }) => number));
-  const before = acl.entries.filter((it) => it.direction === at.direction && it.number < first);
-  const free = numberBetween(Math.max(0, ...before.map(({ number }) => number)), first);
+  const taken = writtenEntries(acl, at);
+  const free = freeNumber(taken, first);
   const packet = at.leg === 'request' ? request : reply(request);
   const entry: NetworkAclEntry = {
     number: free ?? first,
@@ -94,7 +122,7 @@ export const addNetworkAclEntry = (
   };
   return {
     changes: [
-      ...(free === null ? makeRoom(acl, at, first) : []),
+      ...(free === null ? makeRoom(acl, at, taken, first) : []),
       { kind: 'add-network-acl-entry', networkAclId: acl.id, entry },
     ],
     cautions: cautionsFor(acl, at, denying),

@@ -1,0 +1,103 @@
+import { print as printCidr } from '../../src/address/cidr.js';
+import type { Change } from '../../src/index.js';
+import type { IcmpMatch } from '../../src/traffic/icmp.js';
+import type { AwsIpPermission, AwsNetworkAcl, AwsNetworkAclEntry, AwsWorld } from '../oracle/filter.js';
+
+/**
+ * What a person would type into the console: a change of a remedy, made in the JSON that AWS prints. It throws where AWS
+ * would refuse: two entries of one number, a number that is AWS's own, an entry that is not there.
+ */
+
+const typeAndCode = (icmp: IcmpMatch | null): readonly [number, number] => {
+  const number = (value: number | 'any' | undefined) => (value === undefined || value === 'any' ? -1 : value);
+  return [number(icmp?.type), number(icmp?.code)];
+};
+
+const isIcmp = (protocol: number | 'all'): boolean => protocol === 1 || protocol === 58;
+
+type Entry = Extract<Change, { kind: 'add-network-acl-entry' }>['entry'];
+
+const rowOf = (entry: Entry): AwsNetworkAclEntry => {
+  const block = printCidr(entry.cidr);
+  const [Type, Code] = typeAndCode(entry.icmp);
+  return {
+    RuleNumber: entry.number,
+    RuleAction: entry.action,
+    Egress: entry.direction === 'egress',
+    Protocol: entry.protocol === 'all' ? '-1' : String(entry.protocol),
+    ...(block.includes(':') ? { Ipv6CidrBlock: block } : { CidrBlock: block }),
+    ...(entry.ports === null ? {} : { PortRange: { From: entry.ports.from, To: entry.ports.to } }),
+    ...(isIcmp(entry.protocol) ? { IcmpTypeCode: { Type, Code } } : {}),
+  };
+};
+
+const permissionOf = (
+  rule: Extract<Change, { kind: 'add-security-group-rule' }>['rule'],
+): AwsIpPermission => {
+  if (rule.peer.kind !== 'cidr') throw new Error('not a block');
+  const block = printCidr(rule.peer.cidr);
+  const [type, code] = typeAndCode(rule.icmp);
+  const names: Readonly<Record<string, string>> = { 6: 'tcp', 17: 'udp', 1: 'icmp', 58: 'icmpv6', all: '-1' };
+  return {
+    IpProtocol: names[rule.protocol] ?? String(rule.protocol),
+    ...(rule.ports === null ? {} : { FromPort: rule.ports.from, ToPort: rule.ports.to }),
+    ...(isIcmp(rule.protocol) ? { FromPort: type, ToPort: code } : {}),
+    IpRanges: block.includes(':') ? [] : [{ CidrIp: block }],
+    Ipv6Ranges: block.includes(':') ? [{ CidrIpv6: block }] : [],
+    PrefixListIds: [],
+    UserIdGroupPairs: [],
+  };
+};
+
+const checked = (acl: AwsNetworkAcl): AwsNetworkAcl => {
+  const numbers = acl.Entries.map((row) => `${row.Egress} ${row.RuleNumber}`);
+  if (new Set(numbers).size !== numbers.length) throw new Error(`${acl.NetworkAclId} has a number twice`);
+  for (const row of acl.Entries) {
+    const isFinal = row.RuleAction === 'deny' && row.Protocol === '-1';
+    if (row.RuleNumber < 1 || (row.RuleNumber > 32_766 && !isFinal))
+      throw new Error(`${row.RuleNumber} may not be written`);
+    if (row.RuleNumber > 32_768 || (row.RuleNumber === 32_768 && row.Ipv6CidrBlock === undefined))
+      throw new Error(`the final deny was moved to ${row.RuleNumber}`);
+  }
+  return acl;
+};
+
+const editAcl = (
+  world: AwsWorld,
+  id: string,
+  edit: (entries: readonly AwsNetworkAclEntry[]) => AwsNetworkAclEntry[],
+): AwsWorld => {
+  if (!world.NetworkAcls.some((acl) => acl.NetworkAclId === id)) throw new Error(id);
+  return {
+    ...world,
+    NetworkAcls: world.NetworkAcls.map((acl) =>
+      acl.NetworkAclId === id ? checked({ ...acl, Entries: edit(acl.Entries) }) : acl,
+    ),
+  };
+};
+
+export const edit = (world: AwsWorld, change: Change): AwsWorld => {
+  if (change.kind === 'add-network-acl-entry')
+    return editAcl(world, change.networkAclId, (entries) => [...entries, rowOf(change.entry)]);
+  if (change.kind === 'renumber-network-acl-entry') {
+    if (change.entry.number > 32_766) throw new Error('the final deny cannot be renumbered');
+    return editAcl(world, change.networkAclId, (entries) =>
+      entries.map((row) =>
+        row.Egress === (change.direction === 'egress') && row.RuleNumber === change.entry.number
+          ? { ...row, RuleNumber: change.to }
+          : row,
+      ),
+    );
+  }
+  if (!world.SecurityGroups.some((group) => group.GroupId === change.groupId))
+    throw new Error(change.groupId);
+  const key = change.rule.direction === 'ingress' ? 'IpPermissions' : 'IpPermissionsEgress';
+  return {
+    ...world,
+    SecurityGroups: world.SecurityGroups.map((group) =>
+      group.GroupId === change.groupId
+        ? { ...group, [key]: [...group[key], permissionOf(change.rule)] }
+        : group,
+    ),
+  };
+};
