@@ -55,7 +55,7 @@ export const emits = (network: Network, it: NetworkInterface, crossing: Crossing
 export type End = { readonly it: NetworkInterface; readonly crossing: Crossing };
 
 /** Requests between two interfaces by what becomes of them and of their replies. */
-export type RoundTrip = {
+export type RequestAndReply = {
   /** Requests that pass both ends' filters. */
   readonly request: HeaderPartition;
   /** Passing requests whose reply passes too. */
@@ -96,7 +96,7 @@ const replyAt = (network: Network, { it, crossing }: End, requestDirection: Dire
  * What passes from one interface to another and back, filters alone: routes are the business of `path`. DHCP is left
  * out: no filter sees it, and neither end is Amazon's server.
  */
-export const roundTrip = (network: Network, from: End, to: End): RoundTrip => {
+export const requestAndReply = (network: Network, from: End, to: End): RequestAndReply => {
   const filtered = Traffic.subtract(Traffic.ALL, UNFILTERED_ANYWHERE);
   const between = Headers.between(ownAddresses(from.it), ownAddresses(to.it), filtered);
   const request = within(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as Addresses from '../../src/address/address-set.js';
 import { allPairs } from '../../src/filter/all-pairs.js';
 import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
-import { ownAddresses, roundTrip } from '../../src/filter/passing.js';
+import { ownAddresses, requestAndReply } from '../../src/filter/passing.js';
 import type { NetworkInterface } from '../../src/network/network-interface.js';
 import * as Headers from '../../src/traffic/header-set.js';
 import { awsWorld } from '../arbitrary/aws-world.js';
@@ -34,7 +34,7 @@ describe('all pairs of interfaces', () => {
           const [from, to] = [pair.from, pair.to].map((id) => interfaces.find((one) => one.id === id));
           if (from === undefined || to === undefined) throw new Error('an interface of nobody');
           const crossing = crossingOf(from, to);
-          const trip = roundTrip(net, { it: from, crossing }, { it: to, crossing });
+          const trip = requestAndReply(net, { it: from, crossing }, { it: to, crossing });
           const ends = [pair.source, pair.destination].map(Addresses.ofAddress) as [
             Addresses.AddressSet,
             Addresses.AddressSet,

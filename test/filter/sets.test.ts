@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeSecurityGroupsReply } from '../../src/filter/connection-tracking.js';
 import { PLAIN_CROSSING } from '../../src/filter/crossing.js';
 import { judgeNetworkAcl } from '../../src/filter/network-acl.js';
-import { admits, emits, type HeaderPartition, roundTrip } from '../../src/filter/passing.js';
+import { admits, emits, type HeaderPartition, requestAndReply } from '../../src/filter/passing.js';
 import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Outcome, Verdict } from '../../src/filter/verdict.js';
 import * as Headers from '../../src/traffic/header-set.js';
@@ -156,7 +156,7 @@ describe('what passes between two interfaces and back', () => {
   const to = { it: server, crossing: PLAIN_CROSSING };
 
   it('is told apart by source port where only high ports get a reply', () => {
-    const trip = roundTrip(net, from, to);
+    const trip = requestAndReply(net, from, to);
     const ends = ' from 10.0.1.10 to 10.0.2.20';
     expect(Headers.print(trip.answered)).toBe(`tcp 443 from source ports 1024-65535${ends}`);
     expect(Headers.print(trip.replyDies)).toBe(
@@ -168,7 +168,7 @@ describe('what passes between two interfaces and back', () => {
 
   it('is undetermined on the way back where a network ACL was not given', () => {
     const blind = { ...net, networkAcls: new Map([...net.networkAcls].slice(1)) };
-    const trip = roundTrip(blind, from, to);
+    const trip = requestAndReply(blind, from, to);
     expect(Headers.isEmpty(trip.request.allowed)).toBe(true);
     expect(Headers.print(trip.request.undetermined)).toBe('icmp; tcp 443 from 10.0.1.10 to 10.0.2.20');
   });
@@ -188,7 +188,7 @@ describe('what passes between two interfaces and back', () => {
         judgeNetworkAcl(net, client, 'ingress', reply(packet), PLAIN_CROSSING),
         judgeSecurityGroupsReply(net, client, 'egress', packet, PLAIN_CROSSING),
       );
-    const trip = roundTrip(net, from, to);
+    const trip = requestAndReply(net, from, to);
     const answered = Headers.witness(trip.answered);
     const dead = Headers.witness(trip.replyDies);
     if (answered === null || dead === null) throw new Error('no witness');
