@@ -5,10 +5,10 @@ import { unionAll } from '../prelude/set-algebra.js';
 import type { Direction } from '../traffic/direction.js';
 import * as Peers from '../traffic/peer-set.js';
 import * as Traffic from '../traffic/traffic-set.js';
+import { attachedRules } from './attached-rules.js';
 import type { Crossing } from './crossing.js';
 import { ALL_ALLOWED, ALL_UNDETERMINED, fromAllows, type Partition } from './partition.js';
 import { peerAddresses } from './peer-addresses.js';
-import { attachedRules } from './security-group.js';
 import { partitionUnlessUnfiltered } from './unfiltered-set.js';
 
 /** The packets one rule allows: for certain, and possibly. */
