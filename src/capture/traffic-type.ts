@@ -15,6 +15,8 @@ export const captureAt = (network: Network, interfaceId: InterfaceId): Capture =
   const types = flowLogsCovering(network, it).map(({ trafficType }) => trafficType);
   const [accept, reject] = [types.includes('ACCEPT'), types.includes('REJECT')];
   if (types.includes('ALL') || (accept && reject)) return 'all';
+  // A page that was not given may hold one more subscription, which can only add to what is kept.
+  if (network.gaps.some(({ kind }) => kind === 'flow-logs')) return 'unknown';
   return accept ? 'accept' : reject ? 'reject' : 'unknown';
 };
 

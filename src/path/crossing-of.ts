@@ -42,8 +42,9 @@ const crossesSubnet = (network: Network, self: NetworkInterface, peer: Endpoint)
     return isOneOf(checkedInsideSubnet, peer.interface) || peer.interface.subnetId === null
       ? 'unknown'
       : peer.interface.subnetId !== self.subnetId;
-  if (!isPrivate(peer.address) && peer.address.family === 4) return true;
-  return network.subnets.has(self.subnetId) ? !subnetHolds(network, self.subnetId, peer.address) : 'unknown';
+  // Asked before anything else: a VPC may have blocks of public IPv4 addresses.
+  if (network.subnets.has(self.subnetId)) return !subnetHolds(network, self.subnetId, peer.address);
+  return !isPrivate(peer.address) && peer.address.family === 4 ? true : 'unknown';
 };
 
 /** What the filters of `self` need to know of the way to `peer`, as far as it can be told without routes. */

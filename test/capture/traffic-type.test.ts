@@ -47,6 +47,16 @@ describe('what the flow logs of an interface keep', () => {
     expect(captureAt(withLogs(['vpc-1', 'ALL']), 'eni-9')).toBe('unknown');
   });
 
+  it('is everything or not known where describe-flow-logs was not given to its last page', () => {
+    const page = (TrafficType: string) =>
+      networkOf(
+        { NetworkInterfaces: INTERFACES },
+        { FlowLogs: [{ FlowLogId: 'fl-1', ResourceId: 'vpc-1', TrafficType }], NextToken: 'more' },
+      );
+    expect(captureAt(page('ALL'), 'eni-1')).toBe('all');
+    expect(captureAt(page('ACCEPT'), 'eni-1')).toBe('unknown');
+  });
+
   it('is one word for a whole log only where all interfaces share it', () => {
     const mixed = withLogs(['eni-1', 'ALL'], ['eni-2', 'REJECT']);
     expect(captureOver(mixed, ['eni-1'])).toBe('all');
