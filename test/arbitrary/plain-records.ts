@@ -17,33 +17,54 @@ const addresses = fc.oneof(
 
 const ports = from([40_000, 443], [443, 40_000], [40_001, 443], [123, 123], [40_000, 40_001]);
 
-export const plainRecord = (length: fc.Arbitrary<number>): fc.Arbitrary<PlainRecord> =>
+/** What the records of one conversation share, up to which way they go. */
+type Ends = Pick<
+  PlainRecord,
+  'point' | 'protocol' | 'source' | 'destination' | 'sourcePort' | 'destinationPort'
+>;
+
+const ends: fc.Arbitrary<Ends> = fc
+  .record({ point: from('eni-1', 'eni-2'), addresses, ports, protocol: from(6, 6, 17, 1, 58, 47) })
+  .map(({ point, addresses: [source = '', destination = ''], ports: [s = 0, d = 0], protocol }) => {
+    const hasPorts = protocol === 6 || protocol === 17;
+    return {
+      point,
+      protocol,
+      source,
+      destination,
+      sourcePort: hasPorts ? s : 0,
+      destinationPort: hasPorts ? d : 0,
+    };
+  });
+
+const turned = (it: Ends): Ends => ({
+  ...it,
+  source: it.destination,
+  destination: it.source,
+  sourcePort: it.destinationPort,
+  destinationPort: it.sourcePort,
+});
+
+const between = (all: readonly Ends[], length: fc.Arbitrary<number>): fc.Arbitrary<PlainRecord> =>
   fc
     .record({
-      point: from('eni-1', 'eni-2'),
-      ends: addresses,
-      ports,
-      protocol: from(6, 6, 17, 1, 58, 47),
+      ends: from(...all, ...all.map(turned)),
       packets: fc.integer({ min: 1, max: 1000 }),
       bytes: fc.integer({ min: 40, max: 100_000 }),
-      start: fc.integer({ min: 0, max: 3000 }),
+      start: fc.integer({ min: 1_700_000_000, max: 1_700_003_000 }),
       length,
       action: from('ACCEPT' as const, 'ACCEPT' as const, 'REJECT' as const, '-' as const),
       tcpFlags: from(null, 0, 1, 2, 3, 4, 18, 19),
     })
-    .map(({ ends: [source = '', destination = ''], ports: [s = 0, d = 0], length: seconds, ...rest }) => {
-      const hasPorts = rest.protocol === 6 || rest.protocol === 17;
-      return {
-        ...rest,
-        source,
-        destination,
-        sourcePort: hasPorts ? s : 0,
-        destinationPort: hasPorts ? d : 0,
-        tcpFlags: rest.protocol === 6 ? rest.tcpFlags : null,
-        start: 1_700_000_000 + rest.start,
-        end: 1_700_000_000 + rest.start + seconds,
-      };
-    });
+    .map(({ ends: them, length: seconds, tcpFlags, ...rest }) => ({
+      ...rest,
+      ...them,
+      tcpFlags: them.protocol === 6 ? tcpFlags : null,
+      end: rest.start + seconds,
+    }));
 
+/** Up to 20 records of at most three pairs of ends, so that they meet, miss and bridge each other. */
 export const plainRecords = (length: fc.Arbitrary<number> = ANY_LENGTH): fc.Arbitrary<PlainRecord[]> =>
-  fc.array(plainRecord(length), { maxLength: 25 });
+  fc
+    .array(ends, { minLength: 1, maxLength: 3 })
+    .chain((all) => fc.array(between(all, length), { maxLength: 20 }));

@@ -147,6 +147,18 @@ describe('conversations', () => {
     expect(pair([first, back(first, { start: 1180, end: 1240 })]).conversations).toHaveLength(1);
   });
 
+  it('are joined by a record that lies between them, whenever it is read', () => {
+    const at = (start: number) => record({ start, end: start + 60 });
+    const [early, late, bridge] = [at(1000), at(1300), at(1150)];
+    expect(pair([early, late]).conversations).toHaveLength(2);
+    for (const records of [
+      [early, late, bridge],
+      [bridge, early, late],
+      [early, bridge, late],
+    ])
+      expect(pair(records).conversations).toHaveLength(1);
+  });
+
   it('take the time delta from the aggregation interval of the flow log where it is given', () => {
     const records = [record(), back(record(), { start: 1700, end: 1730 })];
     expect(pair(records).conversations).toHaveLength(2);

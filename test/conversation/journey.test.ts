@@ -45,6 +45,8 @@ describe('a journey', () => {
       ['eni-1', 'eni-2'],
       ['eni-1', 'eni-2'],
     ]);
+    // Each end recorded only one of them.
+    expect(journeysOf([it, at('eni-2', again)]).map(pointsOf)).toEqual([['eni-1'], ['eni-2']]);
   });
 
   it('keeps apart the two sides of an address translation, which share no pair of ends', () => {
