@@ -6,12 +6,12 @@ import type { RecordPiece } from '../record/summary.js';
 import { readWhole } from './input.js';
 import type { LogFile } from './log-file.js';
 
-/** Rows that are turned into objects at a time. */
-const ROWS = 16_384;
-
 type Hyparquet = typeof import('hyparquet');
 type File = import('hyparquet').AsyncBuffer;
 type Compressors = import('hyparquet').Compressors;
+type Scan = Awaited<ReturnType<Hyparquet['parquetScan']>>;
+type RowRange = Scan['ranges'][number];
+type Values = Awaited<ReturnType<Scan['readColumn']>>;
 
 const problemOf = (log: LogFile, error: unknown): Problem => ({
   origin: { source: log.source, line: null },
@@ -69,25 +69,34 @@ async function* rowsOf(
   compressors: Compressors,
 ): AsyncGenerator<RecordPiece, void> {
   const rows = rowReader(log.source, log.flowLogId);
-  const metadata = await hyparquet.parquetMetadataAsync(file);
+  const scan = await hyparquet.parquetScan({ file, compressors });
+  const names = hyparquet.parquetSchema(scan.metadata).children.map(({ element }) => element.name);
   let line = 1;
   try {
-    for (const [rowStart, rowEnd] of ranges(metadata.row_groups.map((group) => Number(group.num_rows))))
-      for (const row of await hyparquet.parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors }))
-        yield* rows.push(row, line++);
+    for (const group of scan.ranges) {
+      const columns = await columnsOf(scan, names, group);
+      for (let row = 0; row < group.rowEnd - group.rowStart; row++)
+        yield* rows.push(Object.fromEntries(columns.map(([name, values]) => [name, values[row]])), line++);
+    }
   } finally {
     yield* rows.end();
   }
 }
 
-/** Ranges of rows that do not cross row groups. */
-function* ranges(groups: readonly number[]): Generator<readonly [number, number], void> {
-  let start = 0;
-  for (const rows of groups) {
-    for (let at = start; at < start + rows; at += ROWS) yield [at, Math.min(at + ROWS, start + rows)];
-    start += rows;
+/**
+ * The columns of a row group, one after the other: of several that are read at once and damaged, hyparquet reports one
+ * and leaves the rest as unhandled rejections, which end the process.
+ */
+const columnsOf = async (scan: Scan, names: readonly string[], group: RowRange) => {
+  const columns: [string, Values][] = [];
+  for (const column of names) {
+    const values = await scan.readColumn({ column, ...group });
+    const rows = group.rowEnd - group.rowStart;
+    if (values.length !== rows) throw new Error(`${column} has ${values.length} of ${rows} values`);
+    columns.push([column, values]);
   }
-}
+  return columns;
+};
 
 /** Parquet is read from its end; standard input has to be taken in whole for that. */
 const randomAccess = async (log: LogFile): Promise<File & { readonly close: () => Promise<void> }> => {
@@ -98,7 +107,7 @@ const randomAccess = async (log: LogFile): Promise<File & { readonly close: () =
     byteLength: size,
     slice: async (start, end = size) => {
       const from = start < 0 ? size + start : start;
-      const bytes = new Uint8Array(Math.max(0, end - from));
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - from));
       await handle.read(bytes, 0, bytes.length, from);
       return bytes.buffer;
     },
