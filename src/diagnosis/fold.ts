@@ -1,3 +1,4 @@
+import type { Group } from '../conversation/group.js';
 import { distinct } from '../problem/gap.js';
 import type { EvidenceLine, Finding, Occurrences } from './finding.js';
 
@@ -26,8 +27,24 @@ const keyOf = (it: Finding): string =>
 
 const some = (evidence: readonly EvidenceLine[]): readonly EvidenceLine[] => evidence.slice(0, MOST_EVIDENCE);
 
+/** What was recorded where stays that of the first; ports and conversations are those of both. */
+const joined = (a: Group | null, b: Group | null): Group | null => {
+  if (a === null || b === null) return a ?? b;
+  const sourcePorts = [...new Set([...a.sourcePorts, ...b.sourcePorts])].sort((x, y) => x - y);
+  const port = sourcePorts.length > 1 ? null : a.initiator.port;
+  return {
+    ...a,
+    initiator: { ...a.initiator, port },
+    sourcePorts,
+    conversations: a.conversations + b.conversations,
+    initiatorProven: a.initiatorProven && b.initiatorProven,
+  };
+};
+
 const merge = (a: Finding, b: Finding): Finding => ({
   ...a,
+  group: joined(a.group, b.group),
+  trips: [...a.trips, ...b.trips],
   occurrences: together(a.occurrences, b.occurrences),
   evidence: [...a.evidence, ...b.evidence],
   missing: distinct([...a.missing, ...b.missing]),

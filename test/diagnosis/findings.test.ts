@@ -221,3 +221,40 @@ describe('a packet of a tracked connection', () => {
     ]);
   });
 });
+
+describe('findings of one cause, ends and service', () => {
+  const closed = answers({ aclA: { in: [] } });
+  const first = [request({ at: 'eni-a' }), reply({ at: 'eni-a', action: 'REJECT' }), request(), reply()];
+  // Of the second connection, from a port below 1024, the reply is missing at b.
+  const second = [
+    request({ at: 'eni-a', sourcePort: 700 }),
+    reply({ at: 'eni-a', sourcePort: 700, action: 'REJECT' }),
+    request({ sourcePort: 700 }),
+  ];
+
+  it('are one, with the ports and conversations of both, and a remedy for both', () => {
+    for (const lines of [
+      [...first, ...second],
+      [...second, ...first],
+    ]) {
+      const [finding, ...more] = explainBy(closed, lines).findings;
+      expect(more).toEqual([]);
+      expect(finding).toMatchObject({
+        code: 'network-acl-ingress-denies-reply',
+        group: { sourcePorts: [700, 40_000], conversations: 2 },
+        occurrences: { conversations: 2 },
+      });
+      expect(finding?.remedies[0]?.sourcePorts?.range.from).toBe(700);
+    }
+  });
+
+  it('are told apart by how sure they are', () => {
+    const lone = [ping({ action: 'REJECT' }), idle('eni-b', 600)];
+    const sure = explainBy(answers({ groupB: { in: [] } }), [idle('eni-b', -600), ...lone]);
+    expect(codes(sure)).toEqual(['security-group-ingress-lacks-rule proven']);
+    const unsure = explainBy(answers({ groupB: { in: [] } }), lone);
+    expect(codes(unsure)).toEqual(['security-group-ingress-lacks-rule likely']);
+    const later = [...lone, ping({ action: 'REJECT', later: 3000 }), idle('eni-b', 3600)];
+    expect(codes(explainBy(answers({ groupB: { in: [] } }), later))).toHaveLength(1);
+  });
+});
