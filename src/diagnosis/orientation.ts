@@ -1,6 +1,7 @@
 import { predictedFates } from '../capture/expectation.js';
 import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
+import type { Gap } from '../problem/gap.js';
 import { agreesAsFarAsRecorded } from './agreement.js';
 import { type Case, type Observation, tripsOf } from './case.js';
 
@@ -59,3 +60,17 @@ export const isLegSure = ({ group, observations }: Case): boolean =>
   group.initiatorProven ||
   portsTell(group) ||
   observations.every(({ absenceCounts }) => absenceCounts.request);
+
+/** What would make sure which leg the records are of. */
+export const missingForLeg = (it: Case): readonly Gap[] => {
+  if (isLegSure(it)) return [];
+  const { observations } = it;
+  return [
+    ...(observations.some(({ capture }) => capture === 'unknown')
+      ? [{ kind: 'flow-logs' as const, id: null, needs: 'aws ec2 describe-flow-logs' }]
+      : []),
+    ...(observations.some(({ covered }) => !covered.request)
+      ? [{ kind: 'log-window' as const, id: null, needs: 'a log that begins before the traffic' }]
+      : []),
+  ];
+};

@@ -254,6 +254,8 @@ describe('findings of one cause, ends and service', () => {
     expect(codes(sure)).toEqual(['security-group-ingress-lacks-rule proven']);
     const unsure = explainBy(answers({ groupB: { in: [] } }), lone);
     expect(codes(unsure)).toEqual(['security-group-ingress-lacks-rule likely']);
+    // A ping could be the answer to one of before: the log should begin earlier.
+    expect(unsure.findings[0]?.missing).toMatchObject([{ kind: 'log-window' }]);
     const later = [...lone, ping({ action: 'REJECT', later: 3000 }), idle('eni-b', 3600)];
     expect(codes(explainBy(answers({ groupB: { in: [] } }), later))).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { isLegSure } from '../orientation.js';
+import { isLegSure, missingForLeg } from '../orientation.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -98,7 +98,7 @@ const examine =
       blames,
       deciding: blames.flatMap(({ verdict }) => verdict.deciding),
       nearest: blames.flatMap(({ verdict }) => verdict.nearest),
-      missing: denies ? [] : missingFor(it, station, filter),
+      missing: denies ? missingForLeg(it) : missingFor(it, station, filter),
       byConfiguration: denies,
       oneLegReason: null,
     };
