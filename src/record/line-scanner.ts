@@ -1,4 +1,5 @@
-import type { BatchBuilder, ColumnBuilder } from './batch-builder.js';
+import type { BatchBuilder } from './batch-builder.js';
+import type { ColumnBuilder } from './column-builder.js';
 import { LONGEST_LINE } from './line-cutter.js';
 import { add, find, HASH_SEED } from './text-dictionary.js';
 

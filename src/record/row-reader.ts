@@ -71,9 +71,9 @@ const distinctFields = (names: readonly string[]): readonly string[] => {
 
 function* batchSoFar(state: State): Generator<RecordPiece, void> {
   const { builder } = state;
-  if (builder === null || builder.rows === 0) return;
+  if (builder === null) return;
   state.builder = beginNext(builder);
-  yield { batch: finish(builder) };
+  if (builder.rows > 0) yield { batch: finish(builder) };
 }
 
 /** Names that no other kind of record has; `start`, `action` and the like could be anyone's. */

@@ -150,9 +150,9 @@ function* follow(state: State, header: RecordFormat): Generator<RecordPiece, voi
 
 function* batchSoFar(state: State): Generator<RecordPiece, void> {
   const { builder } = state;
-  if (builder === null || builder.rows === 0) return;
+  if (builder === null) return;
   state.builder = beginNext(builder);
-  yield { batch: finish(builder) };
+  if (builder.rows > 0) yield { batch: finish(builder) };
 }
 
 const problemAt = (state: State, line: number, facts: RecordProblem): Problem => ({

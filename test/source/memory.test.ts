@@ -80,6 +80,19 @@ describe('memory stays below the bound for a file that is larger', () => {
     expect(growth).toBeLessThan(BOUND);
   });
 
+  it('of texts that are long and all different, in lines that are all bad', async () => {
+    const tags = (block: number) => `${'x'.repeat(60_000)}${block} 10.0.0.1 10.0.0\n`;
+    const path = bigFile('bad-tags.log', 320, (block) =>
+      Array.from({ length: 18 }, (_, i) =>
+        block + i === 0 ? 'instance-tag srcaddr dstaddr\n' : tags(100 * block + i),
+      ).join(''),
+    );
+    const { growth, records, problems } = await drain(path);
+    expect(records).toBe(0);
+    expect(problems).toBe(2 * 17 + 319 * 18);
+    expect(growth).toBeLessThan(BOUND);
+  });
+
   it('without a line feed in it', async () => {
     const { growth, problems, last } = await drain(
       bigFile('endless.log', 320, (block) => (block === 0 ? LINE : 'x'.repeat(MEBIBYTE))),
