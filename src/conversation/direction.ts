@@ -26,12 +26,6 @@ const flagsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
 const only = (flow: Flow, action: 'ACCEPT' | 'REJECT'): boolean =>
   flow[action] !== null && flow[action === 'ACCEPT' ? 'REJECT' : 'ACCEPT'] === null && flow.none === null;
 
-const verdictsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
-  if (only(fromLeft, 'ACCEPT') && only(fromRight, 'REJECT')) return 'left';
-  if (only(fromRight, 'ACCEPT') && only(fromLeft, 'REJECT')) return 'right';
-  return null;
-};
-
 /** Compares the ports by a measure of how much each looks like a service; the other side is the initiator. */
 const portsSay =
   (measure: (port: number) => number) =>
@@ -48,12 +42,25 @@ const bandSays = portsSay((port) => [1024, 32768, 49152].filter((start) => port 
 
 const lowerSays = portsSay((port) => -port);
 
+/** It would be from a service port to a port that is none. */
+const portsRefute = (it: Unordered, initiator: Initiator): boolean => {
+  const byPorts = serviceSays(it);
+  return byPorts !== null && byPorts !== initiator && bandSays(it) === byPorts;
+};
+
+const verdictsSay = (it: Unordered): Initiator => {
+  const { fromLeft, fromRight } = it;
+  const accepted = (there: Flow, back: Flow) => only(there, 'ACCEPT') && only(back, 'REJECT');
+  const initiator = accepted(fromLeft, fromRight) ? 'left' : accepted(fromRight, fromLeft) ? 'right' : null;
+  // What a server still sends is accepted while the packets of its client already are not.
+  return portsRefute(it, initiator) ? null : initiator;
+};
+
 const rejectSays = (it: Unordered): Initiator => {
   const sender = total(it.fromRight) === null ? 'left' : total(it.fromLeft) === null ? 'right' : null;
   if (sender === null || !only(sender === 'left' ? it.fromLeft : it.fromRight, 'REJECT')) return null;
-  const byPorts = serviceSays(it);
-  // From a service port to a port that is none: a rejected reply whose request stands in another slice or log.
-  return byPorts !== null && byPorts !== sender && bandSays(it) === byPorts ? null : sender;
+  // A rejected reply whose request stands in another slice or log.
+  return portsRefute(it, sender) ? null : sender;
 };
 
 const ladder: readonly (readonly [DirectionEvidence, (it: Unordered) => Initiator])[] = [

@@ -38,9 +38,12 @@ const reversed = (it: Conversation): Conversation => ({
   reverse: it.forward,
 });
 
+const byPoint = (a: Conversation, b: Conversation): number =>
+  a.observationPoint < b.observationPoint ? -1 : 1;
+
 /** The member with the strongest evidence says who spoke first, for all of them. */
 const journeyOf = (members: readonly Conversation[]): Journey => {
-  const [surest, ...others] = [...members].sort((a, b) => rank(a) - rank(b)) as [
+  const [surest, ...others] = [...members].sort((a, b) => rank(a) - rank(b) || byPoint(a, b)) as [
     Conversation,
     ...Conversation[],
   ];
@@ -54,7 +57,7 @@ const journeyOf = (members: readonly Conversation[]): Journey => {
     responder,
     directionMethod,
     directionEvidence,
-    conversations: oriented.sort((a, b) => (a.observationPoint < b.observationPoint ? -1 : 1)),
+    conversations: oriented.sort(byPoint),
   };
 };
 

@@ -26,7 +26,13 @@ const from = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(..
 const often = <T>(usual: fc.Arbitrary<T>, otherwise: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 3, arbitrary: usual }, { weight: 2, arbitrary: otherwise });
 
-const VPC = [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }];
+const VPC = [
+  {
+    VpcId: 'vpc-1',
+    CidrBlock: '10.0.0.0/16',
+    Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: '2001:db8::/56' }],
+  },
+];
 
 export const SUBNETS = [1, 2].map((n) => ({
   SubnetId: `subnet-${n}`,

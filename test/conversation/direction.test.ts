@@ -63,6 +63,15 @@ describe('the initiator', () => {
     });
   });
 
+  it('is the client whose packets are rejected already while the service still sends', () => {
+    const request = record({ action: 'REJECT' });
+    expect(said([request, back(request, { action: 'ACCEPT' })])).toMatchObject({
+      who: FORWARD,
+      by: ['service-port'],
+      proven: false,
+    });
+  });
+
   it('is whose only packets were rejected', () => {
     const request = record({ protocol: 1, sourcePort: 0, destinationPort: 0, action: 'REJECT' });
     expect(said([request])).toMatchObject({

@@ -37,6 +37,15 @@ describe('a journey', () => {
     expect(found?.conversations.every((one) => total(one.forward) !== null)).toBe(true);
   });
 
+  it('does not take its direction from the end that recorded first', () => {
+    const one = record({ action: 'REJECT', protocol: 1, sourcePort: 0, destinationPort: 0 });
+    const said = [-30, 30].map((later) => {
+      const other = at('eni-2', back(one, { start: one.start + later, end: one.end + later }));
+      return journeysOf([one, other]).map(ends);
+    });
+    expect(said[0]).toEqual(said[1]);
+  });
+
   it('keeps apart a connection and another one that used its ports again later', () => {
     const it = record();
     const again = { ...it, start: 9000, end: 9060 };

@@ -222,6 +222,15 @@ describe('a packet of a tracked connection', () => {
   });
 });
 
+describe('a request that is rejected while the service still sends', () => {
+  it('is not proven to be a reply, though the other direction was accepted', () => {
+    const lines = [reply(), request({ action: 'REJECT' })];
+    for (const doors of [{}, { aclB: { in: [] } }])
+      for (const { certainty } of explainBy(answers(doors), lines).findings)
+        expect(certainty).not.toBe('proven');
+  });
+});
+
 describe('findings of one cause, ends and service', () => {
   const closed = answers({ aclA: { in: [] } });
   const first = [request({ at: 'eni-a' }), reply({ at: 'eni-a', action: 'REJECT' }), request(), reply()];
