@@ -12,6 +12,7 @@ import type { RecordBatch } from './record/record-batch.js';
 import { count, NOTHING_READ, type RecordPiece, type RecordSummary } from './record/summary.js';
 import { remedies } from './remedy/remedies.js';
 import type { Remedy } from './remedy/remedy.js';
+import { numberReservations } from './remedy/reserved-numbers.js';
 
 export type TroubleshootOptions = {
   /** Configuration, as far as there is any: see `readAnswers`. */
@@ -51,6 +52,16 @@ const windowOf = ({ coverage }: Correlation): Report['window'] => {
   };
 };
 
+/** Each remedy takes numbers that the ones before it left free, so that all of them can be made. */
+const withRemedies = (network: Network, findings: readonly Finding[]): readonly ReportedFinding[] => {
+  const reservations = numberReservations();
+  return findings.map((finding) => {
+    const proposed = remedies(network, finding, reservations.isReserved);
+    reservations.reserve(proposed);
+    return { ...finding, remedies: proposed };
+  });
+};
+
 /** Starts a diagnosis that is fed piece by piece. The order of the records does not matter. */
 export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshooter => {
   const network = options.network ?? EMPTY_NETWORK;
@@ -74,9 +85,7 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
         passed,
         oneLeg,
         capture: captureOver(network, correlation.coverage.keys()),
-        findings: [...findings]
-          .sort(byHarm)
-          .map((finding) => ({ ...finding, remedies: remedies(network, finding) })),
+        findings: withRemedies(network, [...findings].sort(byHarm)),
         problems: problems.log(),
         gaps: network.gaps,
       };

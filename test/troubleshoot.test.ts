@@ -124,9 +124,9 @@ describe('a question', () => {
     expect(ask({}, 'eni-b')).toHaveLength(2);
   });
 
-  it('is taken the other way round only where the records do not tell who spoke first', () => {
+  it('finds the conversation also by the ends of its reply, when none starts that way round', () => {
     expect(ask({ source: ip('10.0.2.10'), protocol: 6 })).toEqual(['allowed-both-ways']);
-    expect(ask({ source: ip('10.0.2.10'), protocol: 1 })).toEqual(['undetermined']);
+    expect(ask({ source: ip('10.0.2.10'), protocol: 1 })).toEqual(['network-acl-egress-denies-reply']);
   });
 
   it('about traffic that is never logged is answered so, proven, without a record', () => {

@@ -63,6 +63,9 @@ export const equals = (a: Cidr, b: Cidr): boolean =>
   a.network.family === b.network.family &&
   a.network.value === b.network.value;
 
+/** Whether any address lies in both. */
+export const overlap = (a: Cidr, b: Cidr): boolean => covers(a.network)(b) || covers(b.network)(a);
+
 /** 0.0.0.0/0 or ::/0. */
 export const isAny = (cidr: Cidr): boolean => cidr.prefixLength === 0;
 

@@ -1,6 +1,8 @@
 import { addressAt } from '../address/cidr.js';
 import { equals, type IpAddress, print } from '../address/ip-address.js';
+import { interfacesWithAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
+import type { Vpc } from '../network/vpc.js';
 import { type Protocol, TCP, UDP } from '../traffic/protocol.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 
@@ -16,6 +18,8 @@ export type NeverLogged = {
   readonly code: NeverLoggedCode;
   /** Addresses of the service; `any` where the ports alone tell it. */
   readonly addresses: readonly string[] | 'any';
+  /** Those of `addresses` that AWS's list of what is not logged does not name, though the service is the same. */
+  readonly assumed?: readonly string[];
   /** The service also answers at this offset of the primary block of each VPC. */
   readonly vpcOffset: number | null;
   /** Null: every protocol. */
@@ -36,6 +40,7 @@ export const NEVER_LOGGED = [
   {
     code: 'never-logged-instance-metadata',
     addresses: ['169.254.169.254', 'fd00:ec2::254'],
+    assumed: ['fd00:ec2::254'],
     vpcOffset: null,
     protocols: null,
     ports: null,
@@ -46,6 +51,7 @@ export const NEVER_LOGGED = [
   {
     code: 'never-logged-time-sync',
     addresses: ['169.254.169.123', 'fd00:ec2::123'],
+    assumed: ['fd00:ec2::123'],
     vpcOffset: null,
     protocols: null,
     ports: null,
@@ -85,30 +91,38 @@ export const NEVER_LOGGED = [
   },
 ] as const satisfies readonly NeverLogged[];
 
-const isVpcAddress = (network: Network, offset: number, address: IpAddress): boolean =>
-  [...network.vpcs.values()].some(
-    ({ primaryCidr }) => primaryCidr !== null && equals(addressAt(offset)(primaryCidr), address),
-  );
+/** The VPCs whose server it can be: those of the interfaces at the ends, else any. */
+const vpcsOf = (network: Network, ends: readonly IpAddress[]): readonly Vpc[] => {
+  const own = ends.flatMap((end) => interfacesWithAddress(network, end)).map(({ vpcId }) => vpcId);
+  const all = [...network.vpcs.values()];
+  return own.length === 0 ? all : all.filter(({ id }) => own.includes(id));
+};
 
-const isServiceAddress =
-  (network: Network, row: NeverLogged) =>
+const isServerOf =
+  (offset: number, vpcs: readonly Vpc[]) =>
   (address: IpAddress): boolean =>
-    row.addresses === 'any' ||
-    row.addresses.includes(print(address)) ||
-    (row.vpcOffset !== null && isVpcAddress(network, row.vpcOffset, address));
+    vpcs.some(({ primaryCidr }) => primaryCidr !== null && equals(addressAt(offset)(primaryCidr), address));
 
 const matches =
   (network: Network, { source, destination, protocol, port, sourcePort }: TrafficFilter) =>
   (row: NeverLogged): boolean => {
     const ends = [source, destination].filter((end) => end !== null);
     const ports = [port, sourcePort].filter((it) => it !== null);
-    const byAddress = row.addresses !== 'any' && ends.some(isServiceAddress(network, row));
+    const literal = ends.some((end) => row.addresses !== 'any' && row.addresses.includes(print(end)));
+    const inVpc = row.vpcOffset !== null && ends.some(isServerOf(row.vpcOffset, vpcsOf(network, ends)));
     const byPort = row.addresses === 'any' && ports.length > 0;
-    if (!byAddress && !byPort) return false;
+    if (!literal && !inVpc && !byPort) return false;
     if (protocol !== null && row.protocols !== null && !row.protocols.includes(protocol)) return false;
     return row.ports === null || ports.length === 0 || ports.some((it) => row.ports?.includes(it));
   };
 
+/** Traffic told by its ports alone is that service only if it is UDP, and an address that AWS does not list is a guess. */
+const isAssumed = ({ source, destination, protocol }: TrafficFilter, row: NeverLogged): boolean =>
+  (row.addresses === 'any' && protocol === null) ||
+  [source, destination].some((end) => end !== null && (row.assumed?.includes(print(end)) ?? false));
+
 /** The row that says why traffic like this leaves no record; null when records of it are to be expected. */
-export const neverLogged = (network: Network, filter: TrafficFilter): NeverLogged | null =>
-  (NEVER_LOGGED as readonly NeverLogged[]).find(matches(network, filter)) ?? null;
+export const neverLogged = (network: Network, filter: TrafficFilter): NeverLogged | null => {
+  const row = (NEVER_LOGGED as readonly NeverLogged[]).find(matches(network, filter)) ?? null;
+  return row !== null && isAssumed(filter, row) ? { ...row, basis: 'assumed' } : row;
+};

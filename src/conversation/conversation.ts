@@ -37,6 +37,8 @@ export type DirectionEvidence =
   | 'service-port'
   | 'ephemeral-port'
   | 'lower-port'
+  /** The rules given allow the conversation only this way round; added by whoever knows them. */
+  | 'configuration'
   | 'none';
 
 /** One direction of a conversation, by the action of its records. */

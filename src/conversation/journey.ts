@@ -22,6 +22,7 @@ const strength: readonly DirectionEvidence[] = [
   'service-port',
   'ephemeral-port',
   'lower-port',
+  'configuration',
   'none',
 ];
 
@@ -79,22 +80,34 @@ const areClose = (a: Conversation, b: Conversation): boolean => {
 };
 
 /** Puts each conversation to the ones that other observation points recorded at the same time. */
-const joinInTime = (sameEnds: readonly Conversation[]): readonly (readonly Conversation[])[] => {
-  const joined: Conversation[][] = [];
-  for (const it of [...sameEnds].sort((a, b) => windowOf(a).start - windowOf(b).start)) {
-    const partner = joined.find(
-      (members) =>
-        members.some((other) => areClose(other, it)) &&
-        members.every((other) => other.observationPoint !== it.observationPoint),
-    );
-    if (partner === undefined) joined.push([it]);
-    else partner.push(it);
-  }
-  return joined;
-};
+const joinInTime =
+  (canMeet: CanMeet) =>
+  (sameEnds: readonly Conversation[]): readonly (readonly Conversation[])[] => {
+    const joined: Conversation[][] = [];
+    for (const it of [...sameEnds].sort((a, b) => windowOf(a).start - windowOf(b).start)) {
+      const partner = joined.find(
+        (members) =>
+          members.some((other) => areClose(other, it)) &&
+          members.every(
+            (other) =>
+              other.observationPoint !== it.observationPoint &&
+              canMeet(other.observationPoint, it.observationPoint),
+          ),
+      );
+      if (partner === undefined) joined.push([it]);
+      else partner.push(it);
+    }
+    return joined;
+  };
+
+/** Whether two observation points can record the same packets; two VPCs with the same addresses cannot. */
+export type CanMeet = (point: string, other: string) => boolean;
 
 /** Joins what several observation points recorded of one conversation. */
-export const journeys = (conversations: readonly Conversation[]): readonly Journey[] => {
+export const journeys = (
+  conversations: readonly Conversation[],
+  canMeet: CanMeet = () => true,
+): readonly Journey[] => {
   const byEnds = new Map<string, Conversation[]>();
   for (const it of conversations) {
     const key = keyOf(it);
@@ -102,5 +115,5 @@ export const journeys = (conversations: readonly Conversation[]): readonly Journ
     if (list === undefined) byEnds.set(key, [it]);
     else list.push(it);
   }
-  return [...byEnds.values()].flatMap(joinInTime).map(journeyOf);
+  return [...byEnds.values()].flatMap(joinInTime(canMeet)).map(journeyOf);
 };

@@ -6,5 +6,9 @@ const registered = new Set([
   25565, 26379, 27017, 27018, 50051,
 ]);
 
+/** From this port an FTP server opens data connections to its clients (RFC 959), so it tells nothing about who answers. */
+const FTP_DATA = 20;
+
 /** Whether a service is likely to listen here: a system port (below 1024) or a well-known registered one. */
-export const isServicePort = (port: number): boolean => port < 1024 || registered.has(port);
+export const isServicePort = (port: number): boolean =>
+  (port < 1024 && port !== FTP_DATA) || registered.has(port);

@@ -24,27 +24,31 @@ const agreesAt = (
     if (station.side !== side) return true;
     const seen = actionsOf(flowOf(it, station.leg));
     const { actions, required } = allows[fates[i] ?? 'unknown'];
-    if (seen.length === 0) return !(required && absenceCounts[station.leg]);
+    // A request may stand in a window long before: a slice that shows only replies is normal.
+    if (seen.length === 0) return !(required && station.leg === 'reply' && absenceCounts.reply);
     return seen.every((action) => actions.includes(action));
   });
 
-/** The ends that an observation point may be. */
-export const possibleSides = (it: Observation): readonly Side[] => (it.side === null ? SIDES : [it.side]);
+/** The ends that an observation point may be; none for an interface that forwards for others. */
+export const possibleSides = (it: Observation): readonly Side[] =>
+  it.forwards ? [] : it.side === null ? SIDES : [it.side];
 
 /**
  * Whether every observation point recorded what the fates predict. A record that is there and must not be refutes; one
  * that must be and is not there refutes only where absence counts.
  */
 export const agrees = (it: Case, fates: readonly Fate[]): boolean =>
-  it.observations.every((at) =>
-    possibleSides(at).some((side) => agreesAt(at, side, fates, at.absenceCounts)),
+  it.observations.every(
+    (at) => at.forwards || possibleSides(at).some((side) => agreesAt(at, side, fates, at.absenceCounts)),
   );
 
 const NOTHING_COUNTS = { request: false, reply: false };
 
 /** Whether no record contradicts the fates; a record that is missing refutes nothing. */
 export const agreesAsFarAsRecorded = (it: Case, fates: readonly Fate[]): boolean =>
-  it.observations.every((at) => possibleSides(at).some((side) => agreesAt(at, side, fates, NOTHING_COUNTS)));
+  it.observations.every(
+    (at) => at.forwards || possibleSides(at).some((side) => agreesAt(at, side, fates, NOTHING_COUNTS)),
+  );
 
 /** Whether some interface recorded this action for this leg; with `side`, one that can be at that side. */
 export const recorded = (it: Case, action: 'ACCEPT' | 'REJECT', leg: Leg, side?: Side): boolean =>

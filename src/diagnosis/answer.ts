@@ -2,12 +2,12 @@ import type { Correlation } from '../conversation/correlator.js';
 import { type Group, groups } from '../conversation/group.js';
 import { journeys } from '../conversation/journey.js';
 import type { Network } from '../network/network.js';
-import { asksForAnything } from '../traffic/traffic-filter.js';
+import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case.js';
 import { diagnose } from './diagnose.js';
 import type { Finding } from './finding.js';
 import { fold } from './fold.js';
-import { asksSomething, isAsked, type Question } from './question.js';
+import { askedFor, asksSomething, type Question } from './question.js';
 import { diagnoseSilence } from './silence.js';
 
 /** Conversations and their records. */
@@ -49,9 +49,10 @@ const examine = (
 
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
 export const answer = (network: Network, correlation: Correlation, question: Question): Answer => {
-  const asked = groups(journeys(correlation.conversations)).filter(isAsked(question));
-  if (asked.length === 0 && !asksForAnything(question.filter)) {
-    const findings = [diagnoseSilence(network, question.filter)];
+  const all = groups(journeys(correlation.conversations, canMeet(network)));
+  const asked = askedFor(all, question);
+  if (asked.length === 0 && asksSomething(question)) {
+    const findings = [diagnoseSilence(network, question)];
     return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings };
   }
   const found = examine(network, correlation, asked, question.all || asksSomething(question));

@@ -17,6 +17,11 @@ import { isIcmp } from '../traffic/protocol.js';
 export type Observation = GroupSighting & {
   /** The end that the interface is; null when neither configuration nor log tells. */
   readonly side: Side | null;
+  /**
+   * The interface is known and holds neither address: a routed appliance, or a secondary or pod address that was not
+   * listed. Its own filters judged the packet, and what they saw of it is not known.
+   */
+  readonly forwards: boolean;
   readonly capture: Capture;
   /** A record of this leg that is missing here does not exist: the flow log keeps both actions and covers it. */
   readonly absenceCounts: Readonly<Record<Leg, boolean>>;
@@ -81,9 +86,12 @@ const observe =
   (it: GroupSighting): Observation => {
     const capture = captureAt(network, it.observationPoint);
     const [request, reply] = [isCovered(correlation, it, 'request'), isCovered(correlation, it, 'reply')];
+    const own = network.interfaces.get(it.observationPoint);
     return {
       ...it,
       side: sideOf(network, correlation, group, it),
+      forwards:
+        own !== undefined && !holds(own, group.initiator.address) && !holds(own, group.responder.address),
       capture,
       covered: { request, reply },
       absenceCounts: { request: capture === 'all' && request, reply: capture === 'all' && reply },

@@ -32,6 +32,8 @@ export type Examination = {
   /** The verdict rests on the configuration given, not on the records alone. */
   readonly byConfiguration: boolean;
   readonly oneLegReason: OneLegReason | null;
+  /** It may be so, but too little speaks for it to name it. */
+  readonly onlyAlternative: boolean;
 };
 
 /** An examination that blames no checkpoint. */
@@ -49,5 +51,6 @@ export const survives = (
   missing: [],
   byConfiguration: false,
   oneLegReason: null,
+  onlyAlternative: false,
   ...more,
 });

@@ -1,4 +1,6 @@
 import { allowedBothWays } from './cause/allowed-both-ways.js';
+import { blockPublicAccess } from './cause/block-public-access.js';
+import { encryptionControls } from './cause/encryption-controls.js';
 import { logContradictsConfiguration } from './cause/log-contradicts-configuration.js';
 import { networkAclEgressDeniesReply } from './cause/network-acl-egress-denies-reply.js';
 import { networkAclEgressDeniesRequest } from './cause/network-acl-egress-denies-request.js';
@@ -19,6 +21,8 @@ import type { Cause } from './cause.js';
  * which a round trip meets them, then the rest.
  */
 export const CAUSES: readonly Cause[] = [
+  blockPublicAccess,
+  encryptionControls,
   securityGroupEgressLacksRule,
   networkAclEgressDeniesRequest,
   networkAclIngressDeniesRequest,

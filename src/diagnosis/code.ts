@@ -11,6 +11,8 @@ export type Code =
   | NeverLoggedCode
   | 'security-group-or-network-acl-blocks'
   | 'packet-outside-tracked-connection'
+  | 'block-public-access'
+  | 'encryption-controls'
   | 'no-reply-observed'
   | 'log-contradicts-configuration'
   | 'allowed-both-ways'
@@ -54,6 +56,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('network-acl-ingress-denies-reply', 'blocked', 'reply', EXAMPLES, NETWORK_ACL_RULES),
   entry('untracked-reply-lacks-rule', 'blocked', 'reply', TRACKING),
   entry('security-group-or-network-acl-blocks', 'blocked', 'request', RECORDS, EXAMPLES),
+  entry('block-public-access', 'blocked', null, RECORDS, `${VPC}/security-vpc-bpa-assess-impact-main.html`),
+  entry('encryption-controls', 'blocked', null, RECORDS, `${VPC}/vpc-encryption-controls.html`),
   entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
   entry('no-reply-observed', 'failed', 'reply', EXAMPLES),
   entry('log-contradicts-configuration', 'undetermined', null, SECURITY_GROUP_RULES, NETWORK_ACL_RULES),

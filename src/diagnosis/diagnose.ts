@@ -10,7 +10,8 @@ import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
 import type { Alternative, Assumption, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
-import { oriented } from './orientation.js';
+import { isLegSure, oriented, turned } from './orientation.js';
+import { disprovedDenials } from './passed.js';
 
 type Survivor = { readonly cause: Cause; readonly examination: Examination };
 
@@ -23,9 +24,11 @@ const survivorsOf = (it: Case): readonly [Survivor, ...Survivor[]] => {
     return examination === null ? [] : [{ cause, examination }];
   });
   // `undetermined` always survives, so there is a first one; sorting is stable, so the order of CAUSES breaks ties.
-  return survivors.toSorted(
-    (a, b) => RANK[a.examination.certainty] - RANK[b.examination.certainty],
-  ) as unknown as readonly [Survivor, ...Survivor[]];
+  const rank = ({ certainty, onlyAlternative }: Examination) => RANK[certainty] + (onlyAlternative ? 3 : 0);
+  return survivors.toSorted((a, b) => rank(a.examination) - rank(b.examination)) as unknown as readonly [
+    Survivor,
+    ...Survivor[],
+  ];
 };
 
 /**
@@ -42,8 +45,12 @@ const isAlternative =
 const isHalf = (code: string): boolean =>
   /^(security-group|network-acl)-(egress|ingress)-(lacks-rule|denies-request)$/.test(code);
 
-const alternativesTo = (named: Survivor, others: readonly Survivor[]): readonly Alternative[] =>
-  named.examination.certainty === 'proven'
+const alternativesTo = (
+  named: Survivor,
+  others: readonly Survivor[],
+  disproved: boolean,
+): readonly Alternative[] =>
+  named.examination.certainty === 'proven' && !disproved
     ? []
     : others
         .filter(isAlternative(named))
@@ -55,9 +62,26 @@ const sameBlocker = (a: Checkpoint, b: Checkpoint): boolean =>
   a.direction === b.direction &&
   componentOf(a) === componentOf(b);
 
+/** What the records would mean if the other side had spoken first. */
+const otherWayRound = (it: Case, named: string): readonly Alternative[] => {
+  const other = turned(it);
+  if (other === null) return [];
+  const [{ cause, examination }] = survivorsOf(other);
+  const explains = ![named, 'undetermined', 'log-contradicts-configuration'].includes(cause.code);
+  return explains ? [{ code: cause.code, certainty: 'possible', missing: examination.missing }] : [];
+};
+
+const distinctPlaces = (checkpoints: readonly Checkpoint[]): readonly Checkpoint[] =>
+  checkpoints.filter((at, index) => checkpoints.findIndex((other) => sameBlocker(at, other)) === index);
+
 /** Every blocker on the round trips, those of the named cause first, each once. */
-const blockingOf = (it: Case, named: Examination): readonly Checkpoint[] => {
-  const all = [...named.blames, ...it.trips.flatMap(blockers)];
+const blockingOf = (
+  it: Case,
+  named: Examination,
+  disproved: readonly Checkpoint[],
+): readonly Checkpoint[] => {
+  if (named.blames.length === 0) return [];
+  const all = [...named.blames, ...it.trips.flatMap(blockers)].filter((at) => !disproved.includes(at));
   return all.filter((at, index) => all.findIndex((other) => sameBlocker(at, other)) === index);
 };
 
@@ -119,19 +143,28 @@ export const diagnose = (given: Case): Finding => {
   const { outcome, leg } = entryOf(code);
   const seenAt = foremost(it, named.examination);
   const first = seenAt[0] as Observation;
+  const disproved = disprovedDenials(it);
+  const legSure = isLegSure(it);
+  const { certainty } = named.examination;
   return {
     id: idOf(code, it),
     code,
     outcome,
     leg: leg ?? named.examination.leg,
-    certainty: named.examination.certainty,
+    // What the records disprove of the configuration in one place makes it no proof in another.
+    certainty: certainty === 'proven' && disproved.length > 0 && outcome === 'blocked' ? 'likely' : certainty,
     entries: entriesOf(first),
     group: it.group,
     seenAt,
-    blocking: outcome === 'allowed' ? [] : blockingOf(it, named.examination),
+    blocking: outcome === 'allowed' ? [] : blockingOf(it, named.examination, disproved),
+    disproved: distinctPlaces(disproved),
+    legSure,
     deciding: named.examination.deciding,
     nearest: named.examination.nearest,
-    alternatives: alternativesTo(named, others),
+    alternatives: [
+      ...alternativesTo(named, others, disproved.length > 0),
+      ...(legSure ? [] : otherWayRound(it, code)),
+    ],
     missing: distinct(named.examination.missing),
     assumes: assumptionsOf(it, named.examination),
     evidence: seenAt.flatMap(evidenceAt),
@@ -141,5 +174,7 @@ export const diagnose = (given: Case): Finding => {
     oneLegReason: named.examination.oneLegReason,
     neverLogged: null,
     asked: null,
+    askedInterface: null,
+    keeps: null,
   };
 };

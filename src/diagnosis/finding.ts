@@ -6,6 +6,7 @@ import type { Deciding, NearMiss } from '../filter/verdict.js';
 import type { Checkpoint, RoundTrip, Side } from '../path/round-trip.js';
 import type { Gap } from '../problem/gap.js';
 import type { Origin } from '../problem/origin.js';
+import type { InterfaceId } from '../resource/id.js';
 import type { Leg } from '../traffic/direction.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import type { Code, FindingOutcome } from './code.js';
@@ -67,6 +68,10 @@ export type Finding = {
   readonly seenAt: readonly SeenAt[];
   /** Checkpoints that deny, the finding's own first. Together they keep the traffic out. */
   readonly blocking: readonly Checkpoint[];
+  /** Checkpoints that deny by the configuration given although the records show that the packets got past them. */
+  readonly disproved: readonly Checkpoint[];
+  /** It is sure which records are requests and which are replies. */
+  readonly legSure: boolean;
   readonly deciding: readonly Deciding[];
   readonly nearest: readonly NearMiss[];
   readonly alternatives: readonly Alternative[];
@@ -83,4 +88,7 @@ export type Finding = {
   readonly neverLogged: NeverLogged | null;
   /** What was asked, when no record answers it. */
   readonly asked: TrafficFilter | null;
+  readonly askedInterface: InterfaceId | null;
+  /** What the flow logs given keep, for traffic without a record. */
+  readonly keeps: Capture | null;
 };

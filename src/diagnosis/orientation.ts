@@ -1,14 +1,21 @@
 import { predictedFates } from '../capture/expectation.js';
+import { total } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
 import type { Gap } from '../problem/gap.js';
 import { agreesAsFarAsRecorded } from './agreement.js';
 import { type Case, type Observation, tripsOf } from './case.js';
 
+/** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
+const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>
+  !initiatorProven && !directionEvidence.includes('service-port') && sourcePorts.length <= 1;
+
 const turnedGroup = (group: Group): Group => ({
   ...group,
   initiator: group.responder,
-  responder: { ...group.initiator, port: group.responder.port },
+  responder: group.initiator,
+  sourcePorts: group.responder.port === null ? [] : [group.responder.port],
+  directionEvidence: ['configuration'],
   sightings: group.sightings.map((it) => ({ ...it, forward: it.reverse, reverse: it.forward })),
 });
 
@@ -19,7 +26,9 @@ const turnedObservation = (it: Observation): Observation => ({
   side: it.side === null ? null : it.side === 'initiator' ? 'responder' : 'initiator',
 });
 
-const turned = (it: Case): Case => {
+/** The case with its ends the other way round; null when there are several ports on one side, which is the client's. */
+export const turned = (it: Case): Case | null => {
+  if (it.group.initiatorProven || it.group.sourcePorts.length > 1) return null;
   const group = turnedGroup(it.group);
   const [first] = it.trips;
   return {
@@ -37,13 +46,13 @@ const contradicts = (it: Case): boolean =>
   it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
 
 /**
- * The case with its ends as the configuration has them. Where nothing in the records says who spoke first (a ping has no
- * ports and its records no type), the order that the rules cannot have let pass is not taken when the other one can.
+ * The case with its ends as the configuration has them. Where no flag, no verdict and no well-known port says who
+ * spoke first (a ping has no ports and its records no type), the order that the rules cannot have let pass is not taken
+ * when the other one can.
  */
 export const oriented = (it: Case): Case => {
-  if (it.group.directionMethod !== 'arbitrary' || !contradicts(it)) return it;
-  const other = turned(it);
-  return contradicts(other) ? it : other;
+  const other = canTurn(it.group) && contradicts(it) ? turned(it) : null;
+  return other === null || contradicts(other) ? it : other;
 };
 
 /** The ports of the initiator look like a client's, compared with the responder's. */
@@ -56,10 +65,14 @@ const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
  * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply
  * to a request that stands before the log begins, or that the flow log does not keep.
  */
-export const isLegSure = ({ group, observations }: Case): boolean =>
-  group.initiatorProven ||
-  portsTell(group) ||
-  observations.every(({ absenceCounts }) => absenceCounts.request);
+export const isLegSure = (it: Case): boolean =>
+  it.group.initiatorProven ||
+  (portsTell(it.group) && !isLoneReply(it)) ||
+  it.observations.every(({ absenceCounts }) => absenceCounts.request);
+
+/** Only replies are there, told by their ports alone: a packet that nobody asked for looks the same. */
+const isLoneReply = ({ observations }: Case): boolean =>
+  observations.every(({ forward }) => total(forward) === null);
 
 /** What would make sure which leg the records are of. */
 export const missingForLeg = (it: Case): readonly Gap[] => {

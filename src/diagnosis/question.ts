@@ -12,25 +12,34 @@ export type Question = {
 
 export const EVERYTHING: Question = { filter: ANY_TRAFFIC, interfaceId: null, all: false };
 
-const isBetween =
+const forward =
   (filter: TrafficFilter) =>
-  (group: Group): boolean => {
-    const asks = asksFor(filter);
-    const { protocol, initiator, responder, initiatorProven } = group;
-    const ports = group.sourcePorts.length === 0 ? [null] : group.sourcePorts;
-    const forward = ports.some((port) => asks(protocol, { ...initiator, port }, responder));
-    // When it is not proven who spoke first, the user's idea of it is as good as ours.
-    return (
-      forward || (!initiatorProven && ports.some((port) => asks(protocol, responder, { ...initiator, port })))
-    );
+  ({ protocol, initiator, responder, sourcePorts }: Group): boolean => {
+    const ports = sourcePorts.length === 0 ? [null] : sourcePorts;
+    return ports.some((port) => asksFor(filter)(protocol, { ...initiator, port }, responder));
   };
 
-/** Whether the question is about these conversations. */
-export const isAsked =
-  ({ filter, interfaceId }: Question) =>
-  (group: Group): boolean =>
-    isBetween(filter)(group) &&
-    (interfaceId === null || group.sightings.some((it) => it.observationPoint === interfaceId));
+const backward =
+  (filter: TrafficFilter) =>
+  ({ protocol, initiator, responder, sourcePorts }: Group): boolean => {
+    const ports = sourcePorts.length === 0 ? [null] : sourcePorts;
+    return ports.some((port) => asksFor(filter)(protocol, responder, { ...initiator, port }));
+  };
+
+/**
+ * The conversations that the question is about. The source asked for is who started; when nothing matches that way
+ * round, the reply that flows from there is what was meant.
+ */
+export const askedFor = (all: readonly Group[], { filter, interfaceId }: Question): readonly Group[] => {
+  const here = all.filter(
+    (group) => interfaceId === null || group.sightings.some((it) => it.observationPoint === interfaceId),
+  );
+  // When it is not proven who spoke first, the user's idea of it is as good as ours.
+  const asked = here.filter(
+    (group) => forward(filter)(group) || (!group.initiatorProven && backward(filter)(group)),
+  );
+  return asked.length > 0 ? asked : here.filter(backward(filter));
+};
 
 /** Whether the question names any traffic or interface. */
 export const asksSomething = ({ filter, interfaceId }: Question): boolean =>

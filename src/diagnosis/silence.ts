@@ -1,10 +1,14 @@
 import { print } from '../address/ip-address.js';
 import { type NeverLogged, neverLogged } from '../capture/never-logged.js';
+import { captureOver } from '../capture/traffic-type.js';
+import { flowLogsCovering } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { Gap } from '../problem/gap.js';
+import type { InterfaceId } from '../resource/id.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import { type Code, entryOf } from './code.js';
 import type { Certainty, Finding } from './finding.js';
+import type { Question } from './question.js';
 
 const idOf = (code: Code, { source, destination, protocol, port }: TrafficFilter): string =>
   [
@@ -14,10 +18,19 @@ const idOf = (code: Code, { source, destination, protocol, port }: TrafficFilter
     port ?? '*',
   ].join('/');
 
+type Asked = { readonly asked: TrafficFilter; readonly interfaceId: InterfaceId | null };
+
+/** The interfaces that some flow log covers, as far as the configuration tells. */
+const recordedInterfaces = (network: Network): readonly InterfaceId[] =>
+  [...network.interfaces.values()]
+    .filter((it) => flowLogsCovering(network, it).length > 0)
+    .map(({ id }) => id);
+
 const silent = (
+  network: Network,
   code: Code,
   certainty: Certainty,
-  asked: TrafficFilter,
+  { asked, interfaceId }: Asked,
   row: NeverLogged | null,
   missing: readonly Gap[],
 ): Finding => {
@@ -32,6 +45,8 @@ const silent = (
     group: null,
     seenAt: [],
     blocking: [],
+    disproved: [],
+    legSure: true,
     deciding: [],
     nearest: [],
     alternatives: [],
@@ -44,6 +59,8 @@ const silent = (
     oneLegReason: null,
     neverLogged: row,
     asked,
+    askedInterface: interfaceId,
+    keeps: captureOver(network, recordedInterfaces(network)),
   };
 };
 
@@ -55,15 +72,25 @@ const couldBeAmazonDns = (network: Network, { destination, port }: TrafficFilter
  * Why no record matches what was asked. Traffic that the service never writes is said to be that; the rest is not known
  * here, and says what would tell.
  */
-export const diagnoseSilence = (network: Network, asked: TrafficFilter): Finding => {
+export const diagnoseSilence = (network: Network, { filter: asked, interfaceId }: Question): Finding => {
   const row = neverLogged(network, asked);
-  if (row !== null) return silent(row.code, row.basis === 'documented' ? 'proven' : 'likely', asked, row, []);
+  if (row !== null)
+    return silent(
+      network,
+      row.code,
+      row.basis === 'documented' ? 'proven' : 'likely',
+      { asked, interfaceId },
+      row,
+      [],
+    );
   const missing: readonly Gap[] = [
     ...(couldBeAmazonDns(network, asked)
       ? [{ kind: 'vpc' as const, id: null, needs: 'aws ec2 describe-vpcs' }]
       : []),
-    { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' },
+    ...(network.given.has('flowLogs')
+      ? []
+      : [{ kind: 'flow-logs' as const, id: null, needs: 'aws ec2 describe-flow-logs' }]),
     { kind: 'log-window', id: null, needs: 'a log that covers the time of the traffic' },
   ];
-  return silent('undetermined', 'possible', asked, null, missing);
+  return silent(network, 'undetermined', 'possible', { asked, interfaceId }, null, missing);
 };

@@ -1,9 +1,9 @@
 import { expectationsOf, type Fate, predictedFates } from '../capture/expectation.js';
 import type { EvidenceLine, Finding } from './finding.js';
 
-/** By the configuration where there is one, else by the cause that was named. */
+/** By the cause that was named where it commits itself, else by the configuration. */
 const predictions = ({ trips, predicts }: Finding): readonly (readonly Fate[])[] =>
-  trips.length > 0 ? trips.map(predictedFates) : [predicts];
+  trips.length > 0 && predicts.includes('unknown') ? trips.map(predictedFates) : [predicts];
 
 const isExpected = (finding: Finding, line: EvidenceLine): boolean => {
   const side = finding.seenAt.find((at) => at.observationPoint === line.observationPoint)?.side ?? null;

@@ -7,7 +7,8 @@ import type { Ends } from './round-trip.js';
 /** Where the answer to "which ports does this initiator use" comes from. */
 export type EphemeralPorts = {
   readonly range: PortRange;
-  readonly reason: 'instance' | 'any-initiator';
+  /** `observed`: ports that no system chooses by itself (below 1024) were seen, so these are taken and no others. */
+  readonly reason: 'instance' | 'any-initiator' | 'observed';
 };
 
 /** Linux chooses from 32768 on and Windows from 49152, so this holds both. */
@@ -19,7 +20,10 @@ const EPHEMERAL_INSTANCE: PortRange = { from: 32768, to: 65535 };
  */
 export const ephemeralPorts = (initiator: Endpoint, observed: readonly number[] = []): EphemeralPorts => {
   const isInstance = initiator.kind === 'interface' && initiator.interface.instanceId !== null;
-  const lowest = Math.min(EPHEMERAL_INSTANCE.to, ...observed);
+  const lowest = observed.reduce((least, port) => Math.min(least, port), EPHEMERAL_INSTANCE.to);
+  const highest = observed.reduce((most, port) => Math.max(most, port), 0);
+  if (observed.length > 0 && highest < EPHEMERAL_ANY.from)
+    return { range: { from: lowest, to: highest }, reason: 'observed' };
   if (isInstance && lowest >= EPHEMERAL_INSTANCE.from)
     return { range: EPHEMERAL_INSTANCE, reason: 'instance' };
   return { range: { ...EPHEMERAL_ANY, from: Math.min(EPHEMERAL_ANY.from, lowest) }, reason: 'any-initiator' };

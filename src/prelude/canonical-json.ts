@@ -1,5 +1,5 @@
 const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
+  if (Array.isArray(value)) return value.map((item) => JSON.stringify(sorted(item))).sort();
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -8,5 +8,5 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** JSON text with keys in order, so that equal values give equal texts. */
+/** A text that is the same for equal values, whatever the order of their keys and of their lists. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));

@@ -13,6 +13,7 @@ import { hasPorts } from '../traffic/protocol.js';
 import type { Change } from './change.js';
 import type { Edit } from './edit.js';
 import type { Caution } from './remedy.js';
+import type { ReservedNumbers } from './reserved-numbers.js';
 
 /**
  * Entries per network ACL, for each direction and family, the final deny included. It can be raised to 40.
@@ -21,9 +22,15 @@ import type { Caution } from './remedy.js';
 const DEFAULT_QUOTA = 20;
 
 /** The roundest number between two entries: console users count in hundreds, then tens. */
-const numberBetween = (previous: number, next: number): number | null => {
-  const candidates = [100, 10, 1].map((step) => (Math.floor(previous / step) + 1) * step);
-  return candidates.find((number) => number < next) ?? null;
+const numberBetween = (
+  previous: number,
+  next: number,
+  isTaken: (number: number) => boolean,
+): number | null => {
+  for (const step of [100, 10, 1])
+    for (let number = (Math.floor(previous / step) + 1) * step; number < next; number += step)
+      if (!isTaken(number)) return number;
+  return null;
 };
 
 /** The written entries of a direction by number: a number is taken for both families. */
@@ -38,12 +45,17 @@ const writtenEntries = (acl: NetworkAcl, { direction }: Checkpoint): ReadonlyMap
  * A free number before the entry `first`: best right before it, else the highest there is. What stands between does not
  * deny the packets in question, and the new entry is about no others, so it may go before that too.
  */
-const freeNumber = (taken: ReadonlyMap<number, NetworkAclEntry>, first: number): number | null => {
+const freeNumber = (
+  taken: ReadonlyMap<number, NetworkAclEntry>,
+  first: number,
+  isReserved: (number: number) => boolean,
+): number | null => {
+  const isTaken = (number: number) => taken.has(number) || isReserved(number);
   const next = Math.min(first, LAST_WRITTEN_NUMBER + 1);
   const previous = Math.max(0, ...[...taken.keys()].filter((number) => number < next));
-  const best = numberBetween(previous, next);
+  const best = numberBetween(previous, next, isTaken);
   if (best !== null) return best;
-  for (let number = next - 1; number > 0; number--) if (!taken.has(number)) return number;
+  for (let number = next - 1; number > 0; number--) if (!isTaken(number)) return number;
   return null;
 };
 
@@ -98,6 +110,7 @@ export const addNetworkAclEntry = (
   denials: readonly Checkpoint[],
   request: Packet,
   sourcePorts: PortRange | null,
+  isReserved: ReservedNumbers,
 ): Edit | null => {
   const deciding = denials
     .flatMap(({ verdict }) => verdict.deciding)
@@ -109,7 +122,7 @@ export const addNetworkAclEntry = (
     .filter((entry, index, all) => all.findIndex((it) => it.number === entry.number) === index);
   const first = Math.min(...denying.map(({ number }) => number));
   const taken = writtenEntries(acl, at);
-  const free = freeNumber(taken, first);
+  const free = freeNumber(taken, first, (number) => isReserved(acl.id, at.direction, number));
   const packet = at.leg === 'request' ? request : reply(request);
   const entry: NetworkAclEntry = {
     number: free ?? first,

@@ -116,6 +116,7 @@ export const opensPhrase = (change: Change): readonly string[] => {
 
 const EPHEMERAL: Readonly<Record<EphemeralPorts['reason'], string>> = {
   instance: 'which holds what Linux and Windows instances choose from',
+  observed: 'as the log shows',
   'any-initiator': 'which holds what clients, NAT gateways and load balancers choose from',
 };
 

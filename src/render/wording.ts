@@ -5,8 +5,10 @@ import { neverLoggedWords } from './wording/never-logged.js';
 import {
   contradiction,
   eitherFilter,
+  encryptionRefused,
   lateReply,
   noReply,
+  publicAccessBlocked,
   undeterminedWords,
   untrackedReply,
 } from './wording/other-causes.js';
@@ -52,6 +54,8 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   }),
   'untracked-reply-lacks-rule': untrackedReply,
   'security-group-or-network-acl-blocks': eitherFilter,
+  'block-public-access': publicAccessBlocked,
+  'encryption-controls': encryptionRefused,
   'packet-outside-tracked-connection': lateReply,
   'no-reply-observed': noReply,
   'log-contradicts-configuration': contradiction,

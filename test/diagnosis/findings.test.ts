@@ -57,13 +57,13 @@ describe('a reply', () => {
     expect(codes(report)).toEqual(['network-acl-egress-denies-reply proven']);
   });
 
-  it('of which only the rejection is kept is proven to be one only by flags or ports', () => {
+  it('of which only the rejection is kept is proven to be one only by flags: whoever asked for nothing sends the same', () => {
     const keeps = [
       ...without('FlowLogs')(closed),
       { FlowLogs: [{ FlowLogId: 'fl-1', ResourceId: 'vpc-1', TrafficType: 'REJECT' }] },
     ];
     expect(codes(explainBy(keeps, [reply({ action: 'REJECT' }), ...WHOLE]))).toEqual([
-      'network-acl-egress-denies-reply proven',
+      'network-acl-egress-denies-reply likely',
     ]);
     // Of a ping nothing tells: it could be a request that the security group does not let go.
     const strict = [

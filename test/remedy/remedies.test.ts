@@ -148,7 +148,7 @@ describe('a remedy', () => {
       request({ sourcePort: 800, flags: 2 }),
       reply({ sourcePort: 800, action: 'REJECT', flags: 18 }),
     ];
-    expect(ports(closed, lower)?.range).toEqual({ from: 800, to: 65535 });
+    expect(ports(closed, lower)?.range).toEqual({ from: 800, to: 800 });
   });
 
   it('provides for the whole range even when only some of its ports are denied', () => {

@@ -1,4 +1,5 @@
 import { directionAt, rejectedAt, type Station } from '../../capture/expectation.js';
+import type { ResourceKind } from '../../network/network.js';
 import { type BlockerCode, blockerCode } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
@@ -7,6 +8,7 @@ import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
+import { rejectReason } from '../rejection.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -43,12 +45,21 @@ const allOf: Readonly<Record<Filter, readonly Gap[]>> = {
   ],
 };
 
+const kinds: Readonly<Record<string, ResourceKind>> = {
+  'security-group': 'securityGroups',
+  'network-acl': 'networkAcls',
+  subnet: 'subnets',
+};
+
+const notGiven = ({ network }: Case, filter: Filter): readonly Gap[] =>
+  allOf[filter].filter(({ kind }) => !network.given.has(kinds[kind] as ResourceKind));
+
 /** What it takes to know the verdict of a filter at a station. */
 export const missingFor = (it: Case, station: Station, filter: Filter): readonly Gap[] => {
   const checkpoints = checkpointsAt(it, station, filter);
   return checkpoints.length > 0
     ? distinct(checkpoints.flatMap(({ verdict }) => verdict.missing))
-    : distinct([...unknownInterfaces(it, station), ...allOf[filter]]);
+    : distinct([...unknownInterfaces(it, station), ...notGiven(it, filter)]);
 };
 
 const other = (filter: Filter): Filter => (filter === 'network-acl' ? 'security-groups' : 'network-acl');
@@ -87,7 +98,7 @@ const examine =
   (it: Case): Examination | null => {
     const predicts = rejectedAt(station);
     const certainty = certaintyOf(it, station, filter);
-    if (certainty === null || !agrees(it, predicts)) return null;
+    if (certainty === null || !agrees(it, predicts) || rejectReason(it, station.leg) !== null) return null;
     const checkpoints = checkpointsAt(it, station, filter);
     const blames = checkpoints.filter(({ verdict }) => verdict.outcome === 'denied');
     const denies = standing(checkpoints) === 'denies';
@@ -101,6 +112,7 @@ const examine =
       missing: denies ? missingForLeg(it) : missingFor(it, station, filter),
       byConfiguration: denies,
       oneLegReason: null,
+      onlyAlternative: false,
     };
   };
 

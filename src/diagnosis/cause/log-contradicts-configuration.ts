@@ -3,7 +3,7 @@ import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
-import { isMidConnection } from '../rejected-flags.js';
+import { isMidConnection, rejectReason } from '../rejection.js';
 
 /** Packets without SYN may simply be late, which contradicts nothing. */
 const isLate = (it: Case): boolean => isMidConnection(it, 'request') || isMidConnection(it, 'reply');
@@ -17,7 +17,8 @@ export const logContradictsConfiguration: Cause = {
   code: 'log-contradicts-configuration',
   examine: (it) => {
     const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
-    if (first === undefined) return null;
+    if (first === undefined || rejectReason(it, 'request') !== null || rejectReason(it, 'reply') !== null)
+      return null;
     const denies = blockers(first);
     const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
     return survives(

@@ -1,9 +1,11 @@
 import { UNANSWERED } from '../../capture/expectation.js';
 import { blockers, undecided } from '../../path/blocker.js';
-import { distinct } from '../../problem/gap.js';
+import { distinct, type Gap } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
+
+const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
 
 /**
  * The request was accepted and nothing came back, although the log would show it: a silent host, a host firewall, or a
@@ -16,12 +18,19 @@ export const noReplyObserved: Cause = {
   examine: (it) => {
     const silent = recorded(it, 'ACCEPT', 'request') && agrees(it, UNANSWERED);
     const shown = it.observations.every(({ absenceCounts }) => absenceCounts.reply);
-    if (!silent || !shown || !it.group.initiatorProven || it.group.protocol !== TCP) return null;
+    if (!silent || !shown || it.group.protocol !== TCP) return null;
     if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
-    const missing = distinct(
-      it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
-    );
+    const { initiatorProven } = it.group;
+    const missing = distinct([
+      ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
+      ...(initiatorProven ? [] : [tcpFlags]),
+    ]);
     const certainty = missing.length === 0 && it.trips.length > 0 ? 'likely' : 'possible';
-    return survives(certainty, UNANSWERED, { leg: 'reply', missing, byConfiguration: it.trips.length > 0 });
+    return survives(certainty, UNANSWERED, {
+      leg: 'reply',
+      missing,
+      byConfiguration: it.trips.length > 0,
+      onlyAlternative: !initiatorProven,
+    });
   },
 };

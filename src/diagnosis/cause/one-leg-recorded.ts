@@ -18,6 +18,8 @@ const onlyLeg = (it: Case): Leg | null => {
 
 /** What explains that the other leg is not there, without anything being wrong. */
 const reasonFor = (it: Case, leg: Leg): OneLegReason | null => {
+  if (it.observations.some(({ capture }) => capture === 'accept' || capture === 'reject'))
+    return 'traffic-type';
   if (it.observations.some(({ covered }) => !covered[otherLeg(leg)])) return 'edge-of-log';
   if (it.observations.some(({ capture }) => capture !== 'all')) return 'traffic-type';
   return it.group.protocol === TCP ? null : 'one-way-protocol';

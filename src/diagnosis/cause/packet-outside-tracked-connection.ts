@@ -1,11 +1,11 @@
 import { type Fate, STATIONS, type Station } from '../../capture/expectation.js';
 import type { Gap } from '../../problem/gap.js';
-import { TCP } from '../../traffic/protocol.js';
+import { hasPorts, TCP } from '../../traffic/protocol.js';
 import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { isMidConnection, rejectedFlags } from '../rejected-flags.js';
+import { isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
 const FILTERS = ['security-groups', 'network-acl'] as const;
@@ -29,7 +29,7 @@ const certaintyOf = (it: Case, station: Station, flags: number | null): Certaint
 };
 
 /**
- * A TCP packet that belongs to no connection that the security group still tracks: it came after the close, or after the
+ * A TCP or UDP packet that belongs to no connection that the security group still tracks: it came after the close, or after the
  * idle timeout. AWS logs it as REJECT although the rules are fine.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
@@ -37,11 +37,15 @@ export const packetOutsideTrackedConnection: Cause = {
   code: 'packet-outside-tracked-connection',
   examine: (it) => {
     const station = rejection(it);
-    if (it.group.protocol !== TCP || station === undefined) return null;
+    if (!hasPorts(it.group.protocol) || station === undefined) return null;
+    if (rejectReason(it, station.leg) !== null) return null;
     const flags = rejectedFlags(it, station.leg);
     const certainty = certaintyOf(it, station, flags);
     if (certainty === null) return null;
     const predicts = STATIONS.map((): Fate => 'unknown');
-    return survives(certainty, predicts, { leg: station.leg, missing: flags === null ? [tcpFlags] : [] });
+    return survives(certainty, predicts, {
+      leg: station.leg,
+      missing: flags === null && it.group.protocol === TCP ? [tcpFlags] : [],
+    });
   },
 };

@@ -2,6 +2,7 @@ import { rejectedAt, type Station } from '../../capture/expectation.js';
 import { distinct } from '../../problem/gap.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
+import { rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
 const stations: readonly Station[] = [
@@ -25,7 +26,7 @@ export const securityGroupOrNetworkAclBlocks: Cause = {
         ),
     );
     const [station] = open;
-    if (station === undefined) return null;
+    if (station === undefined || rejectReason(it, 'request') !== null) return null;
     const missing = distinct(
       open.flatMap((at) => [...missingFor(it, at, 'security-groups'), ...missingFor(it, at, 'network-acl')]),
     );

@@ -2,6 +2,7 @@ import { rejectedAt, type Station } from '../../capture/expectation.js';
 import { hasPorts } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
+import { rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
 const stations: readonly Station[] = [
@@ -17,7 +18,12 @@ const stations: readonly Station[] = [
 export const untrackedReplyLacksRule: Cause = {
   code: 'untracked-reply-lacks-rule',
   examine: (it) => {
-    if (!hasPorts(it.group.protocol) || !recorded(it, 'REJECT', 'reply')) return null;
+    if (
+      !hasPorts(it.group.protocol) ||
+      !recorded(it, 'REJECT', 'reply') ||
+      rejectReason(it, 'reply') !== null
+    )
+      return null;
     const station = stations.find(
       (at) =>
         recorded(it, 'REJECT', 'reply', at.side) &&

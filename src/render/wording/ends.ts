@@ -2,12 +2,13 @@ import { print } from '../../address/ip-address.js';
 import { actionsOf, total } from '../../conversation/conversation.js';
 import type { Finding, SeenAt } from '../../diagnosis/finding.js';
 import { isIcmp } from '../../traffic/protocol.js';
+import { asksForAnything } from '../../traffic/traffic-filter.js';
 import { gapSentence } from '../gap-words.js';
 import { listed, plural, time } from '../text-table.js';
 import { serviceName } from '../traffic-words.js';
 
 /** `TCP port 443 from 10.0.1.5 to 10.0.2.7`; ICMP says what it usually is. */
-export const trafficPhrase = ({ group, asked }: Finding): string => {
+export const trafficPhrase = ({ group, asked, askedInterface }: Finding): string => {
   if (group !== null) {
     const service = isIcmp(group.protocol)
       ? `${serviceName(group.protocol, null)} (such as ping)`
@@ -15,8 +16,12 @@ export const trafficPhrase = ({ group, asked }: Finding): string => {
     return `${service} from ${print(group.initiator.address)} to ${print(group.responder.address)}`;
   }
   if (asked === null) return 'this traffic';
+  if (asksForAnything(asked)) return `traffic at ${askedInterface ?? 'any interface'}`;
   const service = asked.protocol === null ? 'traffic' : serviceName(asked.protocol, asked.port);
-  const port = asked.protocol === null && asked.port !== null ? ` on port ${asked.port}` : '';
+  const port = [
+    ...(asked.protocol === null && asked.port !== null ? [` to port ${asked.port}`] : []),
+    ...(asked.sourcePort !== null ? [` from port ${asked.sourcePort}`] : []),
+  ].join('');
   const from = asked.source === null ? '' : ` from ${print(asked.source)}`;
   const to = asked.destination === null ? '' : ` to ${print(asked.destination)}`;
   return `${service}${port}${from}${to}`;

@@ -25,12 +25,19 @@ const unseen = (finding: Finding): readonly string[] => {
     : [`The log holds no record of ${blocked.interface.id}, where the REJECT would be written.`];
 };
 
+const rejectedWords = ({ seenAt }: Finding, leg: string): string => {
+  if (leg === 'request') return 'the request was rejected';
+  const requested = seenAt.some(({ forward }) => forward.ACCEPT !== null);
+  return requested
+    ? 'the request was accepted, the reply was rejected'
+    : 'a packet that looks like a reply was rejected, and its request is not in the log';
+};
+
 const headline = (finding: Finding): string => {
   const [at] = finding.blocking;
   const traffic = trafficPhrase(finding);
   const leg = finding.leg ?? 'request';
-  const accepted =
-    leg === 'reply' ? 'the request was accepted, the reply was rejected' : 'the request was rejected';
+  const accepted = rejectedWords(finding, leg);
   if (at === undefined) {
     const filter = finding.code.startsWith('network-acl') ? 'the network ACL' : 'the security group';
     return `${traffic}: ${accepted}, by all appearances by ${filter}`;
@@ -56,6 +63,11 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
     ...unseen(finding),
   ],
   fix: (finding) => [
+    ...(finding.legSure
+      ? []
+      : [
+          'It is not sure whether the rejected record is a request or a reply. No change is proposed before that is settled: it could open what nobody asked for.',
+        ]),
     ...settleSentences(finding),
     ...(finding.missing.length > 0 && finding.blocking.length === 0 ? [words.advice] : []),
   ],

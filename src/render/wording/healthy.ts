@@ -1,15 +1,24 @@
 import type { Finding } from '../../diagnosis/finding.js';
+import { RST } from '../../traffic/tcp-flags.js';
 import { time } from '../text-table.js';
 import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
+
+/** A reset is the host's word, not the network's. */
+const resetSentences = ({ seenAt }: Finding): readonly string[] =>
+  seenAt.some(({ reverse }) => ((reverse.ACCEPT?.tcpFlags ?? 0) & RST) !== 0)
+    ? [
+        'The responder sent a reset (RST, tcp-flags 4): the network let both legs pass, and the host refused or ended the connection.',
+      ]
+    : [];
 
 export const healthy: Wording = {
   meaning: 'Request and reply were both accepted.',
   signature: 'Two entries at the same interface, ACCEPT and ACCEPT.',
   advice: 'Nothing to do in the network. If the application fails, look at the hosts.',
   headline: (finding) => `${trafficPhrase(finding)}: request and reply both passed`,
-  because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
+  because: (finding) => [...entrySentences(finding), ...resetSentences(finding), ...filterReasons(finding)],
   fix: () => ['Nothing to do in the network. If the application fails all the same, look at the hosts.'],
 };
 

@@ -29,6 +29,38 @@ export const eitherFilter: Wording = {
   ],
 };
 
+export const publicAccessBlocked: Wording = {
+  meaning: 'VPC Block Public Access rejected the traffic; no security group and no network ACL did.',
+  signature: 'REJECT with BPA in the field reject-reason (custom formats only).',
+  advice:
+    'Look at `aws ec2 describe-vpc-block-public-access-options` and `describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet.',
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: VPC Block Public Access rejected the ${finding.leg ?? 'traffic'}`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    'The record names the reason itself: reject-reason is BPA. Rejections by security groups and network ACLs give no reason, so their rules are not to blame here.',
+  ],
+  fix: () => [
+    'Look at `aws ec2 describe-vpc-block-public-access-options` and `aws ec2 describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet; rules of security groups or network ACLs would change nothing.',
+  ],
+};
+
+export const encryptionRefused: Wording = {
+  meaning: 'A VPC endpoint refused the traffic because of VPC encryption controls.',
+  signature: 'REJECT with EC in the field reject-reason (custom formats only).',
+  advice:
+    'Encrypt the traffic in the application (TLS), or look at `aws ec2 describe-vpc-encryption-controls`.',
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: a VPC endpoint refused the ${finding.leg ?? 'traffic'} because of VPC encryption controls`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    'The record names the reason itself: reject-reason is EC. In enforce mode, endpoints drop traffic that is not encrypted by the application. Rules of security groups and network ACLs are not to blame.',
+  ],
+  fix: () => [
+    'Encrypt the traffic in the application (TLS), or look at `aws ec2 describe-vpc-encryption-controls`.',
+  ],
+};
+
 export const lateReply: Wording = {
   meaning:
     'The rejected packet belongs to no connection that the security group still tracks: it came after the close or after the idle timeout.',
@@ -93,6 +125,24 @@ export const contradiction: Wording = {
   ],
 };
 
+const keptSentences = ({ keeps }: Finding): readonly string[] => {
+  if (keeps === 'accept')
+    return ['The flow logs given keep only ACCEPT records: a rejected packet leaves no record.'];
+  if (keeps === 'reject')
+    return ['The flow logs given keep only REJECT records: an accepted packet leaves no record.'];
+  return [];
+};
+
+/** One leg, accepted, and nothing that tells whether the other should be here. */
+const isLoneLeg = ({ entries, seenAt }: Finding): boolean =>
+  entries === 'single' && seenAt.every(({ forward, reverse }) => !forward.REJECT && !reverse.REJECT);
+
+const undecidedHeadline = (finding: Finding): string => {
+  if (isLoneLeg(finding))
+    return `${trafficPhrase(finding)}: one leg was accepted, the other is not in the log, and it is not sure who started`;
+  return `${trafficPhrase(finding)}: no known cause fits these records`;
+};
+
 export const undeterminedWords: Wording = {
   meaning: 'The input does not decide what happened.',
   signature: 'None of the known causes fits, or several fit equally.',
@@ -100,11 +150,13 @@ export const undeterminedWords: Wording = {
   headline: (finding) =>
     finding.group === null
       ? `${trafficPhrase(finding)}: no record in this log matches`
-      : `${trafficPhrase(finding)}: no known cause fits these records`,
+      : undecidedHeadline(finding),
   because: (finding) =>
     finding.group === null
       ? [
-          'It is not traffic that flow logs leave out by design. It may have been sent at another time or from another address, be recorded at an interface whose log is not here, or never have been sent.',
+          'It may have been sent at another time or from another address, be recorded at an interface whose log is not here, or never have been sent.',
+          'Kinds of traffic that flow logs never record are the Amazon DNS server, instance metadata, time sync, DHCP, Windows licensing, ARP and the reserved addresses of the default VPC router; as far as the input tells, this is none of the first five.',
+          ...keptSentences(finding),
           'Flow logs are not real time: records arrive in CloudWatch Logs after about 5 minutes and in S3 after about 10.',
         ]
       : [...entrySentences(finding), ...filterReasons(finding), `Seen: ${occurrencePhrase(finding)}.`],

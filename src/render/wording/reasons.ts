@@ -35,7 +35,7 @@ const alsoSentences = (finding: Finding, told: readonly Checkpoint[]): readonly 
 /** Why, checkpoint by checkpoint. */
 export const filterReasons = (finding: Finding): readonly string[] => {
   const [trip] = finding.trips;
-  const told = toldOf(finding);
+  const told = toldOf(finding).filter((at) => !finding.disproved.some((other) => samePlace(at, other)));
   if (trip === undefined) return [];
   const [blocked] = finding.blocking;
   // A rule for another protocol was not meant for this traffic; to call it near would only distract.
@@ -45,5 +45,9 @@ export const filterReasons = (finding: Finding): readonly string[] => {
     ...told.map((at) => checkpointSentence(at, packetOf(at, trip.packet))),
     ...nearest.map((miss) => nearMissSentence(miss, packetOf(blocked as Checkpoint, trip.packet))),
     ...alsoSentences(finding, told),
+    ...finding.disproved.map(
+      (at) =>
+        `${checkpointSentence(at, packetOf(at, trip.packet))} But the records show that the packets got past it: there the configuration given is not the one that was in force.`,
+    ),
   ];
 };

@@ -7,6 +7,14 @@ export const rejectedFlags = (it: Case, leg: Leg): number | null =>
   it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
   null;
 
+/**
+ * Why a leg was rejected when it was neither a security group nor a network ACL: `BPA` or `EC`; null for those two, which
+ * give no reason, and where the format has no such field.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const rejectReason = (it: Case, leg: Leg): string | null =>
+  it.observations.flatMap((at) => flowOf(at, leg).REJECT?.rejectReasons ?? [])[0] ?? null;
+
 /** The rejected packets were logged with flags, and none of them opens or answers a connection. */
 export const isMidConnection = (it: Case, leg: Leg): boolean => {
   const flags = rejectedFlags(it, leg);

@@ -1,0 +1,19 @@
+import { rejectedAt, STATIONS } from '../../capture/expectation.js';
+import { recorded } from '../agreement.js';
+import { type Cause, survives } from '../cause.js';
+import type { Code } from '../code.js';
+import { rejectReason } from '../rejection.js';
+
+/**
+ * The cause that the record itself names in `reject-reason`. Security groups and network ACLs give no reason, so rules
+ * neither prove nor refute it. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const namedRejectReason = (code: Code, reason: string): Cause => ({
+  code,
+  examine: (it) => {
+    const station = STATIONS.find(
+      ({ side, leg }) => recorded(it, 'REJECT', leg, side) && rejectReason(it, leg) === reason,
+    );
+    return station === undefined ? null : survives('proven', rejectedAt(station), { leg: station.leg });
+  },
+});
