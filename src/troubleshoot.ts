@@ -1,15 +1,18 @@
 import { type Capture, captureOver } from './capture/traffic-type.js';
 import { type Correlation, type CorrelatorOptions, correlator } from './conversation/correlator.js';
+import type { Unpairable } from './conversation/sighting.js';
 import { type Answer, answer } from './diagnosis/answer.js';
 import { byHarm } from './diagnosis/by-harm.js';
 import type { Finding } from './diagnosis/finding.js';
 import { EVERYTHING, type Question } from './diagnosis/question.js';
 import { counts, EMPTY_NETWORK, isEmpty, type Network, type ResourceKind } from './network/network.js';
 import type { Gap } from './problem/gap.js';
-import type { Problem } from './problem/problem.js';
+import { origin } from './problem/origin.js';
+import type { Problem, UnpairableReason } from './problem/problem.js';
 import { type ProblemLog, problemCollector } from './problem/problem-log.js';
 import type { RecordBatch } from './record/record-batch.js';
 import { count, NOTHING_READ, type RecordPiece, type RecordSummary } from './record/summary.js';
+import { unknownFields } from './record/unknown-fields.js';
 import { remedies } from './remedy/remedies.js';
 import type { Remedy } from './remedy/remedy.js';
 import { numberReservations } from './remedy/reserved-numbers.js';
@@ -37,7 +40,7 @@ export type Report = {
   readonly gaps: readonly Gap[];
 } & Pick<Answer, 'passed' | 'oneLeg'>;
 
-/** The engine for streams: `push` what is read, then take the `report`. */
+/** The engine for streams: `push` what is read, then take the `report`, once. */
 export type Troubleshooter = {
   readonly push: (piece: RecordPiece) => void;
   readonly report: () => Report;
@@ -51,6 +54,22 @@ const windowOf = ({ coverage }: Correlation): Report['window'] => {
     end: all.reduce((most, it) => Math.max(most, it.lastEnd), Number.NEGATIVE_INFINITY),
   };
 };
+
+const LACKS: readonly (readonly [Unpairable, UnpairableReason])[] = [
+  ['no-observation-point', 'observation-point'],
+  ['no-addresses', 'addresses'],
+  ['no-protocol', 'protocol'],
+  ['no-times', 'times'],
+];
+
+/** Records that could not be used are said, with the field they lack. */
+const unpairable = ({ summary }: Correlation): readonly Problem[] =>
+  LACKS.filter(([reason]) => summary.unpairable[reason] > 0).map(([reason, lacks]) => ({
+    kind: 'unpairable-records',
+    origin: origin('the logs'),
+    records: summary.unpairable[reason],
+    lacks,
+  }));
 
 /** Each remedy takes numbers that the ones before it left free, so that all of them can be made. */
 const withRemedies = (network: Network, findings: readonly Finding[]): readonly ReportedFinding[] => {
@@ -69,14 +88,26 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
   const correlating = correlator(options.correlation);
   const problems = problemCollector();
   let records = NOTHING_READ;
+  const formats = new Set<string>();
+  /** Each format of each source is looked at once. */
+  const noticeFields = ({ source, format }: RecordBatch): void => {
+    const key = `${source} ${format.fields.join(' ')}`;
+    if (formats.has(key)) return;
+    formats.add(key);
+    for (const facts of unknownFields(format)) problems.add({ origin: origin(source), ...facts });
+  };
   return {
     push: (piece) => {
       records = count(records, piece);
       if ('problem' in piece) problems.add(piece.problem);
-      else correlating.push(piece.batch);
+      else {
+        noticeFields(piece.batch);
+        correlating.push(piece.batch);
+      }
     },
     report: () => {
       const correlation = correlating.finish();
+      for (const problem of unpairable(correlation)) problems.add(problem);
       const { passed, oneLeg, findings } = answer(network, correlation, question);
       return {
         records,

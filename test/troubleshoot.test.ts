@@ -78,7 +78,9 @@ describe('a report', () => {
     const { batches, problems } = readText('version srcaddr\n2 10.0.0.1\n2 nonsense', { source: 'flow.log' });
     const report = troubleshoot({ batches, problems, network });
     expect(report.records).toMatchObject({ read: 2, malformed: 1 });
-    expect(problemTotal(report.problems)).toBe(1);
+    // The line that is no record, and the record that names no interface.
+    expect([...report.problems.counts.keys()]).toEqual(['bad-field-value', 'unpairable-records']);
+    expect(problemTotal(report.problems)).toBe(2);
     expect(report.network).toMatchObject({ interfaces: 2, securityGroups: 2, networkAcls: 2, flowLogs: 1 });
   });
 

@@ -85,7 +85,7 @@ const readItem = (draft: Draft, source: string, key: AnswerKey, item: unknown, i
       kind: 'unreadable-item',
       origin: origin(source),
       path: pathOf(key, index, issue),
-      expected: issue.expected ?? issue.message,
+      expected: issue.input === undefined ? 'given' : (issue.expected ?? issue.message),
       found: shown(issue.input),
     });
     return;

@@ -13,15 +13,14 @@ import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
 
-/** The flags that scenario folders among the paths bring along; flags on the command line override them. */
-const scenarioValues = async (paths: readonly string[]): Promise<Values> => {
-  let values: Values = {};
-  for (const path of paths) {
-    const question = path === '-' ? null : await questionOf(path);
-    if (question?.command === 'explain')
-      values = { ...values, ...parseCommand('explain', question.args).values };
-  }
-  return values;
+/**
+ * The flags that a scenario folder brings along; flags on the command line override them. Of several paths none asks for
+ * the others.
+ */
+const scenarioValues = async ([path, ...more]: readonly string[]): Promise<Values> => {
+  if (path === undefined || path === '-' || more.length > 0) return {};
+  const question = await questionOf(path);
+  return question?.command === 'explain' ? parseCommand('explain', question.args).values : {};
 };
 
 const withScenario = async ({ values, paths }: Parsed): Promise<Values> => {

@@ -10,7 +10,7 @@ PATH is a file or a folder: flow logs (text or .gz) and answers of
 "aws ec2 describe-*" as JSON, in any mix; what a file is, is found from its
 content. "-" is standard input. Nothing is sent anywhere.
 
-flowcause COMMAND --help tells more.
+flowcause COMMAND --help tells more; flowcause --version tells the version.
 `;
 
 export const HELP: Readonly<Record<Command, string>> = {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
 import { codes } from './codes.js';
 import { explain } from './explain.js';
@@ -13,6 +14,12 @@ const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promi
 
 const isCommand = (name: string): name is Command => Object.hasOwn(FLAGS, name);
 
+/** The version of the package, which lies two folders above the built file. */
+const version = (): string => {
+  const { version: found } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return found;
+};
+
 const asksForHelp = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h');
 
 const dispatch = async (argv: readonly string[], output: Output): Promise<number> => {
@@ -20,6 +27,10 @@ const dispatch = async (argv: readonly string[], output: Output): Promise<number
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     await output.write(OVERVIEW);
     return name === undefined ? EXIT.unusable : EXIT.done;
+  }
+  if (name === '--version' || name === 'version') {
+    await output.write(`${version()}\n`);
+    return EXIT.done;
   }
   if (!isCommand(name))
     throw new UsageError(`There is no command "${name}". The commands are ${Object.keys(FLAGS).join(', ')}.`);

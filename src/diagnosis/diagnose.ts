@@ -135,6 +135,19 @@ const idOf = (code: string, { group }: Case): string =>
     ...(group.responder.port === null ? [] : [group.responder.port]),
   ].join('/');
 
+/**
+ * What the records disprove of the configuration in one place makes it no proof in another; and without configuration a
+ * leg that is not sure makes everything that follows from it less than likely.
+ */
+const weakened = (
+  { examination: { certainty, byConfiguration } }: Survivor,
+  disproved: boolean,
+  legSure: boolean,
+): Certainty => {
+  if (certainty === 'proven' && disproved) return 'likely';
+  return certainty === 'likely' && !legSure && !byConfiguration ? 'possible' : certainty;
+};
+
 /** Holds every cause against one case and states the one that stands best, with the others that still stand. */
 export const diagnose = (given: Case): Finding => {
   const it = oriented(given);
@@ -145,14 +158,12 @@ export const diagnose = (given: Case): Finding => {
   const first = seenAt[0] as Observation;
   const disproved = disprovedDenials(it);
   const legSure = isLegSure(it);
-  const { certainty } = named.examination;
   return {
     id: idOf(code, it),
     code,
     outcome,
     leg: leg ?? named.examination.leg,
-    // What the records disprove of the configuration in one place makes it no proof in another.
-    certainty: certainty === 'proven' && disproved.length > 0 && outcome === 'blocked' ? 'likely' : certainty,
+    certainty: weakened(named, disproved.length > 0 && outcome === 'blocked', legSure),
     entries: entriesOf(first),
     group: it.group,
     seenAt,

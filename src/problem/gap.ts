@@ -12,6 +12,7 @@ export type Gap = {
 
 export type GapKind =
   | 'interface'
+  | 'interface-addresses'
   | 'subnet'
   | 'vpc'
   | 'security-group'

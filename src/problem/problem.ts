@@ -20,8 +20,15 @@ export type ProblemFacts =
       readonly expected: string;
       readonly found: string;
     }
+  /** A field of the format that AWS does not document; it is kept by its name and used for nothing. */
+  | { readonly kind: 'unknown-field'; readonly field: string; readonly near: readonly string[] }
+  /** Records that belong to no conversation, since their format lacks a field or they do not fill it. */
+  | { readonly kind: 'unpairable-records'; readonly records: number; readonly lacks: UnpairableReason }
   /** One resource was given twice with different contents; the later copy is used. */
   | { readonly kind: 'conflicting-copies'; readonly id: string };
+
+/** What a record has to say to be paired with others. */
+export type UnpairableReason = 'observation-point' | 'addresses' | 'protocol' | 'times';
 
 /** One line of a flow log that is no record; no other line is moved by it. */
 export type RecordProblem =

@@ -12,6 +12,9 @@ const groupsOf = ({ interface: it }: Checkpoint): string => {
   return ids.length === 1 ? `security group ${ids[0]}` : `security groups ${listed(ids)}`;
 };
 
+const verb = ({ interface: it }: Checkpoint, one: string, many: string): string =>
+  it.securityGroupIds?.length === 1 ? one : many;
+
 const peerOf = ({ direction }: Checkpoint, packet: Packet): string =>
   direction === 'ingress' ? `from ${print(packet.source)}` : `to ${print(packet.destination)}`;
 
@@ -22,7 +25,7 @@ const allowedBy = (at: Checkpoint, deciding: Deciding | undefined): string => {
     case 'security-group-rule':
       return `Security group ${deciding.groupId} lets the ${at.leg} ${way}: ${rulePhrase(deciding.rule)}.`;
     case 'connection-tracking':
-      return `Security groups are stateful: having let the request pass, ${groupsOf(at)} lets its reply ${way}, whatever the ${directionWord(at.direction)} rules say.`;
+      return `Security groups are stateful: having let the request pass, ${groupsOf(at)} ${verb(at, 'lets', 'let')} its reply ${way}, whatever the ${directionWord(at.direction)} rules say.`;
     case 'no-security-groups':
       return `${at.interface.id} carries no security group; only the network ACL of its subnet filters it.`;
     case 'network-acl-entry':
@@ -58,7 +61,7 @@ export const checkpointSentence = (at: Checkpoint, packet: Packet): string => {
     case 'undetermined': {
       const filter = at.filter === 'network-acl' ? 'the network ACL' : 'the security groups';
       const needs = at.verdict.missing.map(gapSentence);
-      return `Whether ${filter} of ${at.interface.id} lets the ${at.leg} ${wayWord(at.direction)} is not known. Missing: ${needs.join('; ')}.`;
+      return `Whether ${filter} of ${at.interface.id} ${at.filter === 'network-acl' ? 'lets' : 'let'} the ${at.leg} ${wayWord(at.direction)} is not known. Missing: ${needs.join('; ')}.`;
     }
   }
 };

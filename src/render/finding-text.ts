@@ -7,7 +7,7 @@ import type { Leg } from '../traffic/direction.js';
 import type { ReportedFinding } from '../troubleshoot.js';
 import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
 import { networkAclTable } from './rule-tables.js';
-import { listed, plural, textTable, time, wrap } from './text-table.js';
+import { listed, plural, printable, textTable, time, wrap } from './text-table.js';
 import { directionWord } from './traffic-words.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
@@ -62,7 +62,7 @@ const logRows = ({ group, evidence }: Finding, at: SeenAt): readonly (readonly s
         String(tally?.packets ?? 0),
         action === 'none' ? '-' : action,
         time(tally?.firstSeen ?? 0),
-        line === undefined ? '-' : `${line.source}${line.line === null ? '' : `:${line.line}`}`,
+        line === undefined ? '-' : `${printable(line.source)}${line.line === null ? '' : `:${line.line}`}`,
       ];
     }),
   );

@@ -2,6 +2,8 @@ import type { Gap, GapKind } from '../problem/gap.js';
 
 const what: Readonly<Record<GapKind, (id: string) => string>> = {
   interface: (id) => `network interface ${id}`,
+  'interface-addresses': (id) =>
+    `whose packets ${id} carried, as it holds neither address (a routed appliance, or an address that was not listed)`,
   subnet: (id) => `the subnet of ${id}`,
   vpc: (id) => `the VPC ${id}`,
   'security-group': (id) => `security group ${id}`,
@@ -18,6 +20,7 @@ const what: Readonly<Record<GapKind, (id: string) => string>> = {
 
 const whatInGeneral: Readonly<Record<GapKind, string>> = {
   interface: 'the network interfaces',
+  'interface-addresses': 'whose packets the interface carried',
   subnet: 'the subnets',
   vpc: 'the VPC',
   'security-group': 'the security groups',
@@ -33,5 +36,7 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
 };
 
 /** `the network ACLs: aws ec2 describe-network-acls`. */
-export const gapSentence = ({ kind, id, needs }: Gap): string =>
-  `${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`;
+export const gapSentence = ({ kind, id, needs }: Gap): string => {
+  if (kind === 'icmp-type') return whatInGeneral[kind];
+  return `${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`;
+};

@@ -1,5 +1,5 @@
-import type { ForeignContent, InvalidJson, Problem } from '../problem/problem.js';
-import { listed } from './text-table.js';
+import type { ForeignContent, InvalidJson, Problem, UnpairableReason } from '../problem/problem.js';
+import { listed, printable } from './text-table.js';
 
 const foreign: Readonly<Record<ForeignContent, string>> = {
   'html-page': 'an HTML page, perhaps an error page that was saved as the answer',
@@ -19,8 +19,21 @@ const nearlyJson: Readonly<Record<InvalidJson, string>> = {
   'several-documents': 'several JSON documents follow each other; give each a file of its own',
 };
 
+const LACKS: Readonly<Record<UnpairableReason, string>> = {
+  'observation-point':
+    'they do not say which interface they were recorded at. The format of the flow log needs the field interface-id',
+  addresses:
+    'they hold no IP addresses. The format of the flow log needs srcaddr and dstaddr (or pkt-srcaddr and pkt-dstaddr)',
+  protocol: 'they do not say the protocol. The format of the flow log needs the field protocol',
+  times: 'they do not say when. The format of the flow log needs the fields start and end',
+};
+
 const CUT = 120;
-const quoted = (text: string): string => `"${text.length > CUT ? `${text.slice(0, CUT - 3)}...` : text}"`;
+const quoted = (text: string): string =>
+  `"${printable(text.length > CUT ? `${text.slice(0, CUT - 3)}...` : text)}"`;
+
+/** How content begins, where it begins with something that can be shown. */
+const beginning = (text: string): string => (text.trim() === '' ? '' : ` It begins ${quoted(text)}.`);
 
 const fields = (count: number): string => `${count} ${count === 1 ? 'field' : 'fields'}`;
 
@@ -55,8 +68,8 @@ const what = (problem: Problem): string => {
       return `this is not valid JSON${problem.looksLike === null ? '' : `: ${nearlyJson[problem.looksLike]}`} (${problem.reason}).`;
     case 'unrecognised-content':
       return problem.looksLike === null
-        ? `this is neither a flow log nor JSON. It begins ${quoted(problem.text)}.`
-        : `this is ${foreign[problem.looksLike]}. It begins ${quoted(problem.text)}.`;
+        ? `this is neither a flow log nor JSON.${beginning(problem.text)}`
+        : `this is ${foreign[problem.looksLike]}.${beginning(problem.text)}`;
     case 'too-large':
       return `${problem.container} of ${problem.found} bytes cannot be read in one piece; the limit is ${problem.limit}.`;
     case 'missing-package':
@@ -67,6 +80,10 @@ const what = (problem: Problem): string => {
         : `${listed(problem.keys.slice(0, 5).map((key) => `"${key}"`))} ${problem.keys.length === 1 ? 'is' : 'are'} not among the answers that are read: Vpcs, Subnets, NetworkInterfaces, SecurityGroups, NetworkAcls and FlowLogs of \`aws ec2 describe-*\`. Answers made with --query have other keys; save them without it.`;
     case 'unreadable-item':
       return `${problem.path} should be ${problem.expected}, found ${problem.found}. This resource was left out.`;
+    case 'unknown-field':
+      return `the format has a field "${problem.field}" that AWS does not document.${problem.near.length === 0 ? '' : ` Did you mean ${problem.near.join(' or ')}?`} It is kept in \`records\` and used for nothing.`;
+    case 'unpairable-records':
+      return `${problem.records} ${problem.records === 1 ? 'record' : 'records'} could not be used: ${LACKS[problem.lacks]}.`;
     case 'conflicting-copies':
       return `${problem.id} was given before with other contents; this copy is used.`;
   }
@@ -75,6 +92,6 @@ const what = (problem: Problem): string => {
 /** One problem as one line: where, and what was expected. */
 export const problemSentence = (problem: Problem): string => {
   const { source, line } = problem.origin;
-  const name = source === '-' ? 'standard input' : source;
+  const name = source === '-' ? 'standard input' : printable(source);
   return `${line === null ? name : `${name}:${line}`}: ${what(problem)}`;
 };

@@ -102,14 +102,18 @@ export const opensPhrase = (change: Change): readonly string[] => {
     case 'add-network-acl-entry': {
       const { entry } = change;
       const peer = `${entry.direction === 'ingress' ? 'from' : 'to'} ${printCidr(entry.cidr)}`;
-      return [`${traffic(entry.protocol, entry.ports, isIcmpAny(entry.protocol, entry.icmp))} ${peer}`];
+      return [
+        `${traffic(entry.protocol, entry.ports, isIcmpAny(entry.protocol, entry.icmp))} ${peer} (${change.networkAclId})`,
+      ];
     }
     case 'renumber-network-acl-entry':
       return [];
     case 'add-security-group-rule': {
       const { rule } = change;
       const peer = `${rule.direction === 'ingress' ? 'from' : 'to'} ${peerName(rule.peer)}`;
-      return [`${traffic(rule.protocol, rule.ports, isIcmpAny(rule.protocol, rule.icmp))} ${peer}`];
+      return [
+        `${traffic(rule.protocol, rule.ports, isIcmpAny(rule.protocol, rule.icmp))} ${peer} (${change.groupId})`,
+      ];
     }
   }
 };

@@ -13,6 +13,15 @@ export const textTable = (
   return [head, ...rows].map(line);
 };
 
+/** Text of unknown origin without what would move the cursor or break the line. */
+export const printable = (text: string): string =>
+  [...text]
+    .map((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code < 32 || (code > 126 && code < 160) ? '?' : character;
+    })
+    .join('');
+
 const WIDTH = 80;
 
 /** A paragraph broken at spaces so that no line is wider than 80 columns, its later lines indented under the first. */

@@ -166,3 +166,32 @@ describe('a wrong command line', () => {
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
+
+describe('input that would go unused', () => {
+  it('says which field of a format is not documented, and which one was probably meant', () => {
+    const log = 'version interface-id srcadr dstaddr srcport dstport protocol start end action\n';
+    const line = '2 eni-1 10.0.0.9 10.0.0.12 49761 3389 6 1418530010 1418530070 REJECT\n';
+    return withFiles({ 'flow.log': log + line }, async (folder) => {
+      const { out } = await flowcause('explain', folder);
+      expect(out).toContain('a field "srcadr" that AWS does not document. Did you mean srcaddr');
+      expect(out).toContain('1 record could not be used: they hold no IP addresses.');
+    });
+  });
+
+  it('says that records without an interface cannot be used', () => {
+    const log = 'version srcaddr dstaddr srcport dstport protocol start end action\n';
+    const line = '2 10.0.0.9 10.0.0.12 49761 3389 6 1418530010 1418530070 REJECT\n';
+    return withFiles({ 'flow.log': log + line + line }, async (folder) => {
+      const { out } = await flowcause('explain', folder);
+      expect(out).toContain(
+        '2 records could not be used: they do not say which interface they were recorded at.',
+      );
+    });
+  });
+
+  it('prints no control characters of what it read', () =>
+    withFiles({ 'a\u001b[31m.log': `${REJECTED}\nbad \u001b[2J line\n` }, async (folder) => {
+      const { out } = await flowcause('explain', folder);
+      expect([...out].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
+    }));
+});

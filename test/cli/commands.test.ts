@@ -85,6 +85,21 @@ describe('explain', () => {
     expect(out).not.toContain('never-logged-instance-metadata');
   });
 
+  it('lets no scenario ask its question of another folder', async () => {
+    const { out } = await flowcause(
+      'explain',
+      'scenarios/metadata-is-never-logged',
+      'scenarios/nacl-denies-request',
+    );
+    expect(out).toContain('network-acl-ingress-denies-request');
+    expect(out).not.toContain('never-logged-instance-metadata');
+  });
+
+  it('tells its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect((await flowcause('--version')).out).toBe(`${version}\n`);
+  });
+
   it('reads a custom format from a header, from --log-format and from describe-flow-logs', async () => {
     const fields = 'interface-id srcaddr dstaddr srcport dstport protocol start end action';
     const line = 'eni-1 10.0.0.9 10.0.0.12 49761 3389 6 1418530010 1418530070 REJECT';

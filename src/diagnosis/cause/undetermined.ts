@@ -6,9 +6,20 @@ import { type Cause, survives } from '../cause.js';
 
 const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
 
+/** The interface holds neither address, so what its filters saw of the packet is not known. */
+const forwarded = (id: string): Gap => ({
+  kind: 'interface-addresses',
+  id,
+  needs:
+    'pkt-srcaddr and pkt-dstaddr in the log format, or aws ec2 describe-network-interfaces of the same time',
+});
+
 const missingFor = (it: Case): readonly Gap[] =>
   distinct([
     ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
+    ...it.observations
+      .filter(({ forwards }) => forwards)
+      .map(({ observationPoint }) => forwarded(observationPoint)),
     ...(it.group.initiatorProven ? [] : [tcpFlags]),
   ]);
 
