@@ -6,9 +6,9 @@ export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow L
   flowcause records PATH...   every flow log record as a line of JSON
   flowcause codes [CODE]      what a finding means and what to do
 
-PATH is a file or a folder: flow logs (text or .gz) and answers of
-"aws ec2 describe-*" as JSON, in any mix; what a file is, is found from its
-content. "-" is standard input. Nothing is sent anywhere.
+PATH is a file or a folder: flow logs (text, .gz, Parquet, and as CloudWatch
+Logs and Athena leave them) and answers of "aws ec2 describe-*" as JSON, in
+any mix; what a file is, is found from its content. "-" is standard input. Nothing is sent anywhere.
 
 flowcause COMMAND --help tells more; flowcause --version tells the version.
 `;
