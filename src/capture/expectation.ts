@@ -55,6 +55,9 @@ export const expectationsOf = (fates: readonly Fate[]): readonly Expectation[] =
     ];
   });
 
+/** Whatever is recorded, nothing is predicted. */
+export const UNPREDICTED: readonly Fate[] = ['unknown', 'unknown', 'unknown', 'unknown'];
+
 /** Everything passes. */
 export const PASSING: readonly Fate[] = ['accepted', 'accepted', 'accepted', 'accepted'];
 

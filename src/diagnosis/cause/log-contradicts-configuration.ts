@@ -1,4 +1,4 @@
-import { type Fate, predictedFates, STATIONS } from '../../capture/expectation.js';
+import { predictedFates, UNPREDICTED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
 import type { Case } from '../case.js';
@@ -21,14 +21,10 @@ export const logContradictsConfiguration: Cause = {
       return null;
     const denies = blockers(first);
     const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
-    return survives(
-      isLate(it) ? 'possible' : 'likely',
-      STATIONS.map((): Fate => 'unknown'),
-      {
-        blames: denies,
-        deciding: verdicts.flatMap(({ deciding }) => deciding),
-        byConfiguration: true,
-      },
-    );
+    return survives(isLate(it) ? 'possible' : 'likely', UNPREDICTED, {
+      blames: denies,
+      deciding: verdicts.flatMap(({ deciding }) => deciding),
+      byConfiguration: true,
+    });
   },
 };

@@ -1,11 +1,10 @@
 import { UNANSWERED } from '../../capture/expectation.js';
 import { blockers, undecided } from '../../path/blocker.js';
-import { distinct, type Gap } from '../../problem/gap.js';
+import { distinct } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
-
-const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
+import { TCP_FLAGS } from '../missing-field.js';
 
 /**
  * The request was accepted and nothing came back, although the log would show it: a silent host, a host firewall, or a
@@ -23,7 +22,7 @@ export const noReplyObserved: Cause = {
     const { initiatorProven } = it.group;
     const missing = distinct([
       ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
-      ...(initiatorProven ? [] : [tcpFlags]),
+      ...(initiatorProven ? [] : [TCP_FLAGS]),
     ]);
     const certainty = missing.length === 0 && it.trips.length > 0 ? 'likely' : 'possible';
     return survives(certainty, UNANSWERED, {

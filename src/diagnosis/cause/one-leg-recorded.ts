@@ -1,4 +1,4 @@
-import { type Fate, STATIONS } from '../../capture/expectation.js';
+import { UNPREDICTED } from '../../capture/expectation.js';
 import { actionsOf } from '../../conversation/conversation.js';
 import { type Leg, otherLeg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
@@ -36,7 +36,7 @@ export const oneLegRecorded: Cause = {
     const leg = onlyLeg(it);
     const reason = leg === null ? null : reasonFor(it, leg);
     if (leg === null || reason === null) return null;
-    const predicts = STATIONS.map((): Fate => 'unknown');
+    const predicts = UNPREDICTED;
     const unknownCapture = it.observations.some(({ capture }) => capture === 'unknown');
     return survives('possible', predicts, {
       leg,

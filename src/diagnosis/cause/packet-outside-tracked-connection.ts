@@ -1,16 +1,14 @@
-import { type Fate, STATIONS, type Station } from '../../capture/expectation.js';
-import type { Gap } from '../../problem/gap.js';
+import { STATIONS, type Station, UNPREDICTED } from '../../capture/expectation.js';
 import { hasPorts, TCP } from '../../traffic/protocol.js';
 import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
+import { TCP_FLAGS } from '../missing-field.js';
 import { isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
 const FILTERS = ['security-groups', 'network-acl'] as const;
-
-const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
 
 const standings = (it: Case, station: Station) =>
   FILTERS.map((filter) => standing(checkpointsAt(it, station, filter)));
@@ -42,10 +40,10 @@ export const packetOutsideTrackedConnection: Cause = {
     const flags = rejectedFlags(it, station.leg);
     const certainty = certaintyOf(it, station, flags);
     if (certainty === null) return null;
-    const predicts = STATIONS.map((): Fate => 'unknown');
+    const predicts = UNPREDICTED;
     return survives(certainty, predicts, {
       leg: station.leg,
-      missing: flags === null && it.group.protocol === TCP ? [tcpFlags] : [],
+      missing: flags === null && it.group.protocol === TCP ? [TCP_FLAGS] : [],
     });
   },
 };

@@ -1,10 +1,9 @@
-import { type Fate, STATIONS } from '../../capture/expectation.js';
+import { UNPREDICTED } from '../../capture/expectation.js';
 import { undecided } from '../../path/blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
-
-const tcpFlags: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
+import { TCP_FLAGS } from '../missing-field.js';
 
 /** The interface holds neither address, so what its filters saw of the packet is not known. */
 const forwarded = (id: string): Gap => ({
@@ -20,16 +19,11 @@ const missingFor = (it: Case): readonly Gap[] =>
     ...it.observations
       .filter(({ forwards }) => forwards)
       .map(({ observationPoint }) => forwarded(observationPoint)),
-    ...(it.group.initiatorProven ? [] : [tcpFlags]),
+    ...(it.group.initiatorProven ? [] : [TCP_FLAGS]),
   ]);
 
 /** No cause that this version knows explains the records. Said plainly, with what would help. */
 export const undetermined: Cause = {
   code: 'undetermined',
-  examine: (it) =>
-    survives(
-      'possible',
-      STATIONS.map((): Fate => 'unknown'),
-      { missing: missingFor(it) },
-    ),
+  examine: (it) => survives('possible', UNPREDICTED, { missing: missingFor(it) }),
 };

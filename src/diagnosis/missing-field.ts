@@ -1,0 +1,4 @@
+import type { Gap } from '../problem/gap.js';
+
+/** Without `tcp-flags` a log does not say which TCP packets open a connection. */
+export const TCP_FLAGS: Gap = { kind: 'record-field', id: 'tcp-flags', needs: 'tcp-flags in the log format' };
