@@ -29,9 +29,9 @@ const canBeElsewhere = (network: Network, address: IpAddress, vpcId: VpcId | nul
 
 /**
  * The end that an address stands for, seen from `vpcId`. An address of that VPC wins; an address outside its blocks that
- * only one other VPC holds is taken to be there.
- * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html A public address is outside: filters at both ends see it as a foreign address, even
- * when one of our own interfaces is behind it.
+ * only one other VPC holds is taken to be there. A public address is outside: filters at both ends see it as a foreign
+ * address, even when one of our own interfaces is behind it.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
  */
 export const endpointOf = (network: Network, address: IpAddress, vpcId: VpcId | null): Endpoint => {
   const candidates = interfacesWithAddress(network, address).filter(holds(address));
