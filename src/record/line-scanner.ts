@@ -9,6 +9,9 @@ const CARRIAGE_RETURN = 13;
 const DASH = 45;
 const DOT = 46;
 const ZERO = 48;
+const HASH = 35;
+/** The first byte of a byte order mark in UTF-8. */
+const BYTE_ORDER_MARK = 0xef;
 
 /** The token is not spelled as AWS spells it, or is wrong: the line has to be read by text. */
 const GIVE_UP = -1;
@@ -32,11 +35,12 @@ export const scan = (
   dated: boolean,
 ): number => {
   const { columns, lines, capacity } = builder;
+  if (!refusesHeaders(columns)) return from;
   const firstRow = builder.rows;
   let row = firstRow;
   let start = from;
   while (start < to && row < capacity) {
-    let at = dated ? skipTimestamp(bytes, start) : start;
+    let at = dated ? skipTimestamp(bytes, start) : beginning(bytes, start);
     for (let position = 0; position < columns.length && at !== GIVE_UP; position++) {
       while (bytes[at] === SPACE) at++;
       at = scanToken(columns[position] as ColumnBuilder, bytes, at, row);
@@ -50,6 +54,19 @@ export const scan = (
   }
   builder.rows = row;
   return start;
+};
+
+/** A header is words, which no column of numbers or addresses takes; where all columns are text, it would pass for a record. */
+const refusesHeaders = (columns: readonly ColumnBuilder[]): boolean =>
+  columns.some((column) => column.kind !== 'text');
+
+/** Where the record of a line begins, unless something else may stand there: a comment, a byte order mark, a timestamp. */
+const beginning = (bytes: Uint8Array, from: number): number => {
+  let at = from;
+  while (bytes[at] === SPACE) at++;
+  const byte = bytes[at] as number;
+  if (byte === HASH || byte === BYTE_ORDER_MARK) return GIVE_UP;
+  return byte >= ZERO && byte <= 57 && bytes[at + 4] === DASH ? GIVE_UP : at;
 };
 
 /** A digit for every 0, as CloudWatch Logs exports it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html */

@@ -194,6 +194,54 @@ describe('a line that is no record is one problem and moves nothing else', () =>
   });
 });
 
+describe('formats whose columns take any text', () => {
+  const lines = (text: string, format?: string) => {
+    const { batches, problems } = read(text, format === undefined ? undefined : formatNamed(format));
+    const rows = batches.flatMap((batch) =>
+      Array.from({ length: batch.length }, (_, row) => [batch.format.fields[0], print(batch, row)]),
+    );
+    return { rows, problems };
+  };
+  const TEXTS = 'account-id interface-id vpc-id region';
+  const TURNED = 'region vpc-id interface-id account-id';
+
+  it('have comments', () => {
+    const header = 'account-id interface-id srcaddr dstaddr';
+    const line = '123456789010 eni-1 10.0.0.1 10.0.0.2';
+    expect(lines([header, `#${line}`, `  #${line}`, line].join('\n'))).toEqual({
+      rows: [['account-id', line]],
+      problems: [],
+    });
+  });
+
+  it.each([undefined, TEXTS])('have headers, with %s given', (format) => {
+    const line = '123456789010 eni-1 vpc-1 eu-west-1';
+    const turned = 'eu-west-1 vpc-1 eni-1 123456789010';
+    expect(lines([TEXTS, line, TEXTS, line, TURNED, turned].join('\n'), format)).toEqual({
+      rows: [
+        ['account-id', line],
+        ['account-id', line],
+        ['region', turned],
+      ],
+      problems: [],
+    });
+  });
+
+  it.each([TEXTS, 'account-id srcaddr dstaddr version'])('have byte order marks: %s', (format) => {
+    const line = format === TEXTS ? '1 eni-1 vpc-1 eu-west-1' : '1 10.0.0.1 10.0.0.2 5';
+    expect(lines(`\uFEFF${line}\n`, format)).toEqual({ rows: [['account-id', line]], problems: [] });
+  });
+
+  it.each([
+    ['interface-id vpc-id region', 'eni-1 vpc-1'],
+    ['interface-id vpc-id srcport', 'eni-1 22'],
+  ])('take no timestamp for a value: %s', (format, line) => {
+    const { rows, problems } = lines(`2026-01-01T00:00:00.000Z ${line}\n`, format);
+    expect(rows).toEqual([]);
+    expect(problems).toMatchObject([{ kind: 'too-few-fields', expected: 3, found: 2 }]);
+  });
+});
+
 describe('formats', () => {
   it.each([
     'srcaddr dstaddr log-status',
