@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** Size of decompressed pieces: larger ones than zlib's 16 KiB more than double its speed. */
@@ -12,37 +11,62 @@ const COMPRESSED_PIECE_ONCE = 4096;
 export class DamagedGzip extends Error {}
 
 type Inflater = {
-  readonly zlib: Gunzip;
-  readonly failed: Promise<never>;
-  output: Uint8Array[];
+  zlib: Gunzip;
+  /** Settles when zlib takes no more: with what is wrong with the data, or at zeros after a member. */
+  ended: Promise<'ended'>;
+  /** Zeros follow a member, as tape blocks pad it, and no other member has begun since. */
+  inPadding: boolean;
+  readonly output: Uint8Array[];
 };
 
 const inflater = (): Inflater => {
-  const zlib = createGunzip({ chunkSize: PIECE });
-  const failed = new Promise<never>((_, reject) => zlib.once('error', reject));
-  failed.catch(() => {});
-  const made: Inflater = { zlib, failed, output: [] };
-  zlib.on('data', (piece: Uint8Array) => made.output.push(piece));
-  return made;
+  const output: Uint8Array[] = [];
+  return { ...member(output), inPadding: false, output };
 };
 
-const write = (to: Inflater, piece: Uint8Array): Promise<unknown> => {
-  const written = new Promise<void>((resolve) => to.zlib.write(piece, () => resolve()));
-  const done = Promise.race([written, to.failed]);
+const member = (output: Uint8Array[]): Pick<Inflater, 'zlib' | 'ended'> => {
+  const zlib = createGunzip({ chunkSize: PIECE });
+  zlib.on('data', (piece: Uint8Array) => output.push(piece));
+  const ended = new Promise<'ended'>((resolve, reject) => {
+    zlib.once('error', reject);
+    zlib.once('end', () => resolve('ended'));
+  });
+  ended.catch(() => {});
+  return { zlib, ended };
+};
+
+const write = (to: Inflater, piece: Uint8Array): Promise<void> => {
+  const done = writeMembers(to, piece);
   done.catch(() => {});
   return done;
 };
 
-const end = (of: Inflater): Promise<unknown> => {
-  of.zlib.end();
-  return Promise.race([once(of.zlib, 'end'), of.failed]);
+/** zlib ends at padding and never calls back for what it did not take; that may hold more members. */
+const writeMembers = async (to: Inflater, piece: Uint8Array): Promise<void> => {
+  let rest = piece;
+  while (rest.length > 0) {
+    if (to.inPadding) {
+      const next = rest.findIndex((byte) => byte !== 0);
+      if (next < 0) return;
+      rest = rest.subarray(next);
+      Object.assign(to, member(to.output), { inPadding: false });
+    }
+    const { zlib } = to;
+    const before = zlib.bytesWritten;
+    const written = new Promise<'written'>((resolve) => zlib.write(rest, () => resolve('written')));
+    if ((await Promise.race([written, to.ended])) === 'written') return;
+    to.inPadding = true;
+    rest = rest.subarray(zlib.bytesWritten - before);
+  }
 };
 
-const outputOf = (from: Inflater): readonly Uint8Array[] => {
-  const output = from.output;
-  from.output = [];
-  return output;
+const end = async (of: Inflater): Promise<void> => {
+  if (of.inPadding) return;
+  of.zlib.end();
+  await of.ended;
 };
+
+const outputOf = (from: Inflater): readonly Uint8Array[] => from.output.splice(0);
 
 async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of bytes)

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { survey } from '../../src/source/index.js';
@@ -198,5 +199,23 @@ describe('damaged gzip', () => {
     const { records, problems } = await readAll([put('flow.log.gz', changed)]);
     expect(records).toHaveLength(20_000);
     expect(problems).toMatchObject([{ kind: 'damaged-gzip' }]);
+  });
+});
+
+describe('gzip with zeros after a member, as tape blocks pad it', () => {
+  const lines = (count: number) => gzipSync(`${LINE}\n`.repeat(count));
+  const zeros = new Uint8Array(100_000);
+  const some = lines(20_000);
+  it.each([
+    ['one zero', [some, zeros.subarray(0, 1)], 20_000],
+    ['many zeros', [some, zeros], 20_000],
+    ['a short file', [lines(2), zeros.subarray(0, 1024)], 2],
+    ['more members after the zeros', [lines(3), zeros, some, zeros.subarray(0, 7), lines(4)], 20_007],
+  ] as const)('%s is read whole, as a file and on standard input', async (_, parts, count) => {
+    const bytes = Buffer.concat(parts);
+    const file = await readAll([put('flow.log.gz', bytes)]);
+    expect([file.records.length, file.problems]).toEqual([count, []]);
+    const piped = await readAll(['-'], {}, Readable.from([bytes.subarray(0, 50), bytes.subarray(50)]));
+    expect([piped.records.length, piped.problems]).toEqual([count, []]);
   });
 });
