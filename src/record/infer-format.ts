@@ -51,17 +51,22 @@ const fits = (format: RecordFormat, tokens: readonly string[]): boolean => {
 };
 
 /**
- * Does the line begin as a record of this format does? A damaged line still tells its format by its number of values
- * and the first five of them, which makes a useful message instead of a question.
+ * Would the line fit but for values that are damaged, which makes a useful message instead of a question? A damaged
+ * value fits no field of the format; one that fits another field speaks for another order.
  */
-const resembles = (format: RecordFormat, tokens: readonly string[]): boolean => {
+const fitsDamaged = (format: RecordFormat, tokens: readonly string[]): boolean => {
   if (tokens.length !== format.fields.length) return false;
-  const first = format.fields.slice(0, 5);
-  return (
-    (format.fields[0] !== 'version' || tokens[0] === String(versionOf(format))) &&
-    first.filter((name, i) => looksRight(typeOf(name), tokens[i] as string)).length >= 4
-  );
+  const types = format.fields.map(typeOf);
+  const isDamaged = (token: string, i: number) =>
+    !looksRight(types[i] as ColumnType, token) && !types.some((type) => recognises(type, token));
+  const mended = tokens.map((token, i) => (isDamaged(token, i) ? '-' : token));
+  const damaged = mended.filter((token, i) => token !== tokens[i]).length;
+  return 5 * damaged <= tokens.length && fits(format, mended);
 };
+
+/** Does the token look like a value of this column rather than like anything? */
+const recognises = (type: ColumnType, token: string): boolean =>
+  !(type.kind === 'text' && !type.values && !type.prefix && !type.shape) && looksRight(type, token);
 
 const tokensOf = (line: SampleLine, format: RecordFormat): readonly string[] =>
   recordWords(line.words, format.fields.length);
@@ -70,9 +75,13 @@ const distinct = (formats: readonly RecordFormat[]): readonly RecordFormat[] =>
   formats.filter((format, i) => formats.findIndex((other) => equals(other, format)) === i);
 
 /** Of the formats given, the one that fits more lines than all others and at least half of them. */
-const bestOf = (candidates: readonly RecordFormat[], lines: readonly SampleLine[]): Inferred => {
+const bestOf = (
+  candidates: readonly RecordFormat[],
+  lines: readonly SampleLine[],
+  test: typeof fits,
+): Inferred => {
   const scores = candidates.map(
-    (format) => lines.filter((line) => fits(format, tokensOf(line, format))).length,
+    (format) => lines.filter((line) => test(format, tokensOf(line, format))).length,
   );
   const best = Math.max(0, ...scores);
   if (best === 0 || 2 * best < lines.length) return { kind: 'unknown' };
@@ -84,18 +93,16 @@ const bestOf = (candidates: readonly RecordFormat[], lines: readonly SampleLine[
 
 /**
  * The format of lines without a header: one that was declared for them, else a common one; else, as lines may all be
- * damaged, one that a line resembles. Where several fit alike, none is taken.
+ * damaged, one that they would fit otherwise. Where several fit alike, none is taken.
  */
 export const chooseFormat = (
   lines: readonly SampleLine[],
   declared: readonly RecordFormat[] = [],
 ): Inferred => {
-  for (const candidates of [declared, WELL_KNOWN_FORMATS]) {
-    const chosen = bestOf(distinct(candidates), lines);
-    if (chosen.kind !== 'unknown') return chosen;
-  }
-  const likely = [...declared, ...WELL_KNOWN_FORMATS].find((format) =>
-    lines.some((line) => resembles(format, tokensOf(line, format))),
-  );
-  return likely === undefined ? { kind: 'unknown' } : { kind: 'format', format: likely };
+  for (const test of [fits, fitsDamaged])
+    for (const candidates of [declared, WELL_KNOWN_FORMATS]) {
+      const chosen = bestOf(distinct(candidates), lines, test);
+      if (chosen.kind !== 'unknown') return chosen;
+    }
+  return { kind: 'unknown' };
 };

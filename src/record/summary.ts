@@ -1,8 +1,10 @@
 import type { Problem } from '../problem/problem.js';
 import { type RecordBatch, texts } from './record-batch.js';
 
-/** What a reader gives, in the order of the lines. */
-export type RecordPiece = { readonly batch: RecordBatch } | { readonly problem: Problem };
+/** What a reader gives, in the order of the lines. `lines` is how many a problem is about, when it is not one. */
+export type RecordPiece =
+  | { readonly batch: RecordBatch }
+  | { readonly problem: Problem; readonly lines?: number };
 
 /**
  * How many lines were read. `nodata` and `skipdata` are records too: they say what the log does not cover. Headers,
@@ -38,8 +40,8 @@ const rowsWith = (batch: RecordBatch, status: string): number => {
 /** The summary with one more piece. */
 export const count = (summary: RecordSummary, piece: RecordPiece): RecordSummary => {
   if ('problem' in piece) {
-    const one = badLines.includes(piece.problem.kind) ? 1 : 0;
-    return { ...summary, read: summary.read + one, malformed: summary.malformed + one };
+    const lines = piece.lines ?? (badLines.includes(piece.problem.kind) ? 1 : 0);
+    return { ...summary, read: summary.read + lines, malformed: summary.malformed + lines };
   }
   const { batch } = piece;
   const nodata = rowsWith(batch, 'NODATA');

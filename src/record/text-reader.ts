@@ -1,11 +1,11 @@
 import type { Problem, RecordProblem } from '../problem/problem.js';
 import type { FlowLogId } from '../resource/id.js';
 import { type BatchBuilder, begin, beginNext, finish, isFull, makeRoom } from './batch-builder.js';
-import { chooseFormat } from './infer-format.js';
-import { create, cut, type LineCutter, type Lines, LONGEST_LINE, rest } from './line-cutter.js';
+import { chooseFormat, type Inferred } from './infer-format.js';
+import { cut, create as cutter, type LineCutter, type Lines, LONGEST_LINE, rest } from './line-cutter.js';
 import { scan } from './line-scanner.js';
 import { equals, fromHeader, print, type RecordFormat } from './record-format.js';
-import { sampleOf } from './sample.js';
+import { create as emptySample, look, type Sample, type SampleLine } from './sample.js';
 import type { RecordPiece } from './summary.js';
 import { appendLine, decode, isComment, quoted, wordsBefore, wordsOf } from './text-line.js';
 
@@ -33,10 +33,12 @@ export type TextReader = {
 type State = {
   readonly options: TextReaderOptions;
   readonly cutter: LineCutter;
-  /** Lines read before the format was known; null once it was decided. */
-  held: Lines[] | null;
+  /** Lines kept until their format is known, and what is known of them; null once it was decided. */
+  undecided: { readonly held: Lines[]; readonly sample: Sample } | null;
   /** Null while no format is known; then lines pass by unread until a header names one. */
   builder: BatchBuilder | null;
+  /** Why lines pass by unread, and how many did so far. */
+  unread: { readonly problem: Problem; lines: number } | null;
   /** The number of the next line. */
   line: number;
   /** A timestamp stands before each record. */
@@ -46,10 +48,11 @@ type State = {
 export const textReader = (options: TextReaderOptions): TextReader => {
   const state: State = {
     options,
-    cutter: create(),
-    held: options.format === undefined ? [] : null,
+    cutter: cutter(),
+    undecided: options.format === undefined ? { held: [], sample: emptySample() } : null,
     builder:
       options.format === undefined ? null : begin(options.format, options.source, options.flowLogId ?? null),
+    unread: null,
     line: 1,
     dated: false,
   };
@@ -60,7 +63,8 @@ export const textReader = (options: TextReaderOptions): TextReader => {
     *end() {
       const last = rest(state.cutter);
       if (last !== null) yield* take(state, last);
-      if (state.held !== null) yield* decide(state, state.held);
+      if (state.undecided !== null) yield* decide(state, state.undecided);
+      yield* unreadSoFar(state);
       yield* batchSoFar(state);
     },
     line: () => state.line - 1,
@@ -68,31 +72,43 @@ export const textReader = (options: TextReaderOptions): TextReader => {
 };
 
 function* take(state: State, lines: Lines): Generator<RecordPiece, void> {
-  if (state.held === null) return yield* read(state, lines);
-  state.held.push(lines);
-  if (sampleOf(state.held).complete) yield* decide(state, state.held);
+  const { undecided } = state;
+  if (undecided === null) return yield* read(state, lines);
+  const { held, sample } = undecided;
+  look(sample, lines);
+  // Blank lines and comments need no format, so they are not kept.
+  if (sample.lines.length === 0 && !sample.complete) return yield* read(state, lines);
+  held.push(lines);
+  if (sample.complete) yield* decide(state, undecided);
 }
 
-/** Finds the format of the first lines, then reads them. */
-function* decide(state: State, held: readonly Lines[]): Generator<RecordPiece, void> {
-  const { header, lines } = sampleOf(held);
-  const chosen =
-    header !== null
-      ? { kind: 'format' as const, format: header }
-      : chooseFormat(lines, state.options.formats);
-  const first = lines[0];
-  if (chosen.kind === 'format')
-    state.builder = begin(chosen.format, state.options.source, state.options.flowLogId ?? null);
-  else if (first !== undefined) {
-    const text = quoted(first.text);
-    const facts: RecordProblem =
-      chosen.kind === 'ambiguous'
-        ? { kind: 'ambiguous-format', formats: chosen.formats.map(print), text }
-        : { kind: 'unknown-format', found: first.words.length, text };
-    yield { problem: problemAt(state, first.number, facts) };
+type Undecided = NonNullable<State['undecided']>;
+
+/** Finds the format of the first lines, then reads them. A header that ended the sample counts from its own line on. */
+function* decide(state: State, { held, sample }: Undecided): Generator<RecordPiece, void> {
+  const [first] = sample.lines;
+  if (first !== undefined) {
+    const chosen = chooseFormat(sample.lines, state.options.formats);
+    if (chosen.kind === 'format')
+      state.builder = begin(chosen.format, state.options.source, state.options.flowLogId ?? null);
+    else state.unread = { problem: problemAt(state, first.number, whyUnread(chosen, first)), lines: 0 };
   }
-  state.held = null;
+  state.undecided = null;
   for (const block of held) yield* read(state, block);
+}
+
+const whyUnread = (chosen: Exclude<Inferred, { kind: 'format' }>, first: SampleLine): RecordProblem => {
+  const text = quoted(first.text);
+  return chosen.kind === 'ambiguous'
+    ? { kind: 'ambiguous-format', formats: chosen.formats.map(print), text }
+    : { kind: 'unknown-format', found: first.words.length, text };
+};
+
+/** The problem of lines that passed by unread, told once how many they are. */
+function* unreadSoFar(state: State): Generator<RecordPiece, void> {
+  const { unread } = state;
+  state.unread = null;
+  if (unread !== null) yield unread;
 }
 
 /** Reads whole lines: as bytes where they are spelled as AWS spells them, by text where not. */
@@ -134,7 +150,10 @@ function* readByText(state: State, bytes: Uint8Array, tooLong: boolean): Generat
   if (words.length === 0 || isComment(words)) return;
   const header = fromHeader(words);
   if (header !== null) return yield* follow(state, header);
-  if (state.builder === null) return;
+  if (state.builder === null) {
+    if (state.unread !== null) state.unread.lines++;
+    return;
+  }
   const problem = appendLine(state.builder, words, { number, text, isUtf8 });
   if (problem !== null) yield { problem };
   else state.dated = wordsBefore(words, state.builder.format.fields.length) === 1;
@@ -144,6 +163,7 @@ function* readByText(state: State, bytes: Uint8Array, tooLong: boolean): Generat
 /** A header says what the lines after it hold. */
 function* follow(state: State, header: RecordFormat): Generator<RecordPiece, void> {
   if (state.builder !== null && equals(state.builder.format, header)) return;
+  yield* unreadSoFar(state);
   yield* batchSoFar(state);
   state.builder = begin(header, state.options.source, state.options.flowLogId ?? null);
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readText } from '../../src/record/read-text.js';
+import { collect, readText } from '../../src/record/read-text.js';
 import { print as printLine, type RecordBatch } from '../../src/record/record-batch.js';
 import { DEFAULT_FORMAT, print, type RecordFormat } from '../../src/record/record-format.js';
+import { textReader } from '../../src/record/text-reader.js';
 
 type Example = { readonly name: string; readonly format: string; readonly lines: readonly string[] };
 
@@ -83,10 +84,55 @@ describe('lines without a header', () => {
   });
 
   it('of an unknown format are passed over until a header comes', () => {
-    const { batches, problems } = read(`a b c\n1 2 3\nsrcaddr dstaddr\n10.0.0.1 10.0.0.2`);
-    expect(problems.map((problem) => problem.kind)).toEqual(['too-many-fields', 'too-many-fields']);
+    const { batches, problems, summary } = read(`a b c\n1 2 3\nsrcaddr dstaddr\n10.0.0.1 10.0.0.2`);
+    expect(problems).toMatchObject([{ kind: 'unknown-format', origin: { line: 1 } }]);
+    expect(summary).toMatchObject({ read: 3, ok: 1, malformed: 2 });
     expect(batches.map((batch) => [...batch.lines])).toEqual([[4]]);
   });
+
+  it('of an unknown format are all counted', () => {
+    const { problems, summary } = read(`# none\n\n${'1 2 3\n'.repeat(1000)}`);
+    expect(problems).toMatchObject([{ kind: 'unknown-format', found: 3, origin: { line: 3 } }]);
+    expect(summary).toMatchObject({ read: 1000, ok: 0, malformed: 1000 });
+  });
+
+  it.each([1, 63, 64, 100])('are not read in the order of a header that comes after %i of them', (lines) => {
+    const fields = print(DEFAULT_FORMAT).replace('srcaddr dstaddr', 'dstaddr srcaddr');
+    const { batches, problems } = read(`${`${LINE}\n`.repeat(lines)}${fields}\n${LINE}`);
+    expect(problems).toEqual([]);
+    expect(batches.map((batch) => [print(batch.format), batch.length])).toEqual([
+      [print(DEFAULT_FORMAT), lines],
+      [fields, 1],
+    ]);
+  });
+
+  it.each([
+    ['more packets than bytes', '20 4249', '4249 20'],
+    ['a start after the end', '1418530010 1418530070', '1418530070 1418530010'],
+    ['a number that only another field takes', '20641 22 6', '6 22 20641'],
+  ])('that no format fits are not guessed: %s', (_, right, wrong) => {
+    const odd = LINE.replace(right, wrong);
+    expect(read(`${odd}\n${odd}\n${LINE}`)).toMatchObject({
+      batches: [],
+      problems: [{ kind: 'unknown-format', found: 14 }],
+      summary: { malformed: 3 },
+    });
+    expect(read(`${odd}\n${LINE}\n${LINE}`).batches[0]?.format).toEqual(DEFAULT_FORMAT);
+  });
+
+  it('take no longer for the comments and blank lines before and among them', () => {
+    const idle = '# nothing\n\n'.repeat(40_000);
+    const reader = textReader({ source: 'flow.log' });
+    const bytes = new TextEncoder().encode(`${idle}${LINE}\n${idle}${LINE}\n`);
+    const { batches, problems } = collect(
+      (function* () {
+        for (let at = 0; at < bytes.length; at += 64) yield* reader.push(bytes.subarray(at, at + 64));
+        yield* reader.end();
+      })(),
+    );
+    expect(problems).toEqual([]);
+    expect(batches.flatMap((batch) => [...batch.lines])).toEqual([80_001, 160_002]);
+  }, 3000);
 
   it('are read by the format that is given, when a header does not say otherwise', () => {
     const format = { fields: ['srcaddr', 'dstaddr'] };
