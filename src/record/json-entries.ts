@@ -19,10 +19,20 @@ const isResult = (value: unknown): value is readonly { readonly field: string; r
 const fromResult = (result: readonly { readonly field: string; readonly value?: unknown }[]): Row =>
   Object.fromEntries(result.map(({ field, value }) => [field, value]));
 
+/** AWS nests a handful of levels; what walks a value by calling itself ends the process some thousands deep. */
+const DEEPEST = 256;
+
+/** Is the value nested more deeply than anything that is read? */
+export const isTooDeep = (value: unknown, levels = DEEPEST): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));
+
 const strange = (value: unknown): JsonEntry => ({ strange: quoted(JSON.stringify(value)) });
 
 /** What one element of an answer holds. */
 export const entryOf = (value: unknown): JsonEntry => {
+  if (isTooDeep(value)) return { strange: 'a value that is nested too deeply' };
   if (isResult(value)) return entryOf(fromResult(value));
   if (!isObject(value)) return strange(value);
   const { message = value['@message'], record } = value as { message?: unknown; record?: unknown };

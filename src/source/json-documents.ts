@@ -1,4 +1,5 @@
 import type { InvalidJson, Problem } from '../problem/problem.js';
+import { isTooDeep } from '../record/json-entries.js';
 import { endOfJson, type JsonFault } from './json-fault.js';
 
 export type JsonDocument = { readonly source: string; readonly json: unknown };
@@ -10,11 +11,15 @@ export type JsonRead = {
 
 /** Reads the JSON of a file: one document, or several in a row, as `aws ... >> file` leaves them. */
 export const readJson = (source: string, text: string): JsonRead => {
+  let json: unknown;
   try {
-    return { documents: [{ source, json: JSON.parse(text) }], problem: null };
+    json = JSON.parse(text);
   } catch {
     return readInARow(source, text);
   }
+  return isTooDeep(json)
+    ? { documents: [], problem: tooDeep(source, 1) }
+    : { documents: [{ source, json }], problem: null };
 };
 
 const readInARow = (source: string, text: string): JsonRead => {
@@ -23,11 +28,23 @@ const readInARow = (source: string, text: string): JsonRead => {
   while (text.slice(at).trim() !== '') {
     const end = endOfJson(text, at);
     if (typeof end !== 'number') return { documents, problem: invalidJson(source, text, end) };
-    documents.push({ source, json: JSON.parse(text.slice(at, end)) });
+    const json: unknown = JSON.parse(text.slice(at, end));
+    if (isTooDeep(json)) return { documents, problem: tooDeep(source, lineAt(text, at)) };
+    documents.push({ source, json });
     at = end;
   }
   return { documents, problem: null };
 };
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+const tooDeep = (source: string, line: number): Problem => ({
+  origin: { source, line },
+  kind: 'invalid-json',
+  reason: 'it is nested too deeply',
+  column: null,
+  looksLike: null,
+});
 
 const invalidJson = (source: string, text: string, fault: JsonFault): Problem => {
   const before = text.slice(0, fault.offset).split('\n');

@@ -126,6 +126,21 @@ describe('reading logs', () => {
   });
 });
 
+describe('JSON Lines', () => {
+  const row = (host: number) => `{"srcaddr":"10.0.0.${host}"}`;
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+  it.each([
+    ['nested too deeply', deep],
+    ['nested too deeply and open', '['.repeat(100_000)],
+    ['with a value nested too deeply', `{"srcaddr":${deep}}`],
+  ])('a line %s is one problem', async (_, line) => {
+    const { records, problems } = await readAll([put('rows.jsonl', [row(1), line, row(3)].join('\n'))]);
+    expect(records.map((record) => record.origin.line)).toEqual([1, 3]);
+    expect(problems).toMatchObject([{ kind: 'not-a-record', origin: { line: 2 } }]);
+  });
+});
+
 describe('Parquet without the packages that read it', () => {
   const absent = () => {
     throw new Error('Cannot find package');

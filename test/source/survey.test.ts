@@ -147,6 +147,16 @@ describe('JSON', () => {
     expect(problems).toMatchObject([{ kind: 'invalid-json', origin: { source, line: 2 }, column: 14 }]);
   });
 
+  it.each([
+    ['open', '['.repeat(100_000)],
+    ['closed', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['in a row', `{"x": 1}\n${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['in an answer', `{"Subnets": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('nested too deeply is invalid: %s', async (_, text) => {
+    const source = put('deep.json', text);
+    expect((await survey([source])).problems).toMatchObject([{ kind: 'invalid-json', origin: { source } }]);
+  });
+
   it('in UTF-16, as PowerShell writes it, and in gzip', async () => {
     const utf16 = Buffer.from('\uFEFF{"Vpcs": []}', 'utf16le');
     put('a.json', utf16);
@@ -170,7 +180,7 @@ describe('JSON', () => {
 
 describe('damaged gzip', () => {
   const lines = Array.from({ length: 20_000 }, (_, i) =>
-    LINE.replace('1432917027', String(1432917027 + i * 7)),
+    LINE.replace('1432917027 1432917142', `${1432917027 + i * 7} ${1432917142 + i * 7}`),
   );
   const whole = gzipSync(lines.join('\n'), { level: 1 });
 
