@@ -1,10 +1,12 @@
+import { Readable } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** Size of decompressed pieces: larger ones than zlib's 16 KiB more than double its speed. */
 const PIECE = 262_144;
 /** Size of compressed pieces; one grows to at most 1032 times as much. */
 const COMPRESSED_PIECE = 32_768;
-/** Where the bytes come only once, the piece with the damage is lost, so it is smaller. */
+/** Bytes that come only once are kept up to this size; after that the piece with the damage is lost, so it is smaller. */
+const KEPT = 1_048_576;
 const COMPRESSED_PIECE_ONCE = 4096;
 
 /** What broke a gzip stream; everything before that was given. */
@@ -78,7 +80,8 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncG
  * stream. When the data ends early or is damaged, it gives everything before that and then throws `DamagedGzip`.
  *
  * zlib drops the output of the piece in which it meets the damage. So that no record before it is lost, `open` is
- * asked for the bytes a second time and the last piece is fed byte by byte, unless it can be asked `onlyOnce`.
+ * asked for the bytes a second time and the last piece is fed byte by byte, unless it can be asked `onlyOnce` and they
+ * are many.
  */
 export async function* gunzip(
   open: () => AsyncIterable<Uint8Array>,
@@ -87,12 +90,15 @@ export async function* gunzip(
   let given = 0;
   let taken = 0;
   const inflating = inflater();
+  let kept: Uint8Array[] | null = onlyOnce ? [] : null;
   try {
     let writing: Promise<unknown> = Promise.resolve();
     let size = 0;
     for await (const piece of inPieces(open(), onlyOnce ? COMPRESSED_PIECE_ONCE : COMPRESSED_PIECE)) {
+      kept?.push(piece);
       await writing;
       taken += size;
+      if (taken > KEPT) kept = null;
       const ready = outputOf(inflating);
       writing = write(inflating, piece);
       size = piece.length;
@@ -107,7 +113,9 @@ export async function* gunzip(
     yield* outputOf(inflating);
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    if (onlyOnce) yield* outputOf(inflating);
+    const again = kept;
+    if (again !== null) yield* untilDamage(() => Readable.from(again), taken, given);
+    else if (onlyOnce) yield* outputOf(inflating);
     else yield* untilDamage(open, taken, given);
     throw new DamagedGzip((error as Error).message);
   } finally {

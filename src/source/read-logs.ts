@@ -1,6 +1,7 @@
 import { csvReader } from '../record/csv-reader.js';
 import { entryReader } from '../record/entry-reader.js';
 import { jsonLinesReader } from '../record/json-lines-reader.js';
+import { LONGEST_LINE } from '../record/line-cutter.js';
 import type { RecordFormat } from '../record/record-format.js';
 import type { RecordPiece } from '../record/summary.js';
 import { type TextReader, type TextReaderOptions, textReader } from '../record/text-reader.js';
@@ -60,15 +61,36 @@ const optionsFor = (log: LogFile, { format, formats = [] }: ReadLogsOptions): Te
 async function* readLines(log: LogFile, reader: TextReader): AsyncGenerator<RecordPiece, void> {
   let reason: string | null = null;
   try {
-    for await (const bytes of contentOf(log)) yield* reader.push(bytes);
+    for await (const bytes of inWholeLines(contentOf(log))) yield* reader.push(bytes);
   } catch (error) {
     if (!(error instanceof DamagedGzip)) throw error;
     reason = error.message;
   }
-  const origin = { source: log.source, line: reader.line() + 1 };
   yield* reader.end();
+  const origin = { source: log.source, line: reader.line() + 1 };
   if (reason !== null) yield { problem: { origin, kind: 'damaged-gzip', reason } };
 }
+
+/**
+ * Keeps back the end of each piece until its line feed comes, or the regular end. A line at which the data breaks off
+ * is never given: the beginning of a number is another number.
+ */
+async function* inWholeLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let unfinished: Uint8Array = new Uint8Array();
+  for await (const piece of bytes) {
+    const end = piece.lastIndexOf(LINE_FEED) + 1;
+    if (end === 0 && unfinished.length <= LONGEST_LINE) {
+      unfinished = Buffer.concat([unfinished, piece]);
+      continue;
+    }
+    yield unfinished;
+    if (end > 0) yield piece.subarray(0, end);
+    unfinished = piece.subarray(end);
+  }
+  yield unfinished;
+}
+
+const LINE_FEED = 10;
 
 async function* readJsonLog(log: LogFile, options: TextReaderOptions): AsyncGenerator<RecordPiece, void> {
   const bytes = await readWhole(contentOf(log));

@@ -82,7 +82,7 @@ const insideOf = async (head: Uint8Array) => {
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const piece of gunzip(() => once(head), true)) {
+    for await (const piece of gunzip(() => once(head))) {
       pieces.push(piece);
       size += piece.length;
       if (size >= SNIFFED) break;
