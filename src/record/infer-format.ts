@@ -55,7 +55,6 @@ const fits = (format: RecordFormat, tokens: readonly string[]): boolean => {
  * value fits no field of the format; one that fits another field speaks for another order.
  */
 const fitsDamaged = (format: RecordFormat, tokens: readonly string[]): boolean => {
-  if (tokens.length !== format.fields.length) return false;
   const types = format.fields.map(typeOf);
   const isDamaged = (token: string, i: number) =>
     !looksRight(types[i] as ColumnType, token) && !types.some((type) => recognises(type, token));
@@ -74,21 +73,29 @@ const tokensOf = (line: SampleLine, format: RecordFormat): readonly string[] =>
 const distinct = (formats: readonly RecordFormat[]): readonly RecordFormat[] =>
   formats.filter((format, i) => formats.findIndex((other) => equals(other, format)) === i);
 
+/** How many lines fit a format, of how many that say something about it. */
+type Evidence = { readonly fitting: number; readonly of: number };
+
+const asWritten = (format: RecordFormat, lines: readonly SampleLine[]): Evidence => ({
+  fitting: lines.filter((line) => fits(format, tokensOf(line, format))).length,
+  of: lines.length,
+});
+
+/** Lines may be cut off or run on, too: one with another number of values neither fits nor speaks for another order. */
+const allowingForDamage = (format: RecordFormat, lines: readonly SampleLine[]): Evidence => {
+  const whole = lines
+    .map((line) => tokensOf(line, format))
+    .filter((tokens) => tokens.length === format.fields.length);
+  return { fitting: whole.filter((tokens) => fitsDamaged(format, tokens)).length, of: whole.length };
+};
+
 /** Of the formats given, the one that fits more lines than all others and at least half of them. */
-const bestOf = (
-  candidates: readonly RecordFormat[],
-  lines: readonly SampleLine[],
-  test: typeof fits,
-): Inferred => {
-  const scores = candidates.map(
-    (format) => lines.filter((line) => test(format, tokensOf(line, format))).length,
-  );
+const bestOf = (candidates: readonly RecordFormat[], evidence: readonly Evidence[]): Inferred => {
+  const scores = evidence.map(({ fitting, of }) => (2 * fitting < of ? 0 : fitting));
   const best = Math.max(0, ...scores);
-  if (best === 0 || 2 * best < lines.length) return { kind: 'unknown' };
-  const formats = candidates.filter((_, i) => scores[i] === best);
-  return formats.length === 1
-    ? { kind: 'format', format: formats[0] as RecordFormat }
-    : { kind: 'ambiguous', formats };
+  const formats = candidates.filter((_, i) => best > 0 && scores[i] === best);
+  if (formats.length > 1) return { kind: 'ambiguous', formats };
+  return formats[0] === undefined ? { kind: 'unknown' } : { kind: 'format', format: formats[0] };
 };
 
 /**
@@ -99,9 +106,10 @@ export const chooseFormat = (
   lines: readonly SampleLine[],
   declared: readonly RecordFormat[] = [],
 ): Inferred => {
-  for (const test of [fits, fitsDamaged])
-    for (const candidates of [declared, WELL_KNOWN_FORMATS]) {
-      const chosen = bestOf(distinct(candidates), lines, test);
+  for (const weigh of [asWritten, allowingForDamage])
+    for (const candidates of [distinct(declared), WELL_KNOWN_FORMATS]) {
+      const evidence = candidates.map((format) => weigh(format, lines));
+      const chosen = bestOf(candidates, evidence);
       if (chosen.kind !== 'unknown') return chosen;
     }
   return { kind: 'unknown' };

@@ -83,6 +83,12 @@ describe('lines without a header', () => {
     expect(batches.map((batch) => printLine(batch, 0))).toEqual([LINE]);
   });
 
+  it('that are mostly cut off or run on still tell their format by a whole one', () => {
+    const { batches, problems } = read(`${LINE}\n2 123456789010 eni-1\n${LINE} more\n`);
+    expect(problems.map((problem) => problem.kind)).toEqual(['too-few-fields', 'too-many-fields']);
+    expect(batches.map((batch) => printLine(batch, 0))).toEqual([LINE]);
+  });
+
   it('of an unknown format are passed over until a header comes', () => {
     const { batches, problems, summary } = read(`a b c\n1 2 3\nsrcaddr dstaddr\n10.0.0.1 10.0.0.2`);
     expect(problems).toMatchObject([{ kind: 'unknown-format', origin: { line: 1 } }]);
