@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { entriesOf, type JsonEntry } from '../record/json-entries.js';
+import { entriesOf, isTooDeep, type JsonEntry } from '../record/json-entries.js';
 
 /** A payload of CloudWatch Logs grows to at most a few MiB. */
 const LARGEST_PAYLOAD = 67_108_864;
@@ -15,10 +15,24 @@ const isObject = (value: unknown): value is JsonObject => typeof value === 'obje
 export const unpacked = (base64: string): unknown => {
   const bytes = Buffer.from(base64, 'base64');
   try {
-    return JSON.parse(gunzipSync(bytes, { maxOutputLength: LARGEST_PAYLOAD }).toString('utf8'));
+    const json: unknown = JSON.parse(
+      gunzipSync(bytes, { maxOutputLength: LARGEST_PAYLOAD }).toString('utf8'),
+    );
+    return isTooDeep(json) ? null : json;
   } catch {
     return null;
   }
+};
+
+/** The payloads of a text, each with the line where it begins; a line that begins otherwise goes on with the one before. */
+export const base64In = (text: string): readonly { readonly base64: string; readonly line: number }[] => {
+  const payloads: { base64: string; line: number }[] = [];
+  for (const [i, each] of text.split('\n').entries()) {
+    const before = payloads.at(-1);
+    if (before === undefined || each.startsWith('H4sI')) payloads.push({ base64: each, line: i + 1 });
+    else before.base64 += each;
+  }
+  return payloads;
 };
 
 /** Where services put the payload of a subscription: Lambda, Kinesis, Firehose. */

@@ -6,7 +6,7 @@ import { DamagedGzip, gunzip } from './gunzip.js';
 import { fileInput, type Input, readWhole, streamInput } from './input.js';
 import { type JsonDocument, readJson } from './json-documents.js';
 import { type Container, contentOf, flowLogIdOf, type LogFile, type Stored } from './log-file.js';
-import { recordsIn, unpacked } from './payload.js';
+import { base64In, recordsIn, unpacked } from './payload.js';
 import { SNIFFED, type Sniffed, sniff } from './sniff.js';
 
 /** What lies at some paths: configuration, read; logs, to be read by `readLogs`; and what could not be used. */
@@ -22,7 +22,7 @@ export const LARGEST_JSON = 268_435_456;
 type Finding = {
   readonly documents?: readonly JsonDocument[];
   readonly log?: LogFile;
-  readonly problem?: Problem | null;
+  readonly problems?: readonly Problem[];
 };
 
 /**
@@ -37,10 +37,10 @@ export const survey = async (
   const logs: LogFile[] = [];
   const problems: Problem[] = [];
   for await (const found of inputsAt(paths, standardInput)) {
-    const finding: Finding = 'problem' in found ? found : await look(found.input);
+    const finding: Finding = 'problem' in found ? { problems: [found.problem] } : await look(found.input);
     documents.push(...(finding.documents ?? []));
     if (finding.log !== undefined) logs.push(finding.log);
-    if (finding.problem) problems.push(finding.problem);
+    problems.push(...(finding.problems ?? []));
   }
   return { documents, logs, problems };
 };
@@ -58,7 +58,7 @@ const inputOf = ({ path, size, isPipe }: FoundFile): Input =>
   isPipe ? streamInput(path, createReadStream(path)) : fileInput(path, size);
 
 const problem = (input: Input, facts: SourceProblem): Finding => ({
-  problem: { origin: { source: input.source, line: null }, ...facts },
+  problems: [{ origin: { source: input.source, line: null }, ...facts }],
 });
 
 const look = async (input: Input): Promise<Finding> => {
@@ -136,26 +136,36 @@ const useJson = async (input: Input, stored: Stored): Promise<Finding> => {
   const bytes = await readWhole(contentOf(stored), LARGEST_JSON);
   if (bytes.length > LARGEST_JSON) return tooLarge(input, 'JSON', bytes.length);
   const read = readJson(input.source, textOf(bytes));
-  if (read.documents.every(({ json }) => recordsIn(json) === null)) return read;
+  const problems = read.problem === null ? [] : [read.problem];
+  if (read.documents.every(({ json }) => recordsIn(json) === null))
+    return { documents: read.documents, problems };
   return {
     documents: read.documents.filter(({ json }) => recordsIn(json) === null),
     log: logFile(input, input.once ? inMemory(bytes) : stored, 'json'),
-    problem: read.problem,
+    problems,
   };
 };
 
 const useBase64 = async (input: Input, stored: Stored): Promise<Finding> => {
   const bytes = await readWhole(contentOf(stored), LARGEST_JSON);
   if (bytes.length > LARGEST_JSON) return tooLarge(input, 'base64', bytes.length);
-  const json = unpacked(textOf(bytes));
-  if (recordsIn(json) !== null)
-    return { log: logFile(input, inMemory(Buffer.from(JSON.stringify(json))), 'json') };
-  if (json !== null) return { documents: [{ source: input.source, json }] };
-  return problem(input, {
-    kind: 'damaged-content',
-    container: 'base64',
-    reason: 'does not hold gzip with JSON in it',
-  });
+  const payloads = base64In(textOf(bytes)).map(({ base64, line }) => ({ json: unpacked(base64), line }));
+  const logs = payloads.filter(({ json }) => recordsIn(json) !== null);
+  const text = logs.map(({ json }) => JSON.stringify(json)).join('\n');
+  return {
+    documents: payloads
+      .filter(({ json }) => json !== null && recordsIn(json) === null)
+      .map(({ json }) => ({ source: input.source, json })),
+    ...(logs.length > 0 && { log: logFile(input, inMemory(Buffer.from(text)), 'json') }),
+    problems: payloads
+      .filter(({ json }) => json === null)
+      .map(({ line }) => ({
+        origin: { source: input.source, line },
+        kind: 'damaged-content',
+        container: 'base64',
+        reason: 'does not hold gzip with JSON in it',
+      })),
+  };
 };
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -126,6 +126,32 @@ describe('reading logs', () => {
   });
 });
 
+describe('base64', () => {
+  const payload = (host: number) =>
+    gzipSync(
+      JSON.stringify({ logEvents: [{ message: LINE.replace('203.0.113.12', `203.0.113.${host}`) }] }),
+    ).toString('base64');
+  const wrapped = payload(3).replace(/.{76}/g, '$&\n');
+
+  it.each([
+    ['a payload on each line', [payload(1), payload(2)], [1, 2], []],
+    [
+      'and wrapped ones, with the line ends of Windows',
+      [wrapped, '', `${payload(2)}\r`, wrapped],
+      [3, 2, 3],
+      [],
+    ],
+    ['a damaged one between', [payload(1), payload(2).slice(0, 40), payload(3)], [1, 3], [2]],
+    ['nested too deeply', [gzipSync('['.repeat(9999) + ']'.repeat(9999)).toString('base64')], [], [1]],
+  ])('%s', async (_, lines, hosts, bad) => {
+    const { records, problems } = await readAll([put('payloads.b64', lines.join('\n'))]);
+    expect(records.map((record) => record.srcaddr)).toEqual(hosts.map((host) => `203.0.113.${host}`));
+    expect(problems.map(({ kind, origin }) => [kind, origin.line])).toEqual(
+      bad.map((line) => ['damaged-content', line]),
+    );
+  });
+});
+
 describe('JSON Lines', () => {
   const row = (host: number) => `{"srcaddr":"10.0.0.${host}"}`;
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
