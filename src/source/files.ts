@@ -41,19 +41,23 @@ const entriesOf = (entries: readonly Dirent[]): readonly string[] => {
 
 /**
  * The files at a path, in the order of their names. Links are followed; a file or folder that was `seen` before, by
- * whatever path, is not given again.
+ * whatever path, is not given again. A pipe is read only where it is `named` itself: with nobody writing to it, as
+ * pipes lie in folders, reading it never ends.
  */
-export async function* filesAt(path: string, seen: Set<string>): AsyncGenerator<Found, void> {
+async function* filesAt(path: string, seen: Set<string>, named: boolean): AsyncGenerator<Found, void> {
   let stats: Stats;
   try {
     stats = await stat(path);
-    const real = await realpath(path);
+    // The pipe of `<(command)` has no path.
+    const real = stats.isFIFO() ? `pipe ${stats.dev} ${stats.ino}` : await realpath(path);
     if (seen.has(real)) return;
     seen.add(real);
   } catch (error) {
     return yield failure(path, error);
   }
   if (stats.isDirectory()) yield* filesIn(path, seen);
+  else if (stats.isFIFO() && !named)
+    yield problem(path, { kind: 'unreadable-path', reason: 'a named pipe is not read as part of a folder' });
   else if (stats.isFile() || stats.isFIFO())
     yield { file: { path, size: stats.size, isPipe: stats.isFIFO() } };
   else yield problem(path, { kind: 'unreadable-path', reason: 'neither a file nor a folder' });
@@ -66,7 +70,7 @@ async function* filesIn(folder: string, seen: Set<string>): AsyncGenerator<Found
   } catch (error) {
     return yield failure(folder, error);
   }
-  for (const name of entriesOf(entries)) yield* filesAt(join(folder, name), seen);
+  for (const name of entriesOf(entries)) yield* filesAt(join(folder, name), seen, false);
 }
 
 /** All files at the paths given; a folder in which there is none is a problem. */
@@ -75,7 +79,7 @@ export async function* filesAtAll(paths: readonly string[]): AsyncGenerator<Foun
   for (const path of paths) {
     const known = seen.size;
     let found = 0;
-    for await (const each of filesAt(path, seen)) {
+    for await (const each of filesAt(path, seen, true)) {
       found++;
       yield each;
     }

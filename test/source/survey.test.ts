@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -92,6 +103,41 @@ describe('what cannot be used is a problem with the name of the file', () => {
   it('a link to nowhere', async () => {
     symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
     expect((await survey([folder])).problems).toMatchObject([{ kind: 'missing-path' }]);
+  });
+});
+
+describe('pipes', () => {
+  const pipe = (name: string): string => {
+    execFileSync('mkfifo', [join(folder, name)]);
+    return join(folder, name);
+  };
+
+  it('that are named are read', async () => {
+    const source = pipe('pipe');
+    const writer = writeFile(source, LINE);
+    const { records, problems } = await readAll([source]);
+    await writer;
+    expect([records.length, problems]).toEqual([1, []]);
+  });
+
+  it('without a path, as <(command) makes them, are read', async () => {
+    const source = pipe('pipe');
+    const writer = openSync(source, 'r+');
+    rmSync(source);
+    writeSync(writer, `${LINE}\n`);
+    const reading = readAll([`/dev/fd/${writer}`]);
+    // Reading ends when the last that could write is gone.
+    setTimeout(() => closeSync(writer), 200);
+    const { records, problems } = await reading;
+    expect([records.length, problems]).toEqual([1, []]);
+  });
+
+  it('in a folder are passed over, with a problem', async () => {
+    const source = pipe('pipe');
+    put('flow.log', LINE);
+    const { records, problems } = await readAll([folder]);
+    expect(records).toHaveLength(1);
+    expect(problems).toMatchObject([{ kind: 'unreadable-path', origin: { source } }]);
   });
 });
 
