@@ -9,7 +9,7 @@ export type IntegerType = {
   readonly parquet: 'INT_32' | 'INT_64';
   readonly least: number;
   readonly most: number;
-  /** Unix seconds; a reader also takes milliseconds, as log tools write them, and turns them into seconds. */
+  /** Unix seconds; a reader also takes milliseconds, as log tools write them, and turns them into whole seconds. */
   readonly unit?: 'seconds';
 };
 

@@ -18,7 +18,7 @@ export const readInteger = (type: IntegerType, token: string): Read<number> | nu
   const number = Number(token);
   const inMilliseconds =
     type.unit === 'seconds' && MILLISECONDS.least <= number && number <= MILLISECONDS.most;
-  const value = inMilliseconds ? number / 1000 : number;
+  const value = inMilliseconds ? Math.floor(number / 1000) : number;
   if (value < type.least || value > type.most) return null;
   return { value, spelling: String(value) === token ? null : token };
 };

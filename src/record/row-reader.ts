@@ -19,19 +19,19 @@ type State = {
   readonly source: string;
   readonly flowLogId: FlowLogId | null;
   builder: BatchBuilder | null;
-  /** Names as the rows spell them, in the order of the format. */
-  names: readonly string[];
-  /** All names met, those that name no field too. */
-  readonly met: Set<string>;
+  /** The fields met so far. */
+  fields: readonly string[];
+  /** Where the format has the field of a name as the rows spell it, which may differ between rows; null for no field. */
+  readonly positions: Map<string, number | null>;
 };
 
 export const rowReader = (source: string, flowLogId: FlowLogId | null): RowReader => {
-  const state: State = { source, flowLogId, builder: null, names: [], met: new Set() };
+  const state: State = { source, flowLogId, builder: null, fields: [], positions: new Map() };
   return {
     *push(row, line) {
       yield* follow(state, row);
       if (state.builder === null) return;
-      const tokens = state.names.map((name) => tokenOf(row[name]));
+      const tokens = tokensOf(state, row);
       const bad = append(state.builder, tokens, line);
       const origin = { source, line };
       if (bad !== null)
@@ -42,31 +42,42 @@ export const rowReader = (source: string, flowLogId: FlowLogId | null): RowReade
   };
 };
 
+const tokensOf = ({ fields, positions }: State, row: Row): readonly string[] => {
+  const tokens = fields.map(() => '-');
+  for (const name of Object.keys(row)) {
+    const position = positions.get(name) ?? null;
+    if (position !== null && tokens[position] === '-') tokens[position] = tokenOf(row[name]);
+  }
+  return tokens;
+};
+
 /** The text that a log line would hold: no white space in it, as a line separates its values by that. */
 const tokenOf = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '-';
-  if (value instanceof Date) return String(value.getTime() / 1000);
+  if (value instanceof Date) return String(Math.floor(value.getTime() / 1000));
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return text.replace(/\s/g, encodeURIComponent);
 };
 
 /** Rows may leave out fields that have no value. One with a new field begins a batch of a wider format. */
 function* follow(state: State, row: Row): Generator<RecordPiece, void> {
-  const added = Object.keys(row).filter((name) => !state.met.has(name));
+  const added = Object.keys(row).filter((name) => !state.positions.has(name));
   if (added.length === 0) return;
-  for (const name of added) state.met.add(name);
-  const names = distinctFields([...state.names, ...added]);
-  const format = formatOf(names);
-  if (!isRight(format) || names.length === state.names.length) return;
+  const fields = [...state.fields];
+  for (const name of added) state.positions.set(name, positionOf(name, fields));
+  if (fields.length === state.fields.length) return;
   yield* batchSoFar(state);
-  state.names = names;
-  state.builder = begin(format.right, state.source, state.flowLogId);
+  state.fields = fields;
+  state.builder = begin({ fields }, state.source, state.flowLogId);
 }
 
-/** The names that name a field, each field once: `@ptr` and the like are no part of a record. */
-const distinctFields = (names: readonly string[]): readonly string[] => {
-  const fields = names.map(fieldNameFrom);
-  return names.filter((name, i) => fields.indexOf(fields[i] as string) === i && isRight(formatOf([name])));
+/** The place of a field among those met, where it is put when it is new. `@ptr` and the like are no part of a record. */
+const positionOf = (name: string, fields: string[]): number | null => {
+  const format = formatOf([name]);
+  if (!isRight(format)) return null;
+  const [field] = format.right.fields as [string];
+  const known = fields.indexOf(field);
+  return known < 0 ? fields.push(field) - 1 : known;
 };
 
 function* batchSoFar(state: State): Generator<RecordPiece, void> {

@@ -41,7 +41,7 @@ const whole = (token: string, least: bigint, most: bigint): number => {
 
 const time = (token: string): number => {
   const value = whole(token, 0n, 99_999_999_999_999n);
-  return value > 99_999_999_999 ? value / 1000 : value;
+  return value > 99_999_999_999 ? Math.floor(value / 1000) : value;
 };
 
 const address = (token: string): OracleValue => {
