@@ -1,7 +1,7 @@
 import type { RecordProblem } from '../problem/problem.js';
 import { type EntryReader, entryReader } from './entry-reader.js';
 import { entryOf, isRecord } from './json-entries.js';
-import { linesOf } from './line-cutter.js';
+import { LONGEST_LINE, linesOf } from './line-cutter.js';
 import type { RecordPiece } from './summary.js';
 import { decode, quoted } from './text-line.js';
 import type { TextReader, TextReaderOptions } from './text-reader.js';
@@ -32,59 +32,56 @@ type State = {
   readonly entries: EntryReader;
   header: readonly string[] | null;
   line: number;
-  /** A row that goes on in the next line, as a quoted cell holds a line feed. */
-  unfinished: string;
 };
 
 /**
  * Reads CSV with a header, as Athena stores the results of a query and as the CloudWatch console exports them.
+ * A row ends where its line ends: no value of a flow log holds a line feed, and a stray quote must not swallow the rows
+ * after it.
  * https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html
  */
 export const csvReader = (options: TextReaderOptions): TextReader => {
   const lines = linesOf();
   const entries = entryReader(options);
-  const state: State = { source: options.source, entries, header: null, line: 0, unfinished: '' };
+  const state: State = { source: options.source, entries, header: null, line: 0 };
   return {
     *push(bytes) {
       for (const line of lines.push(bytes)) yield* read(state, line);
     },
     *end() {
       for (const line of lines.end()) yield* read(state, line);
-      if (state.unfinished !== '') yield* readRow(state, state.unfinished);
       yield* entries.end();
     },
     line: () => state.line,
   };
 };
 
-const LONGEST_ROW = 1_048_576;
-
 const quotesIn = (text: string): number => text.split('"').length - 1;
 
 function* read(state: State, line: Uint8Array | 'too-long'): Generator<RecordPiece, void> {
   state.line++;
-  const text = line === 'too-long' ? '' : decode(line).text.replace(/\r$/, '');
-  const row = state.unfinished === '' ? text : `${state.unfinished} ${text}`;
-  state.unfinished = '';
-  if (quotesIn(row) % 2 === 0 || row.length > LONGEST_ROW) return yield* readRow(state, row);
-  state.unfinished = row;
-  state.entries.skip();
-}
-
-function* readRow(state: State, row: string): Generator<RecordPiece, void> {
-  const cells = cellsOf(row.replace(/^\uFEFF/, ''));
+  if (line === 'too-long')
+    return yield* refuse(state, { kind: 'line-too-long', limit: LONGEST_LINE, text: '' });
+  const row = decode(line).text.replace(/^\uFEFF|\r$/g, '');
+  const cells = cellsOf(row);
   const { header } = state;
-  if (header !== null && cells.length === header.length && row.trim() !== '') {
-    const values = Object.fromEntries(header.map((name, i) => [name, cells[i]]));
-    return yield* state.entries.push(entryOf(values));
-  }
-  state.entries.skip();
-  if (row.trim() === '') return;
+  if (row.trim() === '') return state.entries.skip();
   if (header === null) {
     state.header = cells;
-    return;
+    return state.entries.skip();
   }
-  const kind = cells.length < header.length ? 'too-few-fields' : 'too-many-fields';
-  const facts: RecordProblem = { kind, expected: header.length, found: cells.length, text: quoted(row) };
+  const text = quoted(row);
+  if (quotesIn(row) % 2 === 1) return yield* refuse(state, { kind: 'not-a-record', text });
+  if (cells.length !== header.length) {
+    const kind = cells.length < header.length ? 'too-few-fields' : 'too-many-fields';
+    return yield* refuse(state, { kind, expected: header.length, found: cells.length, text });
+  }
+  const values = Object.fromEntries(header.map((name, i) => [name, cells[i]]));
+  yield* state.entries.push(entryOf(values));
+}
+
+/** Passes over a line that holds no record. */
+function* refuse(state: State, facts: RecordProblem): Generator<RecordPiece, void> {
+  state.entries.skip();
   yield { problem: { origin: { source: state.source, line: state.line }, ...facts } };
 }

@@ -2,11 +2,14 @@ import type { Origin } from '../problem/origin.js';
 import { type FieldName, type FieldValue, typeOf } from './field.js';
 import { type Column, originAt, printAddressAt, type RecordBatch, textAt } from './record-batch.js';
 
+/** The value of a field that is called `origin`; AWS has none so far, and a format may still name one. */
+export const FIELD_ORIGIN = Symbol('origin, as a field');
+
 /**
  * One line of a flow log, readable: properties by AWS's names, numbers as numbers, null for `-`. A field that the
  * format lacks is absent. A field that is not in the catalogue is there by its name, as text.
  */
-export type FlowRecord = { readonly origin: Origin } & {
+export type FlowRecord = { readonly origin: Origin; readonly [FIELD_ORIGIN]?: string | null } & {
   readonly [Name in FieldName]?: FieldValue<Name>;
 };
 
@@ -41,9 +44,9 @@ const valueAt = (name: string, column: Column, row: number): string | number | n
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
  */
 export const flowRecordAt = (batch: RecordBatch, row: number): FlowRecord => {
-  const record: Record<string, unknown> = { origin: originAt(batch, row) };
+  const record: Record<string | symbol, unknown> = { origin: originAt(batch, row) };
   batch.format.fields.forEach((name, position) => {
-    record[name] = valueAt(name, batch.columns[position] as Column, row);
+    record[name === 'origin' ? FIELD_ORIGIN : name] = valueAt(name, batch.columns[position] as Column, row);
   });
   return record as FlowRecord;
 };
@@ -54,8 +57,10 @@ export const flowRecords = (batch: RecordBatch): readonly FlowRecord[] =>
 
 /** A record as `flowcause records` prints it; `fields` picks some of its fields, in that order. */
 export const toJson = (record: FlowRecord, fields?: readonly string[]) => {
-  const { origin, ...values } = record;
-  const all: Readonly<Record<string, unknown>> = values;
-  const picked = fields && Object.fromEntries(fields.filter((f) => f in all).map((f) => [f, all[f]]));
+  const { origin, [FIELD_ORIGIN]: ofField, ...values } = record;
+  const all: Readonly<Record<string, unknown>> =
+    ofField === undefined ? values : { ...values, origin: ofField };
+  const picked =
+    fields && Object.fromEntries(fields.filter((f) => Object.hasOwn(all, f)).map((f) => [f, all[f]]));
   return { record: picked ?? all, source: origin.source, line: origin.line };
 };

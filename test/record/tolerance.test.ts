@@ -79,11 +79,11 @@ describe('logs as they come', () => {
     });
   });
 
-  it('milliseconds are seconds in the column, and the line keeps its spelling', () => {
+  it('milliseconds are whole seconds in the column, and the line keeps its spelling', () => {
     const line = LINE.replace('1418530010', '1418530010250').replace('1418530070', '1418530070000');
     const { batches } = read(line);
     const [batch] = batches as [RecordBatch];
-    expect(integers(batch, 'start')).toEqual(Float64Array.of(1418530010.25));
+    expect(integers(batch, 'start')).toEqual(Float64Array.of(1418530010));
     expect(integers(batch, 'end')).toEqual(Float64Array.of(1418530070));
     expect(print(batch, 0)).toBe(line);
   });
@@ -110,6 +110,18 @@ describe('logs as they come', () => {
       source: 'flow.log',
       line: 2,
     });
+  });
+
+  it('a field that is called origin, beside the origin of the record', () => {
+    const { batches } = read('srcaddr origin dstaddr log-status\n10.0.0.1 edge 10.0.0.2 OK');
+    const [record] = flowRecords(batches[0] as RecordBatch);
+    expect(record?.origin).toEqual({ source: 'flow.log', line: 2 });
+    expect(toJson(record as never)).toEqual({
+      record: { srcaddr: '10.0.0.1', origin: 'edge', dstaddr: '10.0.0.2', 'log-status': 'OK' },
+      source: 'flow.log',
+      line: 2,
+    });
+    expect(toJson(record as never, ['origin', 'constructor']).record).toEqual({ origin: 'edge' });
   });
 
   it('a record as JSON with some fields, in the order asked for', () => {
