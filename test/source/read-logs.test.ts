@@ -104,7 +104,8 @@ describe('reading logs', () => {
     expect(problems.map((problem) => [problem.kind, problem.origin.line])).toEqual([
       ['too-few-fields', 3],
       ['bad-field-value', 4],
-      ['bad-field-value', 7],
+      ['not-a-record', 6],
+      ['not-a-record', 7],
     ]);
   });
 
