@@ -48,6 +48,7 @@ const firstLine = (text: string): string => (text.trimStart().split('\n')[0] ?? 
 const packed = /^H4sI[A-Za-z0-9+/]+[A-Za-z0-9+/=\s]*$/;
 
 const isJsonLine = (line: string): boolean => {
+  if (!line.startsWith('{')) return false;
   try {
     return isRecord(entryOf(JSON.parse(line)));
   } catch {
@@ -55,10 +56,19 @@ const isJsonLine = (line: string): boolean => {
   }
 };
 
+/** Are most lines JSON that is a record? One that is broken, the first too, is then a problem of its own. */
+const isJsonLines = (text: string): boolean => {
+  const lines = text
+    .split('\n', 64)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return 2 * lines.filter(isJsonLine).length >= lines.length;
+};
+
 const sniffText = (text: string): Sniffed => {
   const first = text.trimStart().split('\n', 1)[0] ?? '';
   if (first === '') return { kind: 'empty' };
-  if (first.startsWith('{') && isJsonLine(first)) return { kind: 'log', container: 'json-lines' };
+  if (isJsonLine(first) || isJsonLines(text)) return { kind: 'log', container: 'json-lines' };
   if (/^[[{]/.test(first)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
   if (isCsvHeader(first.trimEnd())) return { kind: 'log', container: 'csv' };

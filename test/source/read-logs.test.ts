@@ -158,6 +158,26 @@ describe('JSON Lines', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
   it.each([
+    ['cut off', '{"srcaddr":"10.0'],
+    ['without its beginning', '0.0.0.1"}'],
+    ['of something else', 'Starting export'],
+  ])('the first line %s is one problem', async (_, line) => {
+    const path = put('rows.jsonl', [line, row(1), row(2)].join('\n'));
+    const { records, problems } = await readAll([path]);
+    expect(records.map((record) => record.origin.line)).toEqual([2, 3]);
+    expect(problems).toMatchObject([{ kind: 'not-a-record', origin: { line: 1 } }]);
+  });
+
+  it('are not what a document with a record on each line is', async () => {
+    const events = [1, 2].map((host) => JSON.stringify({ message: LINE, host }));
+    const documents = [`[\n${events.join(',\n')}\n]`, `{"events": [\n${events.join(',\n')}\n]}`];
+    for (const text of documents) {
+      const { records, problems } = await readAll([put('events.json', text)]);
+      expect([records.length, problems]).toEqual([2, []]);
+    }
+  });
+
+  it.each([
     ['nested too deeply', deep],
     ['nested too deeply and open', '['.repeat(100_000)],
     ['with a value nested too deeply', `{"srcaddr":${deep}}`],
