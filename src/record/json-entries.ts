@@ -56,13 +56,15 @@ const listsIn = (document: unknown): readonly unknown[] => {
 };
 
 /**
- * The records of a JSON document, each at its position; null when it holds none. It may be an answer of
+ * The records of a JSON document, each at its position; null when it is nothing that holds some. It may be an answer of
  * `aws logs filter-log-events`, `get-log-events` or `get-query-results`, the payload of a subscription, or a list of records.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
 export const entriesOf = (document: unknown): readonly JsonEntry[] | null => {
-  const entries = listsIn(document).map(entryOf);
+  const list = listsIn(document);
+  if (list.length === 0 && isObject(document)) return [];
+  const entries = list.map(entryOf);
   return entries.some(isRecord) ? entries : null;
 };

@@ -210,6 +210,16 @@ describe('JSON', () => {
     expect((await survey([folder])).documents.map(({ json }) => json)).toEqual([{ Vpcs: [] }, { Vpcs: [] }]);
   });
 
+  it.each([
+    '{"events": [], "searchedLogStreams": []}',
+    '{"events": [], "nextForwardToken": "f/1", "nextBackwardToken": "b/1"}',
+    '{"results": [], "statistics": {"recordsMatched": 0}, "status": "Complete"}',
+  ])('an answer without events is a log without records: %s', async (text) => {
+    const { logs, documents, problems } = await survey([put('answer.json', text)]);
+    expect([logs.length, documents, problems]).toEqual([1, [], []]);
+    expect(await readAll([folder])).toMatchObject({ records: [], problems: [] });
+  });
+
   it('an event that is no record, beside one that is', async () => {
     put(
       'events.json',
