@@ -23,7 +23,10 @@ const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
 /** The letters PAR1. */
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 
-const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 1024).includes(0);
+const hasZeros = (bytes: Uint8Array): boolean => bytes.subarray(0, 1024).includes(0);
+
+/** A tar archive holds its files as they are, so that it looks like the log in it. */
+const isTar = (bytes: Uint8Array): boolean => startsWith(bytes.subarray(257), 0x75, 0x73, 0x74, 0x61, 0x72);
 
 const archive = (bytes: Uint8Array): ForeignContent | null => {
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return 'zip';
@@ -76,13 +79,26 @@ const sniffText = (text: string): Sniffed => {
   return { kind: 'foreign', text: firstLine(text), looksLike: foreignText(text) };
 };
 
+/** Text in which a write left zeros is damaged in that place only; a line of a log inside other data makes no log. */
+const isMostlyLog = (text: string, container: Container): boolean => {
+  if (container !== 'text') return true;
+  const lines = text.split('\n', 64).filter((line) => line.trim() !== '');
+  return 2 * lines.filter(isFlowLogLine).length >= lines.length;
+};
+
 /** Tells by content what a file is; its name is not asked. `bytes` are the first `SNIFFED` ones, or all there are. */
 export const sniff = (bytes: Uint8Array): Sniffed => {
   if (bytes.length === 0) return { kind: 'empty' };
   if (startsWith(bytes, 0x1f, 0x8b)) return { kind: 'gzip' };
   if (startsWith(bytes, ...PARQUET)) return { kind: 'log', container: 'parquet' };
+  const looksLike = archive(bytes) ?? (isTar(bytes) ? 'binary' : null);
+  if (looksLike !== null) return { kind: 'foreign', text: '', looksLike };
   const encoding = encodingOf(bytes);
-  const foreign = archive(bytes) ?? (encoding === 'utf-8' && isBinary(bytes) ? 'binary' : null);
-  if (foreign !== null) return { kind: 'foreign', text: '', looksLike: foreign };
-  return sniffText(new TextDecoder(encoding).decode(bytes));
+  const text = new TextDecoder(encoding).decode(bytes);
+  const sniffed = sniffText(text);
+  return encoding === 'utf-8' &&
+    hasZeros(bytes) &&
+    !(sniffed.kind === 'log' && isMostlyLog(text, sniffed.container))
+    ? { kind: 'foreign', text: '', looksLike: 'binary' }
+    : sniffed;
 };

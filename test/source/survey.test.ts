@@ -51,6 +51,12 @@ describe('what cannot be used is a problem with the name of the file', () => {
     ['notes.txt', 'It does not work since Monday.', { kind: 'unrecognised-content', looksLike: null }],
     ['a.zip', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), { kind: 'unrecognised-content', looksLike: 'zip' }],
     ['a.out', Uint8Array.of(0x7f, 0x45, 0, 1, 2, 3), { kind: 'unrecognised-content', looksLike: 'binary' }],
+    [
+      'logs.tar',
+      `flow.log${'\0'.repeat(249)}ustar${'\0'.repeat(250)}${`${LINE}\n`.repeat(9)}`,
+      { kind: 'unrecognised-content', looksLike: 'binary' },
+    ],
+    ['core', `${'\0\x7f\n'.repeat(9)}${LINE}\n`, { kind: 'unrecognised-content', looksLike: 'binary' }],
     ['empty.log', '', { kind: 'empty-file' }],
     ['blank.log', '\n \r\n', { kind: 'empty-file' }],
     ['empty.log.gz', gzipSync(''), { kind: 'empty-file' }],
