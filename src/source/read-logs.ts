@@ -27,7 +27,8 @@ export type ReadLogsOptions = {
  *
  * Memory: reading adds less than 256 MiB to the process, however large a text, CSV or JSON Lines file is, compressed
  * or not: it keeps one unfinished batch, one unfinished line and a few pieces of the file. Of Parquet it keeps one row
- * group, and a JSON document, up to `LARGEST_JSON`, is read whole.
+ * group, or the whole file where it lies in gzip or comes on standard input. A JSON document, up to `LARGEST_JSON`, is
+ * read whole.
  */
 export async function* readLogs(
   logs: readonly LogFile[],

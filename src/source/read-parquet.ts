@@ -3,8 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import type { Problem } from '../problem/problem.js';
 import { rowReader } from '../record/row-reader.js';
 import type { RecordPiece } from '../record/summary.js';
+import { DamagedGzip } from './gunzip.js';
 import { readWhole } from './input.js';
-import type { LogFile } from './log-file.js';
+import { contentOf, type LogFile } from './log-file.js';
 
 type Hyparquet = typeof import('hyparquet');
 type File = import('hyparquet').AsyncBuffer;
@@ -15,8 +16,9 @@ type Values = Awaited<ReturnType<Scan['readColumn']>>;
 
 const problemOf = (log: LogFile, error: unknown): Problem => ({
   origin: { source: log.source, line: null },
-  kind: 'damaged-content',
-  container: 'Parquet',
+  ...(error instanceof DamagedGzip
+    ? { kind: 'damaged-gzip' }
+    : { kind: 'damaged-content', container: 'Parquet' }),
   reason: error instanceof Error ? error.message : String(error),
 });
 
@@ -49,8 +51,9 @@ export async function* readParquet(log: LogFile): AsyncGenerator<RecordPiece, vo
   if (hyparquet === null) return yield missing(log, 'hyparquet');
   const more = await loaded(() => import('hyparquet-compressors'));
   const compressors = { ...more?.compressors, ...nodeCompressors };
-  const file = await randomAccess(log);
+  let file: ClosableFile | null = null;
   try {
+    file = await randomAccess(log);
     yield* rowsOf(log, hyparquet, file, compressors);
   } catch (error) {
     const unknown = error instanceof Error && /unsupported compression codec/i.test(error.message);
@@ -58,7 +61,7 @@ export async function* readParquet(log: LogFile): AsyncGenerator<RecordPiece, vo
       ? missing(log, 'hyparquet-compressors')
       : { problem: problemOf(log, error) };
   } finally {
-    await file.close();
+    await file?.close();
   }
 }
 
@@ -98,9 +101,11 @@ const columnsOf = async (scan: Scan, names: readonly string[], group: RowRange) 
   return columns;
 };
 
-/** Parquet is read from its end; standard input has to be taken in whole for that. */
-const randomAccess = async (log: LogFile): Promise<File & { readonly close: () => Promise<void> }> => {
-  if (log.once || log.gzip) return inMemory(await readWhole(log.open()));
+type ClosableFile = File & { readonly close: () => Promise<void> };
+
+/** Parquet is read from its end; standard input and what is compressed as a whole have to be taken in whole for that. */
+const randomAccess = async (log: LogFile): Promise<ClosableFile> => {
+  if (log.once || log.gzip) return inMemory(await readWhole(contentOf(log)));
   const handle = await open(log.source);
   const { size } = await handle.stat();
   return {
@@ -115,7 +120,7 @@ const randomAccess = async (log: LogFile): Promise<File & { readonly close: () =
   };
 };
 
-const inMemory = (bytes: Uint8Array): File & { readonly close: () => Promise<void> } => {
+const inMemory = (bytes: Uint8Array): ClosableFile => {
   const { buffer } = new Uint8Array(bytes);
   return {
     byteLength: buffer.byteLength,

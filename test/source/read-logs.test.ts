@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -81,6 +81,16 @@ describe('reading logs', () => {
     );
     expect(records.length).toBeGreaterThan(500);
     expect(problems.at(-1)).toMatchObject({ kind: 'damaged-gzip', origin: { source: '-' } });
+  });
+
+  it.each([
+    ['in a value', [LINE, LINE.replace('ACCEPT', 'ACC\0PT'), LINE], [1, 3]],
+    ['between lines', ['\0'.repeat(500), LINE, LINE], [2, 3]],
+    ['in rows', ['srcaddr,dstaddr,dstport', '10.0.0.1,\0,1', '10.0.0.1,10.0.0.2,1'], [3]],
+  ])('zeros %s harm their own line only', async (_, lines, good) => {
+    const { records, problems } = await readAll([put('flow.log', lines.join('\n'))]);
+    expect(records.map((record) => record.origin.line)).toEqual(good);
+    expect(problems).toHaveLength(1);
   });
 
   it('reads again what flowcause records prints', async () => {
@@ -185,6 +195,21 @@ describe('JSON Lines', () => {
     const { records, problems } = await readAll([put('rows.jsonl', [row(1), line, row(3)].join('\n'))]);
     expect(records.map((record) => record.origin.line)).toEqual([1, 3]);
     expect(problems).toMatchObject([{ kind: 'not-a-record', origin: { line: 2 } }]);
+  });
+});
+
+describe('Parquet inside gzip', () => {
+  const whole = gzipSync(readFileSync(fixture('pyarrow-gzip.log.parquet')));
+
+  it('is read', async () => {
+    const { summary, problems } = await readAll([put('flow.parquet.gz', whole)]);
+    expect([summary.read, problems]).toEqual([5, []]);
+    expect((await readAll(['-'], {}, stream(whole))).summary.read).toBe(5);
+  });
+
+  it('that is cut off is a problem', async () => {
+    const { problems } = await readAll([put('flow.parquet.gz', whole.subarray(0, -200))]);
+    expect(problems).toMatchObject([{ kind: 'damaged-gzip' }]);
   });
 });
 
