@@ -81,11 +81,19 @@ const withRemedies = (network: Network, findings: readonly Finding[]): readonly 
   });
 };
 
+/** The widest window that the flow logs given are set to. Interfaces on Nitro instances may write shorter ones. */
+const intervalOf = (network: Network): CorrelatorOptions => {
+  const intervals = [...network.flowLogs.values()].map(
+    ({ maxAggregationInterval }) => maxAggregationInterval,
+  );
+  return intervals.length === 0 ? {} : { maxAggregationInterval: Math.max(...intervals) };
+};
+
 /** Starts a diagnosis that is fed piece by piece. The order of the records does not matter. */
 export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshooter => {
   const network = options.network ?? EMPTY_NETWORK;
   const question = options.question ?? EVERYTHING;
-  const correlating = correlator(options.correlation);
+  const correlating = correlator({ ...intervalOf(network), ...options.correlation });
   const problems = problemCollector();
   let records = NOTHING_READ;
   const formats = new Set<string>();

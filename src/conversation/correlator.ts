@@ -22,6 +22,8 @@ export type Correlation = {
   /** The address that every record of an observation point shares: its own, as far as the log can tell. */
   readonly ownAddress: (observationPoint: string) => IpAddress | null;
   readonly summary: CorrelationSummary;
+  /** What the flow log was set to, where it is known: the unit of everything about time. */
+  readonly maxAggregationInterval: number | null;
 };
 
 export type CorrelationSummary = {
@@ -121,6 +123,7 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
         return seen === undefined ? null : ownAddress(seen);
       },
       summary: { ...count, unpairable },
+      maxAggregationInterval: options.maxAggregationInterval ?? null,
     }),
   };
 };

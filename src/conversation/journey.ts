@@ -73,21 +73,21 @@ const windowOf = (it: Conversation): { readonly start: number; readonly end: num
 const keyOf = (it: Conversation): string =>
   `${it.protocol} ${[partyText(it.initiator), partyText(it.responder)].sort().join(' ')}`;
 
-const areClose = (a: Conversation, b: Conversation): boolean => {
+const areClose = (a: Conversation, b: Conversation, interval: number | null): boolean => {
   const [x, y] = [windowOf(a), windowOf(b)];
-  const delta = timeDelta(Math.max(x.end - x.start, y.end - y.start), null);
+  const delta = timeDelta(Math.max(x.end - x.start, y.end - y.start), interval);
   return x.start <= y.end + delta && y.start <= x.end + delta;
 };
 
 /** Puts each conversation to the ones that other observation points recorded at the same time. */
 const joinInTime =
-  (canMeet: CanMeet) =>
+  (canMeet: CanMeet, interval: number | null) =>
   (sameEnds: readonly Conversation[]): readonly (readonly Conversation[])[] => {
     const joined: Conversation[][] = [];
     for (const it of [...sameEnds].sort((a, b) => windowOf(a).start - windowOf(b).start)) {
       const partner = joined.find(
         (members) =>
-          members.some((other) => areClose(other, it)) &&
+          members.some((other) => areClose(other, it, interval)) &&
           members.every(
             (other) =>
               other.observationPoint !== it.observationPoint &&
@@ -107,6 +107,7 @@ export type CanMeet = (point: string, other: string) => boolean;
 export const journeys = (
   conversations: readonly Conversation[],
   canMeet: CanMeet = () => true,
+  maxAggregationInterval: number | null = null,
 ): readonly Journey[] => {
   const byEnds = new Map<string, Conversation[]>();
   for (const it of conversations) {
@@ -115,5 +116,5 @@ export const journeys = (
     if (list === undefined) byEnds.set(key, [it]);
     else list.push(it);
   }
-  return [...byEnds.values()].flatMap(joinInTime(canMeet)).map(journeyOf);
+  return [...byEnds.values()].flatMap(joinInTime(canMeet, maxAggregationInterval)).map(journeyOf);
 };

@@ -14,6 +14,12 @@ const allows: Readonly<Record<Fate, { readonly actions: readonly string[]; reado
   unknown: { actions: ['ACCEPT', 'REJECT', 'none'], required: false },
 };
 
+const isMixedAt = (it: Observation): boolean =>
+  (['request', 'reply'] as const).some((leg) => {
+    const flow = flowOf(it, leg);
+    return flow.ACCEPT !== null && flow.REJECT !== null;
+  });
+
 const agreesAt = (
   it: Observation,
   side: Side,
@@ -23,7 +29,11 @@ const agreesAt = (
   STATIONS.every((station, i) => {
     if (station.side !== side) return true;
     const seen = actionsOf(flowOf(it, station.leg));
-    const { actions, required } = allows[fates[i] ?? 'unknown'];
+    const fate = fates[i] ?? 'unknown';
+    const { actions, required } = allows[fate];
+    // A verdict that changed midway: what was rejected at the end may have been accepted and answered before.
+    if (fate === 'rejected' && seen.includes('REJECT')) return true;
+    if (fate === 'absent' && isMixedAt(it)) return true;
     // A request may stand in a window long before: a slice that shows only replies is normal.
     if (seen.length === 0) return !(required && station.leg === 'reply' && absenceCounts.reply);
     return seen.every((action) => actions.includes(action));

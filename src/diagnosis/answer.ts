@@ -1,3 +1,4 @@
+import { acceptedTuples } from '../conversation/accepted-tuples.js';
 import type { Correlation } from '../conversation/correlator.js';
 import { type Group, groups } from '../conversation/group.js';
 import { journeys } from '../conversation/journey.js';
@@ -37,9 +38,10 @@ const examine = (
   all: boolean,
 ): Answer => {
   const findings: Finding[] = [];
+  const wasAccepted = acceptedTuples(correlation.conversations);
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
-    const finding = diagnose(caseOf(network, correlation, group));
+    const finding = diagnose(caseOf(network, correlation, group, wasAccepted));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
     if (all || finding.outcome !== 'allowed') findings.push(finding);
@@ -49,7 +51,9 @@ const examine = (
 
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
 export const answer = (network: Network, correlation: Correlation, question: Question): Answer => {
-  const all = groups(journeys(correlation.conversations, canMeet(network)));
+  const all = groups(
+    journeys(correlation.conversations, canMeet(network), correlation.maxAggregationInterval),
+  );
   const asked = askedFor(all, question);
   if (asked.length === 0 && asksSomething(question)) {
     const findings = [diagnoseSilence(network, question)];

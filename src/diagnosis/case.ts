@@ -1,5 +1,6 @@
 import { equals, type IpAddress } from '../address/ip-address.js';
 import { type Capture, captureAt } from '../capture/traffic-type.js';
+import type { WasAccepted } from '../conversation/accepted-tuples.js';
 import { type Flow, total } from '../conversation/conversation.js';
 import type { Correlation } from '../conversation/correlator.js';
 import { covers } from '../conversation/coverage.js';
@@ -11,7 +12,7 @@ import { atInterface, type Endpoint, endpointOf } from '../path/endpoint.js';
 import { type Ends, type RoundTrip, roundTrip, type Side } from '../path/round-trip.js';
 import { sourcePortClasses } from '../path/source-ports.js';
 import type { Leg } from '../traffic/direction.js';
-import { isIcmp } from '../traffic/protocol.js';
+import { hasPorts, isIcmp } from '../traffic/protocol.js';
 
 /** What one interface recorded of a group, and what its silence is worth. */
 export type Observation = GroupSighting & {
@@ -39,6 +40,8 @@ export type Case = {
   readonly observations: readonly Observation[];
   /** Empty when neither end is an interface of the configuration. */
   readonly trips: readonly RoundTrip[];
+  /** All was rejected here, and the same addresses and ports were accepted at the same interface in another conversation. */
+  readonly wasAccepted: boolean;
 };
 
 export const flowOf = (it: GroupSighting, leg: Leg): Flow => (leg === 'request' ? it.forward : it.reverse);
@@ -76,7 +79,7 @@ const windowOf = (it: GroupSighting): { readonly start: number; readonly end: nu
 const isCovered = (correlation: Correlation, it: GroupSighting, leg: Leg): boolean => {
   const coverage = correlation.coverage.get(it.observationPoint);
   const { start, end } = windowOf(it);
-  const delta = timeDelta(end - start, null);
+  const delta = timeDelta(end - start, correlation.maxAggregationInterval);
   const reach = leg === 'request' ? { start: start - delta, end } : { start, end: end + delta };
   return coverage !== undefined && covers(reach)(coverage);
 };
@@ -125,13 +128,37 @@ export const tripsOf = (network: Network, group: Group, ends: Ends): readonly Ro
   return ports.map((port) => roundTrip(network, ends, packetFrom(port)));
 };
 
+const isRejectedOnly = ({ sightings }: Group): boolean =>
+  sightings.every(({ forward, reverse }) => forward.ACCEPT === null && reverse.ACCEPT === null);
+
+/** Enough ports to know: a group of thousands of rejections is no late packet. */
+const PORTS_LOOKED_AT = 100;
+
+const someAccepted = ({ protocol, initiator, responder, sourcePorts, sightings }: Group, was: WasAccepted) =>
+  sightings.some(({ observationPoint }) =>
+    sourcePorts
+      .slice(0, PORTS_LOOKED_AT)
+      .some((port) => was(observationPoint, protocol, { ...initiator, port }, responder)),
+  );
+
 /** Puts together what the log and the configuration say of a group. */
-export const caseOf = (network: Network, correlation: Correlation, group: Group): Case => {
+export const caseOf = (
+  network: Network,
+  correlation: Correlation,
+  group: Group,
+  wasAccepted: WasAccepted = () => false,
+): Case => {
   const observations = group.sightings.map(observe(network, correlation, group));
   const ends: Ends = {
     initiator: endAt(network, observations, 'initiator', group.initiator.address),
     responder: endAt(network, observations, 'responder', group.responder.address),
   };
   const known = ends.initiator.kind === 'interface' || ends.responder.kind === 'interface';
-  return { network, group, observations, trips: known ? tripsOf(network, group, ends) : [] };
+  return {
+    network,
+    group,
+    observations,
+    trips: known ? tripsOf(network, group, ends) : [],
+    wasAccepted: isRejectedOnly(group) && hasPorts(group.protocol) && someAccepted(group, wasAccepted),
+  };
 };

@@ -39,7 +39,7 @@ const isAlternative =
   (named: Survivor) =>
   ({ cause, examination }: Survivor): boolean =>
     cause.code !== 'undetermined' &&
-    examination.blames.length === 0 &&
+    (examination.blames.length === 0 || named.examination.blames.length === 0) &&
     !(named.cause.code === 'security-group-or-network-acl-blocks' && isHalf(cause.code));
 
 const isHalf = (code: string): boolean =>
@@ -156,8 +156,8 @@ export const diagnose = (given: Case): Finding => {
   const { outcome, leg } = entryOf(code);
   const seenAt = foremost(it, named.examination);
   const first = seenAt[0] as Observation;
-  const disproved = disprovedDenials(it);
   const legSure = isLegSure(it);
+  const disproved = legSure ? disprovedDenials(it) : [];
   return {
     id: idOf(code, it),
     code,

@@ -55,11 +55,18 @@ export const oriented = (it: Case): Case => {
   return other === null || contradicts(other) ? it : other;
 };
 
-/** The ports of the initiator look like a client's, compared with the responder's. */
+/** Where Linux and Windows begin to choose source ports. A service can listen above it, so two such ports tell nothing. */
+const EPHEMERAL_START = 32768;
+
+/** The ports of the initiator look like a client's, and the responder's like a service's. */
 const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
   port !== null &&
   sourcePorts.length > 0 &&
-  sourcePorts.every((source) => source > port || (isServicePort(port) && !isServicePort(source)));
+  sourcePorts.every(
+    (source) =>
+      (isServicePort(port) && !isServicePort(source)) ||
+      (port < EPHEMERAL_START && source >= EPHEMERAL_START),
+  );
 
 /**
  * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply

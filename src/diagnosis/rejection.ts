@@ -1,11 +1,16 @@
 import type { Leg } from '../traffic/direction.js';
+import { TCP } from '../traffic/protocol.js';
 import { SYN } from '../traffic/tcp-flags.js';
 import { type Case, flowOf } from './case.js';
 
-/** Flags of the rejected packets of a leg, OR-ed; null when they were not logged. */
+/** `tcp-flags` of the rejected packets of a leg, OR-ed; null when they were not logged. For other protocols they mean nothing. */
 export const rejectedFlags = (it: Case, leg: Leg): number | null =>
   it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
   null;
+
+/** Packets of this leg were accepted and rejected: the verdict changed while they were recorded. */
+export const isMixed = (it: Case, leg: Leg): boolean =>
+  it.observations.some((at) => flowOf(at, leg).ACCEPT !== null && flowOf(at, leg).REJECT !== null);
 
 /**
  * Why a leg was rejected when it was neither a security group nor a network ACL: `BPA` or `EC`; null for those two, which
@@ -15,8 +20,12 @@ export const rejectedFlags = (it: Case, leg: Leg): number | null =>
 export const rejectReason = (it: Case, leg: Leg): string | null =>
   it.observations.flatMap((at) => flowOf(at, leg).REJECT?.rejectReasons ?? [])[0] ?? null;
 
+/** The rejected packets were logged with a SYN: they open a connection or answer one that was just opened. */
+export const hasSyn = (it: Case, leg: Leg): boolean =>
+  it.group.protocol === TCP && ((rejectedFlags(it, leg) ?? 0) & SYN) !== 0;
+
 /** The rejected packets were logged with flags, and none of them opens or answers a connection. */
 export const isMidConnection = (it: Case, leg: Leg): boolean => {
   const flags = rejectedFlags(it, leg);
-  return flags !== null && (flags & SYN) === 0;
+  return it.group.protocol === TCP && flags !== null && (flags & SYN) === 0;
 };

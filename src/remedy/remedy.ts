@@ -36,5 +36,7 @@ export type Caution =
       readonly groupId: string;
       readonly interfaceIds: readonly string[];
     }
+  /** The default quota of rules for this direction and family is used up. */
+  | { readonly kind: 'rule-quota-reached'; readonly groupId: string; readonly rules: number }
   /** The default quota of entries for this direction and family is used up. */
   | { readonly kind: 'quota-reached'; readonly networkAclId: string; readonly entries: number };

@@ -154,6 +154,8 @@ export const cautionSentence = (caution: Caution): string => {
       return `${caution.networkAclId} also serves ${plural(caution.subnetIds.length, 'other subnet')}: ${listed(caution.subnetIds)}.`;
     case 'affects-interfaces':
       return `${caution.groupId} is also carried by ${plural(caution.interfaceIds.length, 'other interface')}: ${listed(caution.interfaceIds.slice(0, 5))}${caution.interfaceIds.length > 5 ? ', ...' : ''}.`;
+    case 'rule-quota-reached':
+      return `${caution.groupId} already has ${caution.rules} rules for this direction and family; the default quota is 60.`;
     case 'quota-reached':
       return `${caution.networkAclId} already has ${caution.entries} entries for this direction and family; the default quota is 20.`;
   }

@@ -3,12 +3,13 @@ import type { ResourceKind } from '../../network/network.js';
 import { type BlockerCode, blockerCode } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
+import type { Leg } from '../../traffic/direction.js';
 import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
-import { rejectReason } from '../rejection.js';
+import { hasSyn, isMidConnection, isMixed, rejectReason } from '../rejection.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -80,12 +81,19 @@ const isRejectedThere = (it: Case, station: Station, filter: Filter): boolean =>
     it.observations.some((at) => at.observationPoint === id && flowOf(at, station.leg).REJECT !== null),
   );
 
+/** The rejected packets do not open a connection, or the log holds the connection they belong to. */
+const isLate = (it: Case, leg: Leg): boolean =>
+  isMidConnection(it, leg) || (it.wasAccepted && !hasSyn(it, leg));
+
 const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | null => {
   const { side, leg } = station;
   const verdict = standing(checkpointsAt(it, station, filter));
   if (verdict === 'allows') return null;
-  if (verdict === 'denies')
-    return isRejectedThere(it, station, filter) && isLegSure(it) ? 'proven' : 'likely';
+  if (verdict === 'denies') {
+    if (isLate(it, leg)) return 'possible';
+    const agree = isRejectedThere(it, station, filter) && isLegSure(it) && !isMixed(it, leg);
+    return agree ? 'proven' : 'likely';
+  }
   if (!recorded(it, 'REJECT', leg, side)) return null;
   const certainty = byElimination(it, station, filter);
   // Nothing says which end the interface is: most logs are read at the end that answers.

@@ -18,7 +18,7 @@ export const noReplyObserved: Cause = {
     const silent = recorded(it, 'ACCEPT', 'request') && agrees(it, UNANSWERED);
     const shown = it.observations.every(({ absenceCounts }) => absenceCounts.reply);
     if (!silent || !shown || it.group.protocol !== TCP) return null;
-    if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
+    if (it.trips.some((trip) => blockers(trip).some(({ leg }) => leg === 'request'))) return null;
     const { initiatorProven } = it.group;
     const missing = distinct([
       ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),

@@ -5,7 +5,7 @@ import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { TCP_FLAGS } from '../missing-field.js';
-import { isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
+import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
 const FILTERS = ['security-groups', 'network-acl'] as const;
@@ -13,22 +13,27 @@ const FILTERS = ['security-groups', 'network-acl'] as const;
 const standings = (it: Case, station: Station) =>
   FILTERS.map((filter) => standing(checkpointsAt(it, station, filter)));
 
+/** The packets are no requests that a rule would have to allow: their flags say so, or the connection stands in the log. */
+const belongsToEarlier = (it: Case, station: Station): boolean =>
+  isMidConnection(it, station.leg) || it.wasAccepted;
+
 /** The first station where a leg may have been rejected and no rule given is to blame. */
 const rejection = (it: Case): Station | undefined =>
   STATIONS.filter(({ leg, side }) => recorded(it, 'REJECT', leg, side)).find(
-    (station) => !standings(it, station).includes('denies'),
+    (station) => !standings(it, station).includes('denies') || belongsToEarlier(it, station),
   );
 
-const certaintyOf = (it: Case, station: Station, flags: number | null): Certainty | null => {
+const certaintyOf = (it: Case, station: Station): Certainty | null => {
   // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
-  if (flags !== null) return isMidConnection(it, station.leg) ? 'likely' : null;
+  if (hasSyn(it, station.leg)) return null;
+  if (belongsToEarlier(it, station)) return 'likely';
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
 };
 
 /**
- * A TCP or UDP packet that belongs to no connection that the security group still tracks: it came after the close, or after the
- * idle timeout. AWS logs it as REJECT although the rules are fine.
+ * A TCP or UDP packet that belongs to no connection that the security group still tracks: it came after the close, or
+ * after the idle timeout. AWS logs it as REJECT although the rules are fine.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
 export const packetOutsideTrackedConnection: Cause = {
@@ -37,13 +42,9 @@ export const packetOutsideTrackedConnection: Cause = {
     const station = rejection(it);
     if (!hasPorts(it.group.protocol) || station === undefined) return null;
     if (rejectReason(it, station.leg) !== null) return null;
-    const flags = rejectedFlags(it, station.leg);
-    const certainty = certaintyOf(it, station, flags);
+    const certainty = certaintyOf(it, station);
     if (certainty === null) return null;
-    const predicts = UNPREDICTED;
-    return survives(certainty, predicts, {
-      leg: station.leg,
-      missing: flags === null && it.group.protocol === TCP ? [TCP_FLAGS] : [],
-    });
+    const lacksFlags = it.group.protocol === TCP && rejectedFlags(it, station.leg) === null;
+    return survives(certainty, UNPREDICTED, { leg: station.leg, missing: lacksFlags ? [TCP_FLAGS] : [] });
   },
 };

@@ -1,5 +1,6 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { componentOf } from '../../path/blocker.js';
+import { hasPorts } from '../../traffic/protocol.js';
 import { wayWord } from '../traffic-words.js';
 import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
@@ -22,7 +23,11 @@ const unseen = (finding: Finding): readonly string[] => {
   if (blocked === undefined || finding.certainty === 'proven') return [];
   return finding.seenAt.some((at) => at.observationPoint === blocked.interface.id)
     ? []
-    : [`The log holds no record of ${blocked.interface.id}, where the REJECT would be written.`];
+    : [
+        finding.seenAt.some(({ capture }) => capture === 'accept')
+          ? `The flow log keeps only ACCEPT records, so the REJECT at ${blocked.interface.id} is not to be seen.`
+          : `The log holds no record of ${blocked.interface.id}, where the REJECT would be written.`,
+      ];
 };
 
 const rejectedWords = ({ seenAt }: Finding, leg: string): string => {
@@ -51,6 +56,19 @@ const headline = (finding: Finding): string => {
   return `${traffic}: ${seen}; ${blame}`.replace(/(security groups of \S+) has/, '$1 have');
 };
 
+/** The general advice speaks of ports. */
+const isPortless = ({ group }: Finding): boolean => group !== null && !hasPorts(group.protocol);
+
+const changedMidway = ({ leg, seenAt }: Finding): readonly string[] =>
+  seenAt.some((at) => {
+    const flow = leg === 'reply' ? at.reverse : at.forward;
+    return flow.ACCEPT !== null && flow.REJECT !== null;
+  })
+    ? [
+        `Packets of the ${leg} were accepted and rejected in the same windows: the rules changed while this was recorded, and by the configuration given it is blocked now.`,
+      ]
+    : [];
+
 /** The words of a cause that one filter at one place blocks a leg. */
 export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | 'advice'>): Wording => ({
   ...words,
@@ -59,6 +77,7 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
     ...entrySentences(finding),
     ...withoutConfiguration(finding),
     ...filterReasons(finding),
+    ...changedMidway(finding),
     ...goesNoFurther(finding),
     ...unseen(finding),
   ],
@@ -69,6 +88,8 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
           'It is not sure whether the rejected record is a request or a reply. No change is proposed before that is settled: it could open what nobody asked for.',
         ]),
     ...settleSentences(finding),
-    ...(finding.missing.length > 0 && finding.blocking.length === 0 ? [words.advice] : []),
+    ...(finding.missing.length > 0 && finding.blocking.length === 0 && finding.legSure && !isPortless(finding)
+      ? [words.advice]
+      : []),
   ],
 });

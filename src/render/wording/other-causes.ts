@@ -1,4 +1,5 @@
 import type { Finding } from '../../diagnosis/finding.js';
+import { UDP } from '../../traffic/protocol.js';
 import { time } from '../text-table.js';
 import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
@@ -69,14 +70,16 @@ export const lateReply: Wording = {
   advice:
     'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than the idle timeout (350 s on Nitro v6 instances, NAT gateways and Network Load Balancers).',
   headline: (finding) =>
-    `${trafficPhrase(finding)}: a ${finding.leg ?? 'packet'} was rejected that belongs to no tracked connection`,
+    `${trafficPhrase(finding)}: a packet was rejected that belongs to no tracked connection`,
   because: (finding) => [
     ...entrySentences(finding),
     'AWS also logs REJECT for packets that arrive after a connection was closed or forgotten, with rules that are fine.',
     ...filterReasons(finding),
   ],
   fix: (finding) => [
-    'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.',
+    finding.group?.protocol === UDP
+      ? 'Security groups forget a UDP exchange after 30 s, a stream after 180 s. If late answers matter, allow them by a rule of their own.'
+      : 'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.',
     ...settleSentences(finding),
   ],
 };
