@@ -18,6 +18,8 @@ export const BATCH_ROWS = 65_536;
 const FIRST_ROWS = 256;
 /** Bytes of distinct text after which a batch ends early, so that logs of long texts need no more memory than others. */
 const BATCH_TEXT = 16_777_216;
+/** Unusual spellings after which it ends early, as each is kept as text. */
+const BATCH_SPELLINGS = 65_536;
 
 /** A batch in the making. Rows are appended by text or, faster, by the line scanner. */
 export type BatchBuilder = {
@@ -59,7 +61,9 @@ export const beginNext = (last: BatchBuilder): BatchBuilder =>
  * turned out bad, so that there may be no row at all.
  */
 export const isFull = (builder: BatchBuilder): boolean =>
-  builder.rows === BATCH_ROWS || textBytes(builder) > BATCH_TEXT;
+  builder.rows === BATCH_ROWS ||
+  builder.spellings.size > BATCH_SPELLINGS ||
+  textBytes(builder) > BATCH_TEXT;
 
 const textBytes = (builder: BatchBuilder): number =>
   builder.columns.reduce((bytes, { dictionary }) => bytes + sizeOf(dictionary), 0);
