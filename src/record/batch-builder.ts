@@ -61,9 +61,7 @@ export const beginNext = (last: BatchBuilder): BatchBuilder =>
  * turned out bad, so that there may be no row at all.
  */
 export const isFull = (builder: BatchBuilder): boolean =>
-  builder.rows === BATCH_ROWS ||
-  builder.spellings.size > BATCH_SPELLINGS ||
-  textBytes(builder) > BATCH_TEXT;
+  builder.rows === BATCH_ROWS || builder.spellings.size > BATCH_SPELLINGS || textBytes(builder) > BATCH_TEXT;
 
 const textBytes = (builder: BatchBuilder): number =>
   builder.columns.reduce((bytes, { dictionary }) => bytes + sizeOf(dictionary), 0);
