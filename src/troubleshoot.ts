@@ -1,6 +1,5 @@
 import { type Capture, captureOver } from './capture/traffic-type.js';
 import { type Correlation, type CorrelatorOptions, correlator } from './conversation/correlator.js';
-import type { Unpairable } from './conversation/sighting.js';
 import { type Answer, answer } from './diagnosis/answer.js';
 import { byHarm } from './diagnosis/by-harm.js';
 import type { Finding } from './diagnosis/finding.js';
@@ -8,7 +7,7 @@ import { EVERYTHING, type Question } from './diagnosis/question.js';
 import { counts, EMPTY_NETWORK, isEmpty, type Network, type ResourceKind } from './network/network.js';
 import type { Gap } from './problem/gap.js';
 import { origin } from './problem/origin.js';
-import type { Problem, UnpairableReason } from './problem/problem.js';
+import { type Problem, UNPAIRABLE_REASONS } from './problem/problem.js';
 import { type ProblemLog, problemCollector } from './problem/problem-log.js';
 import type { RecordBatch } from './record/record-batch.js';
 import { count, NOTHING_READ, type RecordPiece, type RecordSummary } from './record/summary.js';
@@ -55,19 +54,12 @@ const windowOf = ({ coverage }: Correlation): Report['window'] => {
   };
 };
 
-const LACKS: readonly (readonly [Unpairable, UnpairableReason])[] = [
-  ['no-observation-point', 'observation-point'],
-  ['no-addresses', 'addresses'],
-  ['no-protocol', 'protocol'],
-  ['no-times', 'times'],
-];
-
-/** Records that could not be used are said, with the field they lack. */
+/** Records that could not be used are said, with what they lack. */
 const unpairable = ({ summary }: Correlation): readonly Problem[] =>
-  LACKS.filter(([reason]) => summary.unpairable[reason] > 0).map(([reason, lacks]) => ({
+  UNPAIRABLE_REASONS.filter((lacks) => summary.unpairable[lacks] > 0).map((lacks) => ({
     kind: 'unpairable-records',
     origin: origin('the logs'),
-    records: summary.unpairable[reason],
+    records: summary.unpairable[lacks],
     lacks,
   }));
 

@@ -65,6 +65,9 @@ export const total = (flow: Flow): Tally | null => add(add(flow.ACCEPT, flow.REJ
 export const actionsOf = (flow: Flow): readonly Action[] =>
   (['ACCEPT', 'REJECT', 'none'] as const).filter((action) => flow[action] !== null);
 
+/** Packets of this direction were accepted and rejected: the verdict changed while they were recorded. */
+export const isMixed = (flow: Flow): boolean => flow.ACCEPT !== null && flow.REJECT !== null;
+
 /** The evidence cannot be mistaken: flags, or verdicts that only one order explains. */
 export const isInitiatorProven = (it: Pick<Conversation, 'directionEvidence'>): boolean =>
   it.directionEvidence.some((rung) => rung === 'tcp-flags' || rung === 'accepted-then-rejected');

@@ -1,11 +1,12 @@
-import { compare, type IpAddress, print } from '../address/ip-address.js';
+import { compare, type IpAddress } from '../address/ip-address.js';
+import type { UnpairableReason } from '../problem/problem.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { type Cluster, clusterOf, include } from './cluster.js';
 import type { Conversation, Party } from './conversation.js';
 import { type Coverage, extend } from './coverage.js';
 import { direct } from './direction.js';
 import { narrow, type OwnAddresses, ownAddress } from './own-address.js';
-import { partyText, type Rows, rowsOf, type Sighting, type Unpairable } from './sighting.js';
+import { partyText, type Rows, rowsOf, type Sighting } from './sighting.js';
 import { timeDelta } from './time-delta.js';
 
 export type CorrelatorOptions = {
@@ -31,7 +32,7 @@ export type CorrelationSummary = {
   readonly paired: number;
   readonly nodata: number;
   readonly skipdata: number;
-  readonly unpairable: Readonly<Record<Unpairable, number>>;
+  readonly unpairable: Readonly<Record<UnpairableReason, number>>;
 };
 
 /** A fold over batches: `push` each, then `finish` once. */
@@ -68,7 +69,7 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
   const open = new Map<string, Keyed>();
   const coverage = new Map<string, Coverage>();
   const own = new Map<string, OwnAddresses>();
-  const unpairable = { 'no-observation-point': 0, 'no-addresses': 0, 'no-protocol': 0, 'no-times': 0 };
+  const unpairable = { 'observation-point': 0, addresses: 0, protocol: 0, times: 0 };
   const count = { records: 0, paired: 0, nodata: 0, skipdata: 0 };
 
   const pair = (sighting: Sighting): void => {
@@ -134,6 +135,3 @@ export const correlate = (batches: Iterable<RecordBatch>, options: CorrelatorOpt
   for (const batch of batches) fold.push(batch);
   return fold.finish();
 };
-
-export const printParty = ({ address, port }: Party): string =>
-  port === null ? print(address) : `${address.family === 6 ? `[${print(address)}]` : print(address)}:${port}`;

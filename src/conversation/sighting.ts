@@ -1,5 +1,6 @@
 import { type IpAddress, print } from '../address/ip-address.js';
 import type { Origin } from '../problem/origin.js';
+import type { UnpairableReason } from '../problem/problem.js';
 import {
   type AddressColumn,
   addressAt,
@@ -25,9 +26,6 @@ export type Sighting = {
   readonly tally: Tally;
 };
 
-/** The record cannot take part in a conversation, and why. */
-export type Unpairable = 'no-observation-point' | 'no-addresses' | 'no-protocol' | 'no-times';
-
 export type RowStatus = 'OK' | 'NODATA' | 'SKIPDATA';
 
 /** One batch, with its columns looked up once. */
@@ -36,7 +34,7 @@ export type Rows = {
   readonly statusAt: (row: number) => RowStatus;
   readonly observationPointAt: (row: number) => string | null;
   readonly windowAt: (row: number) => { readonly start: number; readonly end: number } | null;
-  readonly sightingAt: (row: number) => Sighting | Unpairable;
+  readonly sightingAt: (row: number) => Sighting | UnpairableReason;
   readonly originAt: (row: number) => Origin;
 };
 
@@ -117,14 +115,14 @@ export const rowsOf = (batch: RecordBatch): Rows => {
     originAt: (row) => originAt(batch, row),
     sightingAt: (row) => {
       const observationPoint = observationPointAt(row);
-      if (observationPoint === null) return 'no-observation-point';
+      if (observationPoint === null) return 'observation-point';
       const source = packetAddress(column.packetSource, column.source, row);
       const destination = packetAddress(column.packetDestination, column.destination, row);
-      if (source === null || destination === null) return 'no-addresses';
+      if (source === null || destination === null) return 'addresses';
       const protocol = integerAt(column.protocol, row);
-      if (protocol === null) return 'no-protocol';
+      if (protocol === null) return 'protocol';
       const window = windowAt(row);
-      if (window === null) return 'no-times';
+      if (window === null) return 'times';
       const portAt = (values: Float64Array | null) => (hasPorts(protocol) ? integerAt(values, row) : null);
       const verdict = action === null ? null : textAt(action, row);
       return {

@@ -1,5 +1,5 @@
 import { type Fate, STATIONS } from '../capture/expectation.js';
-import { actionsOf } from '../conversation/conversation.js';
+import { actionsOf, isMixed } from '../conversation/conversation.js';
 import type { Side } from '../path/round-trip.js';
 import type { Leg } from '../traffic/direction.js';
 import { type Case, flowOf, type Observation } from './case.js';
@@ -14,12 +14,6 @@ const allows: Readonly<Record<Fate, { readonly actions: readonly string[]; reado
   unknown: { actions: ['ACCEPT', 'REJECT', 'none'], required: false },
 };
 
-const isMixedAt = (it: Observation): boolean =>
-  (['request', 'reply'] as const).some((leg) => {
-    const flow = flowOf(it, leg);
-    return flow.ACCEPT !== null && flow.REJECT !== null;
-  });
-
 const agreesAt = (
   it: Observation,
   side: Side,
@@ -33,7 +27,7 @@ const agreesAt = (
     const { actions, required } = allows[fate];
     // A verdict that changed midway: what was rejected at the end may have been accepted and answered before.
     if (fate === 'rejected' && seen.includes('REJECT')) return true;
-    if (fate === 'absent' && isMixedAt(it)) return true;
+    if (fate === 'absent' && (isMixed(it.forward) || isMixed(it.reverse))) return true;
     // A request may stand in a window long before: a slice that shows only replies is normal.
     if (seen.length === 0) return !(required && station.leg === 'reply' && absenceCounts.reply);
     return seen.every((action) => actions.includes(action));

@@ -3,7 +3,7 @@ import { blockers } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import { recordedAt } from './agreement.js';
 import type { Case } from './case.js';
-import { isMixed } from './rejection.js';
+import { isLegMixed } from './rejection.js';
 
 /**
  * How many stations the packets are known to have got past: all before the last one that recorded them, and that one too
@@ -21,7 +21,7 @@ const passedStations = (it: Case): number =>
  */
 export const disprovedDenials = (it: Case): readonly Checkpoint[] => {
   // Where the verdict changed midway, a filter that denies now let packets pass before.
-  if (isMixed(it, 'request') || isMixed(it, 'reply')) return [];
+  if (isLegMixed(it, 'request') || isLegMixed(it, 'reply')) return [];
   const passed = STATIONS.slice(0, passedStations(it));
   return it.trips
     .flatMap(blockers)

@@ -1,3 +1,4 @@
+import { isMixed } from '../conversation/conversation.js';
 import type { Leg } from '../traffic/direction.js';
 import { TCP } from '../traffic/protocol.js';
 import { SYN } from '../traffic/tcp-flags.js';
@@ -9,8 +10,8 @@ export const rejectedFlags = (it: Case, leg: Leg): number | null =>
   null;
 
 /** Packets of this leg were accepted and rejected: the verdict changed while they were recorded. */
-export const isMixed = (it: Case, leg: Leg): boolean =>
-  it.observations.some((at) => flowOf(at, leg).ACCEPT !== null && flowOf(at, leg).REJECT !== null);
+export const isLegMixed = (it: Case, leg: Leg): boolean =>
+  it.observations.some((at) => isMixed(flowOf(at, leg)));
 
 /**
  * Why a leg was rejected when it was neither a security group nor a network ACL: `BPA` or `EC`; null for those two, which

@@ -28,7 +28,8 @@ export type ProblemFacts =
   | { readonly kind: 'conflicting-copies'; readonly id: string };
 
 /** What a record has to say to be paired with others. */
-export type UnpairableReason = 'observation-point' | 'addresses' | 'protocol' | 'times';
+export const UNPAIRABLE_REASONS = ['observation-point', 'addresses', 'protocol', 'times'] as const;
+export type UnpairableReason = (typeof UNPAIRABLE_REASONS)[number];
 
 /** One line of a flow log that is no record; no other line is moved by it. */
 export type RecordProblem =

@@ -1,5 +1,4 @@
 import { print as printCidr } from '../address/cidr.js';
-import { type IpAddress, print } from '../address/ip-address.js';
 import type { Peer } from '../network/security-group.js';
 import type { Direction } from '../traffic/direction.js';
 import type { IcmpMatch } from '../traffic/icmp.js';
@@ -92,8 +91,3 @@ export const rulePorts = ({ protocol, ports, icmp }: RuleTraffic): string => {
 
 /** The Source or Destination column. */
 export const peerName = (peer: Peer): string => (peer.kind === 'cidr' ? printCidr(peer.cidr) : peer.id);
-
-export const endName = (address: IpAddress, port: number | null): string => {
-  if (port === null) return print(address);
-  return address.family === 6 ? `[${print(address)}]:${port}` : `${print(address)}:${port}`;
-};

@@ -139,6 +139,6 @@ describe("AWS's examples", () => {
     const { summary } = pairLines(TRANSIT_GATEWAY, [
       '3 eni-33333333333333333 123456789010 vpc-abcdefab012345678 subnet-22222222bbbbbbbbb i-01234567890123456 10.20.33.164 10.40.2.236 39812 80 6 3 IPv4 10.20.33.164 10.40.2.236 ACCEPT OK',
     ]);
-    expect(summary.unpairable['no-times']).toBe(1);
+    expect(summary.unpairable.times).toBe(1);
   });
 });

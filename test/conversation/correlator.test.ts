@@ -209,10 +209,10 @@ describe('every record', () => {
   });
 
   it.each([
-    ['no-observation-point', line(record()).replace('eni-1', '-')],
-    ['no-addresses', line(record()).replace('10.0.2.10', '-')],
-    ['no-protocol', line(record()).replace(' 443 6 ', ' 443 - ')],
-    ['no-times', line(record()).replace(' 1000 1060 ', ' - 1060 ')],
+    ['observation-point', line(record()).replace('eni-1', '-')],
+    ['addresses', line(record()).replace('10.0.2.10', '-')],
+    ['protocol', line(record()).replace(' 443 6 ', ' 443 - ')],
+    ['times', line(record()).replace(' 1000 1060 ', ' - 1060 ')],
   ] as const)('is counted as %s when that is why it fits no conversation', (reason, text) => {
     const { summary, conversations } = pairLines(FORMAT, [text]);
     expect(conversations).toEqual([]);

@@ -1,12 +1,14 @@
-import type { Conversation } from '../../src/conversation/conversation.js';
-import {
-  type Correlation,
-  type CorrelatorOptions,
-  correlate,
-  printParty,
-} from '../../src/conversation/correlator.js';
+import { print } from '../../src/address/ip-address.js';
+import type { Conversation, Party } from '../../src/conversation/conversation.js';
+import { type Correlation, type CorrelatorOptions, correlate } from '../../src/conversation/correlator.js';
 import { readText } from '../../src/record/read-text.js';
 import type { PlainRecord } from '../oracle/conversation.js';
+
+/** `10.0.0.1:443`, `[2001:db8::1]:443`, `10.0.0.1` where there is no port. */
+const printParty = ({ address, port }: Party): string => {
+  if (port === null) return print(address);
+  return `${address.family === 6 ? `[${print(address)}]` : print(address)}:${port}`;
+};
 
 /** Short ways to write a log by hand and to look at what became of it. */
 

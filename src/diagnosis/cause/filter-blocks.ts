@@ -9,7 +9,7 @@ import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
-import { hasSyn, isMidConnection, isMixed, rejectReason } from '../rejection.js';
+import { hasSyn, isLegMixed, isMidConnection, rejectReason } from '../rejection.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -91,7 +91,7 @@ const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | nu
   if (verdict === 'allows') return null;
   if (verdict === 'denies') {
     if (isLate(it, leg)) return 'possible';
-    const agree = isRejectedThere(it, station, filter) && isLegSure(it) && !isMixed(it, leg);
+    const agree = isRejectedThere(it, station, filter) && isLegSure(it) && !isLegMixed(it, leg);
     return agree ? 'proven' : 'likely';
   }
   if (!recorded(it, 'REJECT', leg, side)) return null;

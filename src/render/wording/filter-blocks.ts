@@ -1,3 +1,4 @@
+import { isMixed } from '../../conversation/conversation.js';
 import type { Finding } from '../../diagnosis/finding.js';
 import { componentOf } from '../../path/blocker.js';
 import { hasPorts } from '../../traffic/protocol.js';
@@ -60,10 +61,7 @@ const headline = (finding: Finding): string => {
 const isPortless = ({ group }: Finding): boolean => group !== null && !hasPorts(group.protocol);
 
 const changedMidway = ({ leg, seenAt }: Finding): readonly string[] =>
-  seenAt.some((at) => {
-    const flow = leg === 'reply' ? at.reverse : at.forward;
-    return flow.ACCEPT !== null && flow.REJECT !== null;
-  })
+  seenAt.some((at) => isMixed(leg === 'reply' ? at.reverse : at.forward))
     ? [
         `Packets of the ${leg} were accepted and rejected in the same windows: the rules changed while this was recorded, and by the configuration given it is blocked now.`,
       ]
