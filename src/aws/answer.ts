@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Network, ResourceKind, Resources } from '../network/network.js';
+import { type Network, RESOURCE_KINDS, type ResourceKind, type ResourceOf } from '../network/network.js';
 import { canonicalJson } from '../prelude/canonical-json.js';
 import type { Gap } from '../problem/gap.js';
 import { origin } from '../problem/origin.js';
@@ -14,12 +14,11 @@ import { vpc } from './vpcs.js';
 /** A JSON document and the name of the file it came from. */
 export type JsonDocument = { readonly source: string; readonly json: unknown };
 
-type Resource<K extends ResourceKind> = Resources[K] extends ReadonlyMap<string, infer R> ? R : never;
 type Reader<K extends ResourceKind> = {
   readonly kind: K;
   /** The call whose answer this is, without `aws ec2`. */
   readonly call: string;
-  readonly schema: v.GenericSchema<unknown, Resource<K> & { readonly id: string }>;
+  readonly schema: v.GenericSchema<unknown, ResourceOf<K>>;
 };
 
 /** The answers that are read, by the key that names their list. AWS's next answer is one more row. */
@@ -51,14 +50,7 @@ type Draft = {
 };
 
 const emptyDraft = (): Draft => ({
-  maps: {
-    vpcs: new Map(),
-    subnets: new Map(),
-    interfaces: new Map(),
-    securityGroups: new Map(),
-    networkAcls: new Map(),
-    flowLogs: new Map(),
-  },
+  maps: Object.fromEntries(RESOURCE_KINDS.map((kind) => [kind, new Map()])) as Draft['maps'],
   raw: new Map(),
   given: new Set(),
   gaps: [],
@@ -121,9 +113,26 @@ const gapKinds: Readonly<Record<ResourceKind, Gap['kind']>> = {
   vpcs: 'vpc',
   subnets: 'subnet',
   interfaces: 'interface',
+  instances: 'instance',
   securityGroups: 'security-group',
+  securityGroupAssociations: 'security-group',
   networkAcls: 'network-acl',
+  routeTables: 'route-table',
+  prefixLists: 'prefix-list',
+  peeringConnections: 'peering-connection',
+  natGateways: 'nat-gateway',
+  internetGateways: 'internet-gateway',
+  vpcEndpoints: 'vpc-endpoint',
+  transitGateways: 'transit-gateway',
+  transitGatewayAttachments: 'transit-gateway',
+  transitGatewayRouteTables: 'transit-gateway',
+  loadBalancers: 'load-balancer',
+  targetGroups: 'load-balancer',
   flowLogs: 'flow-logs',
+  blockPublicAccess: 'block-public-access',
+  blockPublicAccessExclusions: 'block-public-access',
+  encryptionControls: 'encryption-control',
+  dhcpOptions: 'dhcp-options',
 };
 
 /** A page that is not the last one (`--max-items`) leaves a gap: the rest of its list was not given. */

@@ -11,6 +11,21 @@ export const optionalText = v.optional(v.nullable(v.string()), null);
 export const optionalInteger = v.optional(v.nullable(v.pipe(v.number(), v.integer())), null);
 export const optionalFlag = v.optional(v.nullable(v.boolean()), null);
 
+const unixSeconds = (time: string | number | Date): number | null => {
+  if (typeof time === 'number') return time;
+  const milliseconds = time instanceof Date ? time.getTime() : Date.parse(time);
+  return Number.isNaN(milliseconds) ? null : Math.floor(milliseconds / 1000);
+};
+
+/** A time in Unix seconds: ISO text from the CLI, a number, or a Date from the SDK for JavaScript. */
+export const optionalTime = v.optional(
+  v.pipe(
+    v.nullable(v.union([v.string(), v.number(), v.date()])),
+    v.transform((time) => (time === null ? null : unixSeconds(time))),
+  ),
+  null,
+);
+
 /** A list that may be missing or `null`, both of which mean empty. */
 export const list = <S extends v.GenericSchema>(item: S) =>
   v.optional(

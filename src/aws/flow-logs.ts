@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { FlowLog } from '../network/flow-log.js';
-import { optionalText, text } from './field.js';
+import { optionalText, optionalTime, text } from './field.js';
 
 const fieldNames = (logFormat: string): readonly string[] =>
   [...logFormat.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] as string);
@@ -16,6 +16,10 @@ export const flowLog = v.pipe(
     TrafficType: v.nullish(v.picklist(['ACCEPT', 'REJECT', 'ALL'])),
     LogFormat: optionalText,
     MaxAggregationInterval: v.nullish(v.picklist([60, 600])),
+    LogDestinationType: v.nullish(v.picklist(['cloud-watch-logs', 's3', 'kinesis-data-firehose'])),
+    FlowLogStatus: optionalText,
+    DeliverLogsErrorMessage: optionalText,
+    CreationTime: optionalTime,
   }),
   v.transform(
     (it): FlowLog => ({
@@ -24,6 +28,10 @@ export const flowLog = v.pipe(
       trafficType: it.TrafficType ?? null,
       logFormat: it.LogFormat === null ? null : fieldNames(it.LogFormat),
       maxAggregationInterval: it.MaxAggregationInterval ?? 600,
+      destination: it.LogDestinationType ?? null,
+      status: it.FlowLogStatus,
+      deliveryError: it.DeliverLogsErrorMessage,
+      created: it.CreationTime,
     }),
   ),
 );

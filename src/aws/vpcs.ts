@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Cidr, equals } from '../address/cidr.js';
 import type { Vpc } from '../network/vpc.js';
+import { blockMode } from './block-public-access.js';
 import { cidr, list, optionalText, text } from './field.js';
 
 const state = v.nullish(v.object({ State: optionalText }));
@@ -13,6 +14,9 @@ const isAttached = (it: { readonly State: string | null } | null | undefined): b
 export const vpc = v.pipe(
   v.object({
     VpcId: text,
+    OwnerId: optionalText,
+    DhcpOptionsId: optionalText,
+    BlockPublicAccessStates: blockMode,
     CidrBlock: v.nullish(cidr),
     CidrBlockAssociationSet: list(v.object({ CidrBlock: cidr, CidrBlockState: state })),
     Ipv6CidrBlockAssociationSet: list(v.object({ Ipv6CidrBlock: cidr, Ipv6CidrBlockState: state })),
@@ -25,6 +29,13 @@ export const vpc = v.pipe(
         (a) => a.Ipv6CidrBlock,
       ),
     ].filter((block) => primaryCidr === null || !equals(block, primaryCidr));
-    return { id: it.VpcId, primaryCidr, cidrs: primaryCidr === null ? others : [primaryCidr, ...others] };
+    return {
+      id: it.VpcId,
+      ownerId: it.OwnerId,
+      primaryCidr,
+      cidrs: primaryCidr === null ? others : [primaryCidr, ...others],
+      dhcpOptionsId: it.DhcpOptionsId,
+      blockPublicAccess: it.BlockPublicAccessStates,
+    };
   }),
 );

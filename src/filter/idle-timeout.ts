@@ -1,11 +1,5 @@
+import type { ConnectionTrackingConfiguration } from '../network/network-interface.js';
 import { hasPorts, isIcmp, type Protocol, TCP } from '../traffic/protocol.js';
-
-/** How an interface is set up: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ConnectionTrackingConfiguration.html */
-export type ConnectionTrackingConfiguration = {
-  readonly tcpEstablishedTimeout: number | null;
-  readonly udpStreamTimeout: number | null;
-  readonly udpTimeout: number | null;
-};
 
 /** Seconds of silence after which a tracked connection is forgotten. */
 export type IdleTimeout = {

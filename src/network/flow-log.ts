@@ -13,6 +13,14 @@ export type FlowLog = {
   readonly logFormat: readonly string[] | null;
   /** Seconds. Absent in answers older than the setting: then 600. */
   readonly maxAggregationInterval: 60 | 600;
+  /** Where the records go; null in answers older than the choice (then CloudWatch Logs). */
+  readonly destination: 'cloud-watch-logs' | 's3' | 'kinesis-data-firehose' | null;
+  /** Only `ACTIVE` is documented; null when the answer did not say. */
+  readonly status: string | null;
+  /** `Access error`, `Rate limited`, ...: why records are not delivered; null when they are. */
+  readonly deliveryError: string | null;
+  /** Unix seconds; before it nothing was recorded. Null when the answer did not say. */
+  readonly created: number | null;
 };
 
 export type TrafficType = 'ACCEPT' | 'REJECT' | 'ALL';

@@ -1,3 +1,4 @@
+import type { Cidr } from '../address/cidr.js';
 import type { IpAddress } from '../address/ip-address.js';
 import type { AccountId, InstanceId, InterfaceId, SecurityGroupId, SubnetId, VpcId } from '../resource/id.js';
 
@@ -9,6 +10,7 @@ export type NetworkInterface = {
   readonly id: InterfaceId;
   readonly vpcId: VpcId | null;
   readonly subnetId: SubnetId | null;
+  readonly availabilityZone: string | null;
   readonly ownerId: AccountId | null;
   /** `interface`, `nat_gateway`, `lambda`, ...: an open set, spelled as AWS answered; null in older answers. */
   readonly type: string | null;
@@ -20,5 +22,22 @@ export type NetworkInterface = {
   readonly primaryIpv4: IpAddress | null;
   /** Primary, secondary and IPv6 addresses; the ones that its own flow records can show. */
   readonly privateAddresses: readonly IpAddress[];
+  /** Delegated prefixes: every address in them belongs to the interface. */
+  readonly prefixes: readonly Cidr[];
   readonly publicAddresses: readonly IpAddress[];
+  /** Which private address each public one stands for, where it is said. */
+  readonly associations: readonly PublicAssociation[];
+  /** Whether it only takes packets to, and sends packets from, its own addresses; null when not known. */
+  readonly sourceDestCheck: boolean | null;
+  /** Null when the answer did not say: then the defaults of the instance type hold. */
+  readonly connectionTracking: ConnectionTrackingConfiguration | null;
+};
+
+export type PublicAssociation = { readonly publicAddress: IpAddress; readonly privateAddress: IpAddress };
+
+/** Idle timeouts in seconds. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ConnectionTrackingConfiguration.html */
+export type ConnectionTrackingConfiguration = {
+  readonly tcpEstablishedTimeout: number | null;
+  readonly udpStreamTimeout: number | null;
+  readonly udpTimeout: number | null;
 };

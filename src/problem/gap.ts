@@ -24,7 +24,19 @@ export type GapKind =
   | 'icmp-type'
   | 'record-field'
   | 'log-window'
-  | 'unmodelled-rule';
+  | 'unmodelled-rule'
+  | 'instance'
+  | 'route-table'
+  | 'prefix-list'
+  | 'peering-connection'
+  | 'nat-gateway'
+  | 'internet-gateway'
+  | 'vpc-endpoint'
+  | 'transit-gateway'
+  | 'load-balancer'
+  | 'block-public-access'
+  | 'encryption-control'
+  | 'dhcp-options';
 
 export const same = (a: Gap, b: Gap): boolean => a.kind === b.kind && a.id === b.id && a.needs === b.needs;
 

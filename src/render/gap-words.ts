@@ -16,6 +16,18 @@ const what: Readonly<Record<GapKind, (id: string) => string>> = {
   'record-field': (id) => `the field ${id}`,
   'log-window': (id) => `the log around ${id}`,
   'unmodelled-rule': (id) => `a rule of ${id} that is not modelled`,
+  instance: (id) => `instance ${id}`,
+  'route-table': (id) => `the route table of ${id}`,
+  'prefix-list': (id) => `prefix list ${id}`,
+  'peering-connection': (id) => `VPC peering connection ${id}`,
+  'nat-gateway': (id) => `NAT gateway ${id}`,
+  'internet-gateway': (id) => `internet gateway ${id}`,
+  'vpc-endpoint': (id) => `VPC endpoint ${id}`,
+  'transit-gateway': (id) => `transit gateway ${id}`,
+  'load-balancer': (id) => `load balancer ${id}`,
+  'block-public-access': (id) => `what VPC Block Public Access does to ${id}`,
+  'encryption-control': (id) => `the encryption controls of ${id}`,
+  'dhcp-options': (id) => `DHCP option set ${id}`,
 };
 
 const whatInGeneral: Readonly<Record<GapKind, string>> = {
@@ -33,6 +45,18 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
   'record-field': 'a field that the format lacks',
   'log-window': 'records of the time in question',
   'unmodelled-rule': 'a rule that is not modelled',
+  instance: 'the instances',
+  'route-table': 'the route tables',
+  'prefix-list': 'the prefix lists',
+  'peering-connection': 'the VPC peering connections',
+  'nat-gateway': 'the NAT gateways',
+  'internet-gateway': 'the internet gateways',
+  'vpc-endpoint': 'the VPC endpoints',
+  'transit-gateway': 'the transit gateways, their attachments and routes',
+  'load-balancer': 'the load balancers and their target groups',
+  'block-public-access': 'whether VPC Block Public Access is on',
+  'encryption-control': 'the encryption controls',
+  'dhcp-options': 'the DHCP option sets',
 };
 
 /** `the network ACLs: aws ec2 describe-network-acls`. */

@@ -12,3 +12,15 @@ export type NetworkAclId = string;
 export type InstanceId = string;
 export type PrefixListId = string;
 export type FlowLogId = string;
+export type RouteTableId = string;
+export type PeeringConnectionId = string;
+export type NatGatewayId = string;
+/** `igw-...` or `eigw-...`. */
+export type GatewayId = string;
+export type VpcEndpointId = string;
+export type TransitGatewayId = string;
+export type TransitGatewayAttachmentId = string;
+export type TransitGatewayRouteTableId = string;
+export type DhcpOptionsId = string;
+/** Amazon Resource Names: the ids of load balancers and target groups. */
+export type Arn = string;

@@ -4,7 +4,7 @@ import type { Network } from '../../src/network/network.js';
 import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
-import { cidr } from '../filter/build.js';
+import { vpc } from '../filter/build.js';
 import { worldAndPacket } from './aws-world.js';
 import { readPacket, readWorld } from './read-aws.js';
 
@@ -30,9 +30,7 @@ const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(net
   (net) => ({ ...net, vpcs: new Map() }),
   (net) => ({
     ...net,
-    vpcs: new Map([
-      ['vpc-1', { id: 'vpc-1', primaryCidr: cidr('10.0.0.0/16'), cidrs: [cidr('10.0.0.0/16')] }],
-    ]),
+    vpcs: new Map([['vpc-1', vpc(['10.0.0.0/16'])]]),
   }),
   (net) => ({ ...net, networkAcls: new Map() }),
   (net) => ({ ...net, given: new Set(['securityGroups']) }),

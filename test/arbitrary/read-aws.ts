@@ -3,7 +3,7 @@ import type { Peer, SecurityGroupRule } from '../../src/network/security-group.j
 import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import * as Protocol from '../../src/traffic/protocol.js';
-import { acl, cidr, eni, entry, fromCidr, fromGroup, group, ip, network } from '../filter/build.js';
+import { acl, eni, entry, fromCidr, fromGroup, group, ip, network, vpc } from '../filter/build.js';
 import type { AwsIpPermission, AwsWorld, WrittenPacket } from '../oracle/filter.js';
 
 /** The worlds of `aws-world.ts` as a `Network`, for tests of the filters alone; `aws/` is what reads real answers. */
@@ -81,7 +81,7 @@ export const readWorld = (world: AwsWorld): Network =>
         { subnetId: one.SubnetId },
       ),
     ),
-    vpcs: [{ id: 'vpc-1', primaryCidr: cidr('10.0.0.0/16'), cidrs: [] }],
+    vpcs: [vpc(['10.0.0.0/16'], { cidrs: [] })],
   });
 
 export const readPacket = (packet: WrittenPacket): Packet => ({

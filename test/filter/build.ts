@@ -103,6 +103,7 @@ export const eni = (
   id,
   vpcId: 'vpc-1',
   subnetId: 'subnet-1',
+  availabilityZone: null,
   ownerId: '111122223333',
   type: 'interface',
   description: '',
@@ -111,21 +112,40 @@ export const eni = (
   securityGroupIds,
   primaryIpv4: addresses[0] === undefined ? null : ip(addresses[0]),
   privateAddresses: addresses.map(ip),
+  prefixes: [],
   publicAddresses: [],
+  associations: [],
+  sourceDestCheck: true,
+  connectionTracking: null,
   ...more,
 });
 
 const byId = <T extends { readonly id: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
   new Map(all.map((one) => [one.id, one]));
 
-const VPC: Vpc = { id: 'vpc-1', primaryCidr: cidr('10.0.0.0/16'), cidrs: [cidr('10.0.0.0/16')] };
+export const vpc = (blocks: readonly string[], more: Partial<Vpc> = {}): Vpc => ({
+  id: 'vpc-1',
+  ownerId: null,
+  primaryCidr: blocks[0] === undefined ? null : cidr(blocks[0]),
+  cidrs: blocks.map(cidr),
+  dhcpOptionsId: null,
+  blockPublicAccess: null,
+  ...more,
+});
 
-const SUBNETS: readonly Subnet[] = ['1', '2'].map((n) => ({
-  id: `subnet-${n}`,
+const VPC = vpc(['10.0.0.0/16']);
+
+export const subnet = (id: string, blocks: readonly string[], more: Partial<Subnet> = {}): Subnet => ({
+  id,
   vpcId: 'vpc-1',
+  ownerId: null,
   availabilityZone: null,
-  cidrs: [cidr(`10.0.${n}.0/24`)],
-}));
+  cidrs: blocks.map(cidr),
+  blockPublicAccess: null,
+  ...more,
+});
+
+const SUBNETS: readonly Subnet[] = ['1', '2'].map((n) => subnet(`subnet-${n}`, [`10.0.${n}.0/24`]));
 
 /** VPC 10.0.0.0/16 with subnets 10.0.1.0/24 and 10.0.2.0/24, of which every kind of resource was described. */
 export const network = (parts: {

@@ -5,7 +5,7 @@ import { crossingOf } from '../../src/path/crossing-of.js';
 import { atInterface, endpointOf, outside } from '../../src/path/endpoint.js';
 import { roundTrip } from '../../src/path/round-trip.js';
 import { ephemeralPorts } from '../../src/path/source-ports.js';
-import { acl, allowAll, cidr, eni, entry, group, ip, network, tcp } from '../filter/build.js';
+import { acl, allowAll, eni, entry, group, ip, network, subnet, tcp } from '../filter/build.js';
 
 const a = eni('eni-a', ['10.0.1.10'], ['sg-a']);
 const b = eni('eni-b', ['10.0.2.10'], ['sg-b'], { subnetId: 'subnet-2' });
@@ -50,9 +50,7 @@ describe('the way between two ends', () => {
   });
 
   it('stays in a subnet of public addresses, which a VPC may have', () => {
-    const subnets = [
-      { id: 'subnet-1', vpcId: 'vpc-1', availabilityZone: null, cidrs: [cidr('203.0.113.0/24')] },
-    ];
+    const subnets = [subnet('subnet-1', ['203.0.113.0/24'])];
     const own = eni('eni-q', ['203.0.113.5'], []);
     expect(crosses('203.0.113.7', own, network({ interfaces: [own], subnets }))).toBe(false);
   });
