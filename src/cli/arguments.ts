@@ -111,6 +111,9 @@ export const logFormatFrom = (values: Values): RecordFormat | null => {
   return parsed.right;
 };
 
+const eitherOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
 /** One of the words that a flag takes. */
 export const choiceFrom = <T extends string>(
   values: Values,
@@ -121,7 +124,7 @@ export const choiceFrom = <T extends string>(
   if (value === null) return null;
   const found = choices.find((choice) => choice === value);
   if (found === undefined)
-    throw new UsageError(`--${flag}: expected ${choices.join(' or ')}, found "${value}".`);
+    throw new UsageError(`--${flag}: expected ${eitherOf(choices)}, found "${value}".`);
   return found;
 };
 

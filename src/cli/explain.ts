@@ -1,4 +1,12 @@
-import { isEmptyNetwork, type Report, reportJson, reportText, troubleshooter } from '../index.js';
+import {
+  isEmptyNetwork,
+  type Report,
+  reportJson,
+  reportLines,
+  reportMarkdown,
+  reportText,
+  troubleshooter,
+} from '../index.js';
 import { questionOf, UnreadableQuestion } from '../scenario/scenario.js';
 import { readLogs } from '../source/index.js';
 import {
@@ -34,10 +42,19 @@ const withScenario = async ({ values, paths }: Parsed): Promise<Values> => {
 
 const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome }) => outcome === 'blocked');
 
+const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const;
+
+const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report) => string>> = {
+  text: reportText,
+  json: (report) => `${JSON.stringify(reportJson(report), null, 2)}\n`,
+  ndjson: (report) => `${reportLines(report).join('\n')}\n`,
+  markdown: reportMarkdown,
+};
+
 /** `flowcause explain`. */
 export const explain = async (args: Parsed, output: Output): Promise<number> => {
   const values = await withScenario(args);
-  const form = choiceFrom(values, 'format', ['text', 'json']) ?? 'text';
+  const form = choiceFrom(values, 'format', FORMATS) ?? 'text';
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);
   const question = questionFrom(values);
@@ -54,8 +71,6 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   const report = engine.report();
   if (report.records.ok + report.records.nodata + report.records.skipdata === 0 && isEmptyNetwork(network))
     throw new UsageError(nothingRead(args.paths, report.problems.first));
-  await output.write(
-    form === 'json' ? `${JSON.stringify(reportJson(report), null, 2)}\n` : reportText(report),
-  );
+  await output.write(printed[form](report));
   return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;
 };

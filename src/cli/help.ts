@@ -24,7 +24,9 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
   --interface eni-...           only what this interface recorded
   --all                         healthy traffic too
   --log-format "<fields>"       the fields of logs without a header line
-  --format text|json            text for people (default), or one JSON document
+  --format text|json|ndjson|markdown
+                                text for people (default), one JSON document, a
+                                JSON line each, or Markdown for a ticket
   --fail-on blocked             exit 1 when something is blocked
 
 Configuration to put beside the log: the output of aws ec2

@@ -4,10 +4,10 @@ import { WORDING } from './wording.js';
 
 /** The catalogue of finding codes, one line each. */
 export const codesText = (): string =>
-  `${textTable(
-    ['code', 'outcome', 'leg'],
-    CATALOGUE.map(({ code, outcome, leg }) => [code, outcome, leg ?? '-']),
-  ).join('\n')}\n\nflowcause codes CODE tells what one means, how it looks in the log, and what to do.\n`;
+  `${textTable({
+    head: ['code', 'outcome', 'leg'],
+    rows: CATALOGUE.map(({ code, outcome, leg }) => [code, outcome, leg ?? '-']),
+  }).join('\n')}\n\nflowcause codes CODE tells what one means, how it looks in the log, and what to do.\n`;
 
 /** One code: its meaning, its signature in the log, what to do, and where AWS says so. */
 export const codeText = ({ code, outcome, leg, sources }: CatalogueEntry): string => {

@@ -1,6 +1,6 @@
 import type { ReportedFinding } from '../troubleshoot.js';
-import { cautionSentence, changeWords, opensPhrase, proofSentence } from './remedy-words.js';
-import { listed } from './text-table.js';
+import { cautionSentence, changeWords, opensSentence, proofSentence } from './remedy-words.js';
+import { textTable } from './text-table.js';
 import { WORDING } from './wording.js';
 
 /** A finding in words: what happened, why, and what to do. The same sentences stand in text, JSON and Markdown. */
@@ -18,10 +18,11 @@ export const explain = (finding: ReportedFinding): Explanation => {
     fix: [
       ...finding.remedies.flatMap((remedy) => [
         ...remedy.cautions.map((caution) => `First: ${cautionSentence(caution)}`),
-        ...remedy.changes.map((change) =>
-          [changeWords(change).sentence, ...changeWords(change).table.slice(1)].join(' '),
-        ),
-        `It opens ${listed(remedy.changes.flatMap(opensPhrase))}, and nothing else.`,
+        ...remedy.changes.map((change) => {
+          const { sentence, table } = changeWords(change);
+          return [sentence, ...(table === null ? [] : textTable(table).slice(1))].join(' ');
+        }),
+        opensSentence(remedy),
         proofSentence(remedy),
       ]),
       ...words.fix(finding),

@@ -8,7 +8,7 @@ import type { Caution, Remedy } from '../remedy/remedy.js';
 import { print as printPorts } from '../traffic/ports.js';
 import { awsName, hasPorts, isIcmp, type ProtocolMatch } from '../traffic/protocol.js';
 import { networkAclTable, securityGroupTable } from './rule-tables.js';
-import { listed, plural } from './text-table.js';
+import { listed, plural, type Table } from './text-table.js';
 import { directionWord, peerName, protocolName } from './traffic-words.js';
 
 const networkAclCommand = (verb: string, id: string, number: number, entry: NetworkAclEntry): string => {
@@ -66,9 +66,7 @@ export const commandsFor = (change: Change): readonly string[] => {
 };
 
 /** The change as a sentence, and as the row to enter in the console. */
-export const changeWords = (
-  change: Change,
-): { readonly sentence: string; readonly table: readonly string[] } => {
+export const changeWords = (change: Change): { readonly sentence: string; readonly table: Table | null } => {
   switch (change.kind) {
     case 'add-network-acl-entry':
       return {
@@ -78,7 +76,7 @@ export const changeWords = (
     case 'renumber-network-acl-entry':
       return {
         sentence: `Make room in the ${directionWord(change.direction)} rules of network ACL ${change.networkAclId}: give rule ${change.entry.number} the number ${change.to}.`,
-        table: [],
+        table: null,
       };
     case 'add-security-group-rule':
       return {
@@ -117,6 +115,9 @@ export const opensPhrase = (change: Change): readonly string[] => {
     }
   }
 };
+
+export const opensSentence = ({ changes }: Remedy): string =>
+  `It opens ${listed(changes.flatMap(opensPhrase))}, and nothing else.`;
 
 const EPHEMERAL: Readonly<Record<EphemeralPorts['reason'], string>> = {
   instance: 'which holds what Linux and Windows instances choose from',

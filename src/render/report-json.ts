@@ -171,4 +171,17 @@ export const reportJson = (report: Report) => ({
   problemCounts: Object.fromEntries(report.problems.counts),
 });
 
+/**
+ * The lines of `explain --format ndjson`: the same facts as the document, one problem or finding a line and the rest
+ * last; their schema is `flowcause/schema/explain-lines.json`.
+ */
+export const reportLines = (report: Report): readonly string[] => {
+  const { findings, problems, ...summary } = reportJson(report);
+  return [
+    ...problems.map((problem) => ({ problem })),
+    ...findings.map((finding) => ({ finding })),
+    { summary },
+  ].map((line) => JSON.stringify(line));
+};
+
 export type ReportDocument = ReturnType<typeof reportJson>;

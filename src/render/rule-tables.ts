@@ -3,7 +3,7 @@ import { isFinalDeny, type NetworkAclEntry } from '../network/network-acl.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import type { SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
-import { textTable } from './text-table.js';
+import type { Table } from './text-table.js';
 import { peerName, rulePorts, ruleProtocol, ruleType } from './traffic-words.js';
 
 const peerTitle = (direction: Direction): string => (direction === 'ingress' ? 'Source' : 'Destination');
@@ -15,37 +15,32 @@ export const entryNumber = (entry: NetworkAclEntry): string =>
 const action = ({ action: does }: NetworkAclEntry): string => (does === 'allow' ? 'Allow' : 'Deny');
 
 /** Entries of a network ACL in the columns of the console. */
-export const networkAclTable = (
-  direction: Direction,
-  entries: readonly NetworkAclEntry[],
-): readonly string[] =>
-  textTable(
-    ['Rule number', 'Type', 'Protocol', 'Port range', peerTitle(direction), 'Allow/Deny'],
-    entries.map((entry) => [
-      entryNumber(entry),
-      ruleType(entry),
-      ruleProtocol(entry),
-      rulePorts(entry),
-      printCidr(entry.cidr),
-      action(entry),
-    ]),
-  );
+export const networkAclTable = (direction: Direction, entries: readonly NetworkAclEntry[]): Table => ({
+  head: ['Rule number', 'Type', 'Protocol', 'Port range', peerTitle(direction), 'Allow/Deny'],
+  rows: entries.map((entry) => [
+    entryNumber(entry),
+    ruleType(entry),
+    ruleProtocol(entry),
+    rulePorts(entry),
+    printCidr(entry.cidr),
+    action(entry),
+  ]),
+});
 
 export type GroupRule = { readonly groupId: SecurityGroupId; readonly rule: SecurityGroupRule };
 
 /** Rules of security groups in the columns of the console. */
-export const securityGroupTable = (direction: Direction, rules: readonly GroupRule[]): readonly string[] =>
-  textTable(
-    ['Security group', 'Type', 'Protocol', 'Port range', peerTitle(direction), 'Description'],
-    rules.map(({ groupId, rule }) => [
-      rule.id === null ? groupId : `${groupId} (${rule.id})`,
-      ruleType(rule),
-      ruleProtocol(rule),
-      rulePorts(rule),
-      peerName(rule.peer),
-      rule.description ?? '-',
-    ]),
-  );
+export const securityGroupTable = (direction: Direction, rules: readonly GroupRule[]): Table => ({
+  head: ['Security group', 'Type', 'Protocol', 'Port range', peerTitle(direction), 'Description'],
+  rows: rules.map(({ groupId, rule }) => [
+    rule.id === null ? groupId : `${groupId} (${rule.id})`,
+    ruleType(rule),
+    ruleProtocol(rule),
+    rulePorts(rule),
+    peerName(rule.peer),
+    rule.description ?? '-',
+  ]),
+});
 
 /** An entry in one phrase: `rule 100 (All traffic, 0.0.0.0/0, Allow)`. */
 export const entryPhrase = (entry: NetworkAclEntry): string =>

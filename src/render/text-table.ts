@@ -1,9 +1,12 @@
-/** Rows as aligned columns, two spaces apart; columns named in `right` are aligned to the right. */
-export const textTable = (
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: readonly number[] = [],
-): readonly string[] => {
+/** What is shown as a table; columns named in `right` are numbers. */
+export type Table = {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly right?: readonly number[];
+};
+
+/** Aligned columns, two spaces apart. */
+export const textTable = ({ head, rows, right = [] }: Table): readonly string[] => {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells

@@ -138,7 +138,7 @@ describe('a wrong command line', () => {
       ['explain', 'x', '--protocol', 'tpc'],
       '--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255',
     ],
-    [['explain', 'x', '--format', 'xml'], '--format: expected text or json, found "xml".'],
+    [['explain', 'x', '--format', 'xml'], '--format: expected text, json, ndjson or markdown, found "xml".'],
     [['explain', 'x', '--fail-on', 'x'], '--fail-on: expected blocked, found "x".'],
     [['explain', 'x', '--log-format', 'a a'], '--log-format: expected each field only once, found "a".'],
     [['explain', 'x', '--verbose'], 'See flowcause explain --help.'],

@@ -1,0 +1,94 @@
+import { print } from '../address/ip-address.js';
+import { actionsOf, type Flow } from '../conversation/conversation.js';
+import type { EvidenceLine, Finding, SeenAt } from '../diagnosis/finding.js';
+import type { Deciding } from '../filter/verdict.js';
+import type { Leg } from '../traffic/direction.js';
+import { networkAclTable } from './rule-tables.js';
+import { printable, type Table, time } from './text-table.js';
+import { directionWord } from './traffic-words.js';
+import { WORDING } from './wording.js';
+
+/** The parts of a finding that text and Markdown show alike. */
+export type Part = { readonly title: string; readonly table: Table };
+
+const OUTCOME: Readonly<Record<Finding['outcome'], string>> = {
+  blocked: 'BLOCKED',
+  failed: 'NO REPLY',
+  'not-logged': 'NEVER LOGGED',
+  allowed: 'PASSED',
+  undetermined: 'NOT DECIDED',
+};
+
+export const outcomeWord = ({ code, outcome }: Finding): string =>
+  code === 'one-leg-recorded' ? 'ONE LEG' : OUTCOME[outcome];
+
+const ENTRIES: Readonly<Record<Finding['entries'], string>> = {
+  single: 'one entry',
+  double: 'two entries',
+  none: 'no entry',
+  other: 'mixed entries',
+};
+
+/** `network-acl-egress-denies-reply, proven, two entries` */
+export const summaryOf = ({ code, certainty, entries }: Finding): string =>
+  [code, certainty, ENTRIES[entries]].join(', ');
+
+const legsOf = (at: SeenAt): readonly (readonly [Leg, Flow])[] => [
+  ['request', at.forward],
+  ['reply', at.reverse],
+];
+
+/** `flow.log:2` */
+const placeOf = (line: EvidenceLine | undefined): string =>
+  line === undefined ? '-' : `${printable(line.source)}${line.line === null ? '' : `:${line.line}`}`;
+
+const logRows = ({ group, evidence }: Finding, at: SeenAt): readonly (readonly string[])[] =>
+  legsOf(at).flatMap(([leg, flow]) =>
+    actionsOf(flow).map((action) => {
+      const tally = flow[action];
+      const ends = [group?.initiator.address, group?.responder.address].map((end) =>
+        end ? print(end) : '-',
+      );
+      const [from, to] = leg === 'request' ? ends : ends.toReversed();
+      const line = evidence.find(
+        (it) =>
+          it.observationPoint === at.observationPoint && it.leg === leg && (it.action ?? 'none') === action,
+      );
+      return [
+        leg,
+        from ?? '-',
+        to ?? '-',
+        String(tally?.packets ?? 0),
+        action === 'none' ? '-' : action,
+        time(tally?.firstSeen ?? 0),
+        placeOf(line),
+      ];
+    }),
+  );
+
+/** What was recorded, a table for each observation point. */
+export const logParts = (finding: Finding): readonly Part[] =>
+  finding.seenAt.map((at) => ({
+    title: `In the log, at ${at.observationPoint}`,
+    table: {
+      head: ['leg', 'from', 'to', 'packets', 'action', 'first seen', 'line'],
+      rows: logRows(finding, at),
+      right: [3],
+    },
+  }));
+
+type DecidingEntry = Extract<Deciding, { kind: 'network-acl-entry' }>;
+
+/** Entries that denied, in the columns of the console; security groups deny by having no rule, so there is none to show. */
+export const decidedParts = (finding: Finding): readonly Part[] =>
+  finding.blocking
+    .flatMap(({ verdict }) => verdict.deciding)
+    .filter((it): it is DecidingEntry => it.kind === 'network-acl-entry')
+    .map(({ networkAclId, direction, entry }, i) => ({
+      title: `${i === 0 ? 'Decided by' : 'Also denied by'} network ACL ${networkAclId}, ${directionWord(direction)} rules`,
+      table: networkAclTable(direction, [entry]),
+    }));
+
+/** What else could have produced these records, a sentence each. */
+export const alternativeSentences = ({ alternatives }: Finding): readonly string[] =>
+  alternatives.map(({ code, certainty }) => `${code} (${certainty}): ${WORDING[code].meaning}`);

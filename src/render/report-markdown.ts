@@ -1,0 +1,94 @@
+import type { Remedy } from '../remedy/remedy.js';
+import type { Report, ReportedFinding } from '../troubleshoot.js';
+import {
+  alternativeSentences,
+  decidedParts,
+  logParts,
+  outcomeWord,
+  type Part,
+  summaryOf,
+} from './finding-parts.js';
+import { moreFindings } from './finding-text.js';
+import { gapSentence } from './gap-words.js';
+import { cautionSentence, changeWords, commandsFor, opensSentence, proofSentence } from './remedy-words.js';
+import { MOST_FINDINGS } from './report-text.js';
+import {
+  assumptionSentences,
+  emptySentences,
+  inputSentence,
+  passedSentences,
+  problemsTold,
+} from './report-words.js';
+import type { Table } from './text-table.js';
+import { occurrencePhrase } from './wording/ends.js';
+import { WORDING } from './wording.js';
+
+/** Text that must not become markup: names and descriptions in the input can hold anything. */
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
+
+/** Long enough that nothing in the code ends it. */
+const fenceFor = (code: string): string =>
+  '`'.repeat(Math.max(3, ...[...code.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+
+const codeBlock = (language: string, lines: readonly string[]): string => {
+  const code = lines.join('\n');
+  const fence = fenceFor(code);
+  return `${fence}${language}\n${code}\n${fence}`;
+};
+
+const tableRow = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+
+const markdownTable = ({ head, rows, right = [] }: Table): string =>
+  [
+    tableRow(head),
+    `| ${head.map((_, i) => (right.includes(i) ? '---:' : '---')).join(' | ')} |`,
+    ...rows.map(tableRow),
+  ].join('\n');
+
+const list = (sentences: readonly string[]): readonly string[] =>
+  sentences.length === 0 ? [] : [sentences.map((sentence) => `- ${escaped(sentence)}`).join('\n')];
+
+const titled = (title: string, blocks: readonly string[]): readonly string[] =>
+  blocks.length === 0 ? [] : [`**${escaped(title)}**`, ...blocks];
+
+const part = ({ title, table }: Part): readonly string[] => titled(title, [markdownTable(table)]);
+
+const remedy = (it: Remedy): readonly string[] => [
+  ...list(it.cautions.map((caution) => `First: ${cautionSentence(caution)}`)),
+  ...it.changes.flatMap((change) => {
+    const { sentence, table } = changeWords(change);
+    return [escaped(sentence), ...(table === null ? [] : [markdownTable(table)])];
+  }),
+  escaped(`${opensSentence(it)} ${proofSentence(it)}`),
+  codeBlock('sh', it.changes.flatMap(commandsFor)),
+];
+
+const finding = (it: ReportedFinding): readonly string[] => {
+  const words = WORDING[it.code];
+  const seen = it.occurrences === null ? '' : `; ${occurrencePhrase(it)}`;
+  return [
+    `## ${outcomeWord(it)}: ${escaped(words.headline(it))}`,
+    escaped(`${summaryOf(it)}${seen}`),
+    ...logParts(it).flatMap(part),
+    ...titled('Why', list(words.because(it))),
+    ...decidedParts(it).flatMap(part),
+    ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
+    ...titled('It could also be', list(alternativeSentences(it))),
+  ];
+};
+
+/** The whole report as Markdown for a ticket, ending in a newline: the same sentences and tables as the text. */
+export const reportMarkdown = (report: Report): string => {
+  const more = report.findings.length - MOST_FINDINGS;
+  const problems = problemsTold(report);
+  const blocks = [
+    ...report.findings.slice(0, MOST_FINDINGS).flatMap(finding),
+    ...(more > 0 ? [escaped(moreFindings(more))] : []),
+    ...emptySentences(report).map(escaped),
+    ...passedSentences(report).map(escaped),
+    ...titled('The configuration is incomplete', list(report.gaps.map(gapSentence))),
+    ...(problems === null ? [] : titled(problems.title, list(problems.sentences))),
+    escaped([inputSentence(report), ...assumptionSentences(report)].join(' ')),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+};

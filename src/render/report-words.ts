@@ -1,0 +1,100 @@
+import type { ResourceKind } from '../network/network.js';
+import { problemTotal } from '../problem/problem-log.js';
+import type { Report } from '../troubleshoot.js';
+import { problemSentence } from './problem-words.js';
+import { listed, plural, time } from './text-table.js';
+
+/** More than this many nobody reads on a screen; JSON has them all. */
+const MOST_PROBLEMS = 10;
+
+const KINDS: readonly (readonly [ResourceKind, string])[] = [
+  ['interfaces', 'interface'],
+  ['securityGroups', 'security group'],
+  ['networkAcls', 'network ACL'],
+  ['subnets', 'subnet'],
+  ['vpcs', 'VPC'],
+  ['instances', 'instance'],
+  ['routeTables', 'route table'],
+  ['prefixLists', 'prefix list'],
+  ['peeringConnections', 'peering connection'],
+  ['natGateways', 'NAT gateway'],
+  ['internetGateways', 'internet gateway'],
+  ['vpcEndpoints', 'VPC endpoint'],
+  ['transitGateways', 'transit gateway'],
+  ['transitGatewayAttachments', 'transit gateway attachment'],
+  ['transitGatewayRouteTables', 'transit gateway route table'],
+  ['loadBalancers', 'load balancer'],
+  ['targetGroups', 'target group'],
+  ['securityGroupAssociations', 'security group association'],
+  ['blockPublicAccess', 'Block Public Access setting'],
+  ['blockPublicAccessExclusions', 'Block Public Access exclusion'],
+  ['encryptionControls', 'encryption control'],
+  ['dhcpOptions', 'DHCP option set'],
+  ['flowLogs', 'flow log'],
+];
+
+/** What was read. */
+export const inputSentence = ({ records, window, network }: Report): string => {
+  const counted = [
+    `${plural(records.ok, 'record')} with traffic`,
+    ...(records.nodata > 0 ? [`${plural(records.nodata, 'window')} without (NODATA)`] : []),
+    ...(records.skipdata > 0 ? [`${plural(records.skipdata, 'window')} with records lost (SKIPDATA)`] : []),
+    ...(records.malformed > 0 ? [`${plural(records.malformed, 'unreadable line')}`] : []),
+  ].join(', ');
+  const when = window === null ? '' : `, ${time(window.start)} to ${time(window.end)}`;
+  const configuration =
+    network === null
+      ? 'no configuration'
+      : `configuration of ${listed(KINDS.flatMap(([kind, word]) => (network[kind] > 0 ? [plural(network[kind], word)] : [])))}`;
+  return `Read ${counted}${when}; ${configuration}.`;
+};
+
+/** Healthy traffic, in numbers. */
+export const passedSentences = ({ passed, oneLeg, findings }: Report): readonly string[] => {
+  const told = findings.some(({ outcome }) => outcome === 'allowed');
+  if (told) return [];
+  return [
+    ...(passed.conversations > 0
+      ? [`${plural(passed.conversations, 'conversation')} passed both ways.`]
+      : []),
+    ...(oneLeg.conversations > 0
+      ? [
+          `${plural(oneLeg.conversations, 'conversation')} with one accepted leg recorded, for a harmless reason (--all shows them).`,
+        ]
+      : []),
+  ];
+};
+
+/** What the findings take for granted. */
+export const assumptionSentences = ({ findings }: Report): readonly string[] => {
+  const assumed = new Set(findings.flatMap(({ assumes }) => assumes));
+  return [
+    ...(assumed.has('configuration-in-force')
+      ? ['Assumed: the configuration given was in force when the records were written.']
+      : []),
+    ...(assumed.has('routes-not-read')
+      ? ['Assumed: routes lead to the addresses outside the input; route tables are not read.']
+      : []),
+  ];
+};
+
+export const emptySentences = ({ records, findings }: Report): readonly string[] =>
+  records.ok > 0 || findings.length > 0
+    ? []
+    : ['No flow log record with traffic was read. Put the flow log beside the configuration.'];
+
+/** The problems of the input that a person reads: how many, and the first of them. */
+export const problemsTold = ({
+  problems,
+}: Report): { readonly title: string; readonly sentences: readonly string[] } | null => {
+  const total = problemTotal(problems);
+  if (total === 0) return null;
+  const shown = problems.first.slice(0, MOST_PROBLEMS);
+  return {
+    title: `${plural(total, 'problem')} with the input; everything else was used:`,
+    sentences: [
+      ...shown.map(problemSentence),
+      ...(total > shown.length ? [`... and ${total - shown.length} more.`] : []),
+    ],
+  };
+};
