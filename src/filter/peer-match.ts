@@ -1,7 +1,7 @@
 import { covers } from '../address/cidr.js';
-import { type IpAddress, print } from '../address/ip-address.js';
+import type { IpAddress } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
-import { interfacesWithAddress, vpcHolds } from '../network/look-up.js';
+import { whoseAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Peer } from '../network/security-group.js';
@@ -60,8 +60,7 @@ export const matchPeer = (
  */
 export const isStale = (peer: Peer): boolean =>
   peer.kind === 'security-group' &&
-  peer.peeringStatus !== null &&
-  peer.peeringStatus.toLowerCase() !== 'active';
+  (peer.isStale === true || (peer.peeringStatus !== null && peer.peeringStatus.toLowerCase() !== 'active'));
 
 const matchGroup = (
   network: Network,
@@ -88,7 +87,7 @@ const matchMembers = (
   address: IpAddress,
   peer: GroupReference,
 ): PeerMatch => {
-  const holders = privateHolders(network, it, address);
+  const { interfaces: holders } = whoseAddress(network, address, it.vpcId);
   if (holders.length === 0) return mayBeMember(network, it, address, peer) ? unknownMembers(peer.id) : MISSED;
   if (holders.every((holder) => holder.securityGroupIds?.includes(peer.id)))
     return {
@@ -98,21 +97,6 @@ const matchMembers = (
   return holders.every((holder) => holder.securityGroupIds?.includes(peer.id) === false)
     ? MISSED
     : unknownMembers(peer.id);
-};
-
-/** VPCs may overlap: where the address is one of the interface's own VPC, the holders elsewhere are other machines. */
-const privateHolders = (
-  network: Network,
-  it: NetworkInterface,
-  address: IpAddress,
-): readonly NetworkInterface[] => {
-  const text = print(address);
-  const holders = interfacesWithAddress(network, address).filter((holder) =>
-    holder.privateAddresses.some((own) => print(own) === text),
-  );
-  const local = holders.filter((holder) => holder.vpcId === it.vpcId);
-  const isLocal = local.length > 0 || (it.vpcId !== null && vpcHolds(network, it.vpcId, address));
-  return isLocal ? local : holders;
 };
 
 /** No interface of the input holds the address; whether a member that was not given may hold it. */
