@@ -1,4 +1,5 @@
 import type { Network, ResourceKind } from '../network/network.js';
+import type { Peer } from '../network/security-group.js';
 import { type Gap, type GapKind, type GapReason, same } from '../problem/gap.js';
 import { ANSWER_CALLS } from './answer-keys.js';
 import type { PagedList } from './pages.js';
@@ -64,12 +65,17 @@ export const pageGaps = (lists: readonly PagedList[]): readonly Gap[] =>
       return gap(kind, subject, ANSWER_CALLS[key], 'more-pages');
     });
 
+function* peersIn(groups: Resources['securityGroups']): Generator<Peer, void> {
+  for (const { ingress, egress } of groups.values()) {
+    for (const { peer } of ingress ?? []) yield peer;
+    for (const { peer } of egress ?? []) yield peer;
+  }
+}
+
 /** Prefix lists that rules and routes name, and of which no entries were given. */
 const prefixListGaps = ({ prefixLists, securityGroups, routeTables }: Resources): readonly Gap[] => {
   const named = new Set<string>();
-  for (const { ingress, egress } of securityGroups.values())
-    for (const { peer } of [...(ingress ?? []), ...(egress ?? [])])
-      if (peer.kind === 'prefix-list') named.add(peer.id);
+  for (const peer of peersIn(securityGroups)) if (peer.kind === 'prefix-list') named.add(peer.id);
   for (const { routes } of routeTables.values())
     for (const { destination } of routes) if (destination.kind === 'prefix-list') named.add(destination.id);
   return [...named]
@@ -105,9 +111,8 @@ const carriedGroupGaps = ({ interfaces, securityGroups }: Resources): readonly G
 /** Groups that rules refer to and that are nowhere in the input: of another account, or of a call with a filter. */
 const referredGroupGaps = ({ interfaces, securityGroups }: Resources): readonly Gap[] => {
   const referred = new Set<string>();
-  for (const { ingress, egress } of securityGroups.values())
-    for (const { peer } of [...(ingress ?? []), ...(egress ?? [])])
-      if (peer.kind === 'security-group' && !isOver(peer)) referred.add(peer.id);
+  for (const peer of peersIn(securityGroups))
+    if (peer.kind === 'security-group' && !isOver(peer)) referred.add(peer.id);
   const carried = new Set([...interfaces.values()].flatMap(({ securityGroupIds }) => securityGroupIds ?? []));
   return [...referred]
     .filter((id) => !securityGroups.has(id) && !carried.has(id))

@@ -21,23 +21,25 @@ const fuller = (a: SecurityGroupRule, b: SecurityGroupRule): SecurityGroupRule =
       : a.peer,
 });
 
-const byKey = (rules: Rules): Map<string, SecurityGroupRule> => {
-  const found = new Map<string, SecurityGroupRule>();
-  for (const rule of rules) {
-    const key = ruleKey(rule);
-    const known = found.get(key);
-    found.set(key, known === undefined ? rule : fuller(known, rule));
-  }
-  return found;
-};
+type Keyed = { readonly key: string; readonly rule: SecurityGroupRule };
 
 const textOf = (it: SecurityGroupRule): string => `${it.description ?? ''} ${it.id ?? ''}`;
 
 /** Each rule once, in an order that does not depend on that of the answer. */
 export const inOrder = (rules: Rules): Rules => {
-  const sorted = [...rules].sort((a, b) => compareText(textOf(a), textOf(b)));
-  return [...byKey(sorted)].sort(([a], [b]) => compareText(a, b)).map(([, rule]) => rule);
+  const keyed = rules.map((rule): Keyed => ({ key: ruleKey(rule), rule }));
+  keyed.sort((a, b) => compareText(a.key, b.key) || compareText(textOf(a.rule), textOf(b.rule)));
+  const found: Keyed[] = [];
+  for (const { key, rule } of keyed) {
+    const last = found.at(-1);
+    if (last?.key === key) found[found.length - 1] = { key, rule: fuller(last.rule, rule) };
+    else found.push({ key, rule });
+  }
+  return found.map(({ rule }) => rule);
 };
+
+const byKey = (rules: Rules): ReadonlyMap<string, SecurityGroupRule> =>
+  new Map(inOrder(rules).map((rule) => [ruleKey(rule), rule]));
 
 /** Whether both views state the same rules. */
 export const agree = (a: Rules, b: Rules): boolean => {
