@@ -29,6 +29,7 @@ export const FLAGS = {
     'fail-on': { type: 'string' },
   },
   records: { ...READING, fields: { type: 'string' } },
+  network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
   codes: { format: { type: 'string' } },
 } as const satisfies Record<string, Options>;
 

@@ -1,9 +1,9 @@
 import type { Report } from '../troubleshoot.js';
 import { findingText, moreFindings } from './finding-text.js';
-import { gapSentence } from './gap-words.js';
 import {
   assumptionSentences,
   emptySentences,
+  gapsTold,
   inputSentence,
   passedSentences,
   problemsTold,
@@ -32,7 +32,7 @@ export const reportText = (report: Report): string => {
     wrapped(passedSentences(report)),
     report.gaps.length === 0
       ? []
-      : ['The configuration is incomplete:', ...report.gaps.map((gap) => `  ${gapSentence(gap)}`)],
+      : ['The configuration is incomplete:', ...gapsTold(report).map((sentence) => `  ${sentence}`)],
     problemLines(report),
     [...wrap(inputSentence(report), ''), ...assumptionSentences(report)],
   ].filter((lines) => lines.length > 0);
