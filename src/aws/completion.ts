@@ -8,6 +8,9 @@ import { READER_ORDER, READERS } from './readers.js';
 /** What was given: the model, and the answers it was read from. */
 export type Given = { readonly network: Network; readonly answered: ReadonlySet<AnswerKey> };
 
+/** What the records at hand name. */
+export type Recorded = { readonly interfaceIds: readonly string[]; readonly vpcIds: readonly string[] };
+
 type Target = RouteTarget['kind'];
 
 /** Whether some route leads there; without the route tables one may. */
@@ -107,21 +110,27 @@ const FILTERS: readonly (readonly [GapKind, AnswerKey, string])[] = [
   ['interface', 'NetworkInterfaces', 'network-interface-id'],
 ];
 
-const gapCalls = ({ network }: Given, unseen: readonly string[]): readonly Call[] => {
+const gapCalls = (given: Given, { interfaceIds, vpcIds }: Recorded): readonly Call[] => {
+  const { network } = given;
   const idsOf = (kind: GapKind): readonly string[] =>
     network.gaps.flatMap((gap) =>
       gap.kind === kind && gap.id !== null && canBeAskedFor(gap.id) ? [gap.id] : [],
     );
   return [
     ...FILTERS.flatMap(([kind, key, filter]) =>
-      filtered(key, filter, kind === 'interface' ? [...idsOf(kind), ...unseen] : idsOf(kind)),
+      filtered(
+        key,
+        filter,
+        kind === 'interface' ? [...idsOf(kind), ...unseen(given, 'interfaces', interfaceIds)] : idsOf(kind),
+      ),
     ),
+    ...filtered('Vpcs', 'vpc-id', unseen(given, 'vpcs', vpcIds)),
     ...idsOf('prefix-list-entries').map((id) => callFor('Entries', ['--prefix-list-id', id], id)),
   ];
 };
 
 /** Answers that are asked for one thing at a time, once the things are known. */
-const callsForEach = ({ network, answered }: Given): readonly Call[] => {
+const callsForEach = ({ network, answered }: Given, { vpcIds }: Recorded): readonly Call[] => {
   const lacking = <R extends { readonly id: string }>(
     all: ReadonlyMap<string, R>,
     lacks: (it: R) => boolean,
@@ -144,23 +153,27 @@ const callsForEach = ({ network, answered }: Given): readonly Call[] => {
       callFor('Attributes', ['--target-group-arn', id], id),
     ),
     ...(refersOverPeering({ network, answered }) && !answered.has('StaleSecurityGroupSet')
-      ? lacking(network.vpcs, always).map((id) => callFor('StaleSecurityGroupSet', ['--vpc-id', id], id))
+      ? [...new Set([...lacking(network.vpcs, always), ...vpcIds.filter(canBeAskedFor)])].map((id) =>
+          callFor('StaleSecurityGroupSet', ['--vpc-id', id], id),
+        )
       : []),
   ];
 };
 
-/** Interfaces that wrote records and are in no answer. */
-const unseenInterfaces = ({ network }: Given, recorded: readonly string[]): readonly string[] =>
-  network.given.has('interfaces')
-    ? recorded.filter((id) => !network.interfaces.has(id) && canBeAskedFor(id))
-    : [];
+/** What records name and answers to the whole kind do not: of another Region or account, or gone. */
+const unseen = (
+  { network }: Given,
+  kind: 'interfaces' | 'vpcs',
+  recorded: readonly string[],
+): readonly string[] =>
+  network.given.has(kind) ? recorded.filter((id) => !network[kind].has(id) && canBeAskedFor(id)) : [];
 
 /**
  * The calls whose answers would complete the picture, for the interfaces that wrote the records at hand. Answers name
  * further things (a prefix list in a rule), so that the list may go on once these are given.
  */
-export const callsToComplete = (given: Given, recorded: readonly string[]): readonly Call[] => [
+export const callsToComplete = (given: Given, recorded: Recorded): readonly Call[] => [
   ...wholeCalls(given),
-  ...gapCalls(given, unseenInterfaces(given, recorded)),
-  ...callsForEach(given),
+  ...gapCalls(given, recorded),
+  ...callsForEach(given, recorded),
 ];

@@ -62,7 +62,7 @@ const placed =
 /** Every call at every place: which of them knows the answer, only AWS can tell. */
 const placedCalls = (given: Given, places: RecordPlaces): readonly PlacedCall[] => {
   const accounts = places.accounts.filter(canBeAskedFor);
-  const calls = callsToComplete(given, places.interfaceIds);
+  const calls = callsToComplete(given, places);
   return (accounts.length > 0 ? accounts : [null]).flatMap((account) =>
     regionsOf(given, places).flatMap((region) => calls.map((call) => placed(call)(account, region))),
   );
