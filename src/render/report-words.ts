@@ -19,9 +19,7 @@ export const inputSentence = ({ records, window, network }: Report): string => {
   ].join(', ');
   const when = window === null ? '' : `, ${time(window.start)} to ${time(window.end)}`;
   const configuration =
-    network === null
-      ? 'no configuration'
-      : `configuration of ${listed(resourceCounts(network))}`;
+    network === null ? 'no configuration' : `configuration of ${listed(resourceCounts(network))}`;
   return `Read ${counted}${when}; ${configuration}.`;
 };
 
