@@ -2,6 +2,7 @@ import type { Network, ResourceKind } from '../network/network.js';
 import type { Peer } from '../network/security-group.js';
 import { type Gap, type GapKind, type GapReason, same } from '../problem/gap.js';
 import { ANSWER_CALLS } from './answer-keys.js';
+import { compareText } from './any-order.js';
 import type { PagedList } from './pages.js';
 import { READERS } from './readers.js';
 
@@ -156,8 +157,6 @@ const interfaceGaps = ({ interfaces }: Resources): readonly Gap[] =>
     .map(({ id }) =>
       gap('interface', id, `ec2 describe-network-interfaces --network-interface-ids ${id}`, 'not-stated'),
     );
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Each gap once, in an order that does not depend on that of the files. */
 const inOrder = (gaps: readonly Gap[]): readonly Gap[] =>

@@ -2,10 +2,11 @@ import { type Network, RESOURCE_KINDS, type ResourceKind } from '../network/netw
 import { canonicalJson } from '../prelude/canonical-json.js';
 import type { Problem } from '../problem/problem.js';
 import type { AnswerKey } from './answer-keys.js';
+import { compareText } from './any-order.js';
 import { type Copies, type Copy, choose, conflict } from './copies.js';
-import type { Says } from './fragment.js';
+import { finished } from './finished.js';
 import { READER_ORDER } from './readers.js';
-import { agree, completedBy, inOrder, marked, type Rules } from './rules.js';
+import { agree, completedBy, type Rules } from './rules.js';
 import { UNSAID } from './unsaid.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -65,22 +66,11 @@ const whole = (id: string, copies: readonly Copy[]): Whole => {
   return { says, problems };
 };
 
-const securityGroupOf = ({
-  stale = [],
-  ...says
-}: Says<'securityGroups'>): Omit<Says<'securityGroups'>, 'stale'> => ({
-  ...says,
-  ...(says.ingress && { ingress: marked(inOrder(says.ingress), stale) }),
-  ...(says.egress && { egress: marked(inOrder(says.egress), stale) }),
-});
-
 const resourceOf = (kind: ResourceKind, id: string, says: Fields): { readonly id: string } => ({
   id,
   ...UNSAID[kind],
-  ...(kind === 'securityGroups' ? securityGroupOf(says as Says<'securityGroups'>) : says),
+  ...finished(kind, says),
 });
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Puts every resource together from all that is said of it. Resources stand in the order of their ids. */
 export const putTogether = (
