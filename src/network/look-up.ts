@@ -1,5 +1,5 @@
 import { covers } from '../address/cidr.js';
-import { type IpAddress, print } from '../address/ip-address.js';
+import { equals, type IpAddress, print } from '../address/ip-address.js';
 import type { SecurityGroupId, SubnetId, VpcId } from '../resource/id.js';
 import type { FlowLog } from './flow-log.js';
 import type { Network } from './network.js';
@@ -9,6 +9,7 @@ import type { NetworkInterface } from './network-interface.js';
 /** Everything that is asked often, computed once per network. */
 type Index = {
   readonly byAddress: ReadonlyMap<string, readonly NetworkInterface[]>;
+  readonly withPrefixes: readonly NetworkInterface[];
   readonly byGroup: ReadonlyMap<SecurityGroupId, readonly NetworkInterface[]>;
   readonly aclBySubnet: ReadonlyMap<SubnetId, NetworkAcl>;
   readonly flowLogsByResource: ReadonlyMap<string, readonly FlowLog[]>;
@@ -34,6 +35,7 @@ const build = (network: Network): Index => {
         [...it.privateAddresses, ...it.publicAddresses].map((address) => [print(address), it] as const),
       ),
     ),
+    withPrefixes: interfaces.filter((it) => it.prefixes.length > 0),
     byGroup: gather(interfaces.flatMap((it) => (it.securityGroupIds ?? []).map((id) => [id, it] as const))),
     aclBySubnet: new Map(
       [...network.networkAcls.values()].flatMap((acl) => acl.subnetIds.map((id) => [id, acl] as const)),
@@ -48,6 +50,12 @@ const indexOf = (network: Network): Index => {
   return known;
 };
 
+/** Whether the address is one of the interface's private ones; every address of its delegated prefixes is. */
+export const holdsPrivately =
+  (address: IpAddress) =>
+  ({ privateAddresses, prefixes }: NetworkInterface): boolean =>
+    privateAddresses.some((own) => equals(own, address)) || prefixes.some(covers(address));
+
 /**
  * The interfaces that hold this address, privately or publicly. VPCs may overlap, so there can be several;
  * with `vpcId` only those of that VPC.
@@ -56,8 +64,12 @@ export const interfacesWithAddress = (
   network: Network,
   address: IpAddress,
   vpcId: VpcId | null = null,
-): readonly NetworkInterface[] =>
-  (indexOf(network).byAddress.get(print(address)) ?? []).filter((it) => vpcId === null || it.vpcId === vpcId);
+): readonly NetworkInterface[] => {
+  const { byAddress, withPrefixes } = indexOf(network);
+  const single = byAddress.get(print(address)) ?? [];
+  const delegated = withPrefixes.filter((it) => it.prefixes.some(covers(address)) && !single.includes(it));
+  return [...single, ...delegated].filter((it) => vpcId === null || it.vpcId === vpcId);
+};
 
 /** The interfaces that carry the group: the members that a reference to it means. */
 export const membersOf = (network: Network, id: SecurityGroupId): readonly NetworkInterface[] =>
@@ -66,6 +78,15 @@ export const membersOf = (network: Network, id: SecurityGroupId): readonly Netwo
 /** The network ACL of a subnet. Each subnet has exactly one; undefined means that it was not given. */
 export const networkAclOf = (network: Network, subnetId: SubnetId): NetworkAcl | undefined =>
   indexOf(network).aclBySubnet.get(subnetId);
+
+/** The VPCs a group may be used in: its own, and those an answer says it is associated with. */
+export const vpcsOf = (network: Network, id: SecurityGroupId): readonly VpcId[] => {
+  const home = network.securityGroups.get(id)?.vpcId ?? null;
+  const further = [...network.securityGroupAssociations.values()]
+    .filter((one) => one.groupId === id && one.state?.toLowerCase() === 'associated')
+    .map(({ vpcId }) => vpcId);
+  return [...new Set([...(home === null ? [] : [home]), ...further])];
+};
 
 /** The subscriptions that record this interface: its own, its subnet's and its VPC's. */
 export const flowLogsCovering = (network: Network, it: NetworkInterface): readonly FlowLog[] =>
