@@ -63,13 +63,17 @@ const matchPrefixList = (network: Network, address: IpAddress, id: PrefixListId)
 };
 
 /**
- * A reference over a peering connection that is no longer active is stale and matches nothing (that it matches nothing
- * is inferred). https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * A reference is stale when its peering connection is no longer active, or when the group in the other VPC was deleted,
+ * which shows in the missing owner. That it then matches nothing is inferred.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html
  */
-export const isStale = (peer: Peer): boolean =>
-  peer.kind === 'security-group' &&
-  peer.peeringStatus !== null &&
-  peer.peeringStatus.toLowerCase() !== 'active';
+export const isStale = (peer: Peer): boolean => {
+  if (peer.kind !== 'security-group') return false;
+  const { peeringStatus, vpcId, ownerId } = peer;
+  const isCut = peeringStatus !== null && peeringStatus.toLowerCase() !== 'active';
+  return isCut || (vpcId !== null && ownerId === null);
+};
 
 const matchGroup = (
   network: Network,

@@ -34,6 +34,16 @@ const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(net
   }),
   (net) => ({ ...net, networkAcls: new Map() }),
   (net) => ({ ...net, given: new Set(['securityGroups']) }),
+  (net) => ({ ...net, prefixLists: new Map() }),
+  (net) => ({
+    ...net,
+    prefixLists: new Map(
+      [...net.prefixLists].map(([id, list]) => [
+        id,
+        { ...list, family: id === 'pl-6' ? 6 : 4, entries: null },
+      ]),
+    ),
+  }),
 );
 
 export const halfKnown: fc.Arbitrary<Scene> = fc
