@@ -114,13 +114,17 @@ const refersTo =
       ({ peer }) => peer.kind === 'security-group' && peer.id === id,
     );
 
-/** The interfaces that could carry the group; those of a VPC that was not asked for are not among the input. */
+/** The interfaces that could carry the group; none when not all of them were given. */
 const candidates = (network: Network, { id }: SecurityGroup): readonly NetworkInterface[] => {
+  if (network.gaps.some((gap) => gap.kind === 'interface' && gap.id === null)) return [];
   const vpcIds = vpcsOf(network, id);
   return [...network.interfaces.values()].filter(({ vpcId }) => vpcId === null || vpcIds.includes(vpcId));
 };
 
-/** Whether interfaces carry the group. The group named `default` cannot be deleted, so it is nothing to tidy. */
+/**
+ * Whether interfaces carry the group. The group named `default` cannot be deleted, so it is nothing to tidy, and a VPC
+ * without any interface in the input may not have been asked for.
+ */
 export const lintAttachment = (network: Network, group: SecurityGroup): readonly GroupFinding[] => {
   const looked = candidates(network, group);
   const mayCarry = looked.some(({ securityGroupIds }) => securityGroupIds?.includes(group.id) ?? true);

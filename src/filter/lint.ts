@@ -1,12 +1,36 @@
-import type { Network } from '../network/network.js';
+import type { Network, ResourceKind } from '../network/network.js';
+import { distinct, type Gap } from '../problem/gap.js';
 import type { Direction } from '../traffic/direction.js';
 import { type EntryFinding, lintEntries } from './lint-network-acl.js';
 import { type GroupFinding, lintAttachment, lintRules, type RuleFinding } from './lint-security-group.js';
+import { entriesOf } from './prefix-list.js';
 
 /** A rule, entry or group that could go without changing what passes, and why. */
 export type LintFinding = EntryFinding | RuleFinding | GroupFinding;
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+/** What lint would have looked at, had it been given. */
+export const lintGaps = (network: Network): readonly Gap[] => {
+  const kinds: readonly (readonly [ResourceKind, Gap])[] = [
+    ['networkAcls', { kind: 'network-acl', id: null, needs: 'aws ec2 describe-network-acls' }],
+    ['securityGroups', { kind: 'security-group', id: null, needs: 'aws ec2 describe-security-groups' }],
+    ['interfaces', { kind: 'interface', id: null, needs: 'aws ec2 describe-network-interfaces' }],
+  ];
+  const rules = [...network.securityGroups.values()].flatMap(({ ingress, egress }) => [
+    ...(ingress ?? []),
+    ...(egress ?? []),
+  ]);
+  const lists = rules.flatMap(({ peer }) => {
+    const list = peer.kind === 'prefix-list' ? entriesOf(network, peer.id) : null;
+    return list === null || list.known ? [] : [list.gap];
+  });
+  return distinct([
+    ...network.gaps,
+    ...kinds.flatMap(([kind, gap]) => (network.given.has(kind) ? [] : [gap])),
+    ...lists,
+  ]);
+};
 
 /** Everything in the network that could go, network ACLs first. */
 export const lint = (network: Network): readonly LintFinding[] => [

@@ -17,7 +17,7 @@ import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence }
 
 const protocolValue = (protocol: ProtocolMatch): string => (protocol === 'all' ? '-1' : awsName(protocol));
 
-const entryJson = (entry: NetworkAclEntry) => ({
+export const entryJson = (entry: NetworkAclEntry) => ({
   ruleNumber: entry.number,
   direction: entry.direction,
   action: entry.action,
@@ -28,7 +28,7 @@ const entryJson = (entry: NetworkAclEntry) => ({
   default: isFinalDeny(entry),
 });
 
-const ruleJson = (rule: SecurityGroupRule) => ({
+export const ruleJson = (rule: SecurityGroupRule) => ({
   ruleId: rule.id,
   direction: rule.direction,
   protocol: protocolValue(rule.protocol),

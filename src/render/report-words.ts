@@ -33,6 +33,10 @@ const KINDS: readonly (readonly [ResourceKind, string])[] = [
   ['flowLogs', 'flow log'],
 ];
 
+/** `2 interfaces, 1 security group and 1 VPC`. */
+export const inventory = (network: Readonly<Record<ResourceKind, number>>): string =>
+  listed(KINDS.flatMap(([kind, word]) => (network[kind] > 0 ? [plural(network[kind], word)] : [])));
+
 /** What was read. */
 export const inputSentence = ({ records, window, network }: Report): string => {
   const counted = [
@@ -42,10 +46,7 @@ export const inputSentence = ({ records, window, network }: Report): string => {
     ...(records.malformed > 0 ? [`${plural(records.malformed, 'unreadable line')}`] : []),
   ].join(', ');
   const when = window === null ? '' : `, ${time(window.start)} to ${time(window.end)}`;
-  const configuration =
-    network === null
-      ? 'no configuration'
-      : `configuration of ${listed(KINDS.flatMap(([kind, word]) => (network[kind] > 0 ? [plural(network[kind], word)] : [])))}`;
+  const configuration = network === null ? 'no configuration' : `configuration of ${inventory(network)}`;
   return `Read ${counted}${when}; ${configuration}.`;
 };
 
@@ -86,7 +87,7 @@ export const emptySentences = ({ records, findings }: Report): readonly string[]
 /** The problems of the input that a person reads: how many, and the first of them. */
 export const problemsTold = ({
   problems,
-}: Report): { readonly title: string; readonly sentences: readonly string[] } | null => {
+}: Pick<Report, 'problems'>): { readonly title: string; readonly sentences: readonly string[] } | null => {
   const total = problemTotal(problems);
   if (total === 0) return null;
   const shown = problems.first.slice(0, MOST_PROBLEMS);
