@@ -4,14 +4,14 @@ import type { LintReport } from './lint-report.js';
 import { lintWords } from './lint-words.js';
 import { problemLines } from './report-text.js';
 import { inventory } from './report-words.js';
-import { plural, wrap } from './text-table.js';
+import { plural, textTable, wrap } from './text-table.js';
 
 const findingLines = (found: LintFinding): readonly string[] => {
   const { sentence, packets, table, notes } = lintWords(found);
   return [
     ...wrap(sentence, '', '  '),
     ...packets.flatMap((line) => wrap(line, '    ', '  ')),
-    ...(table.length === 0 ? [] : ['', ...table.map((line) => `    ${line}`), '']),
+    ...(table === null ? [] : ['', ...textTable(table).map((line) => `    ${line}`), '']),
     ...notes.flatMap((note) => wrap(note, '  ', '')),
   ];
 };

@@ -5,7 +5,7 @@ import type { SecurityGroupRule } from '../network/security-group.js';
 import { print as printPeers } from '../traffic/peer-set.js';
 import { ofMatch, print as printTraffic } from '../traffic/traffic-set.js';
 import { entryPhrase, networkAclTable, rulePhrase, securityGroupTable } from './rule-tables.js';
-import { listed, plural } from './text-table.js';
+import { listed, plural, type Table } from './text-table.js';
 import { directionWord, peerName } from './traffic-words.js';
 
 /** A finding of `lint` in words: what could go, the packets it is about, and what covers them. */
@@ -14,7 +14,7 @@ export type LintWords = {
   /** The packets, one product a line: `tcp 443: 10.0.0.0/8`. */
   readonly packets: readonly string[];
   /** What covers them, in the columns of the console. */
-  readonly table: readonly string[];
+  readonly table: Table | null;
   /** What to know before removing it. */
   readonly notes: readonly string[];
 };
@@ -69,7 +69,7 @@ const ruleWords = (found: RuleFinding): LintWords => {
     packets: [`${printTraffic(ofMatch(rule))}: ${peerName(rule.peer)}`],
     table:
       found.kind === 'unreachable-rule'
-        ? []
+        ? null
         : securityGroupTable(
             direction,
             found.coveredBy.map((one) => ({ groupId, rule: one })),
@@ -81,7 +81,7 @@ const ruleWords = (found: RuleFinding): LintWords => {
 const groupWords = ({ groupId, interfaces, referencedBy }: GroupFinding): LintWords => ({
   sentence: `Security group ${groupId}: no interface carries it. ${plural(interfaces, 'interface')} of its VPC ${interfaces === 1 ? 'was' : 'were'} read.`,
   packets: [],
-  table: [],
+  table: null,
   notes:
     referencedBy.length === 0
       ? []
