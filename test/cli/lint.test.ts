@@ -5,20 +5,21 @@ import { flowcause, REJECTED, withFiles } from './cli.js';
 import { schema } from './schema.js';
 
 const FOLDER = 'test/fixtures/untidy-network';
-const answer = (name: string): string => readFileSync(join(FOLDER, `${name}.json`), 'utf8');
+const NETWORK = join(FOLDER, 'network');
+const answer = (name: string): string => readFileSync(join(NETWORK, `${name}.json`), 'utf8');
 const lintDocument = async (folder: string) =>
   JSON.parse((await flowcause('lint', folder, '--format', 'json')).out);
 
 describe('lint', () => {
   it('prints what could go, with the proof', async () => {
-    const { code, out, err } = await flowcause('lint', FOLDER);
+    const { code, out, err } = await flowcause('lint', NETWORK);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     await expect(out).toMatchFileSnapshot(join('../..', FOLDER, 'expected.txt'));
   });
 
   it('is a document of the published schema', async () => {
     const validate = schema('lint');
-    const document = await lintDocument(FOLDER);
+    const document = await lintDocument(NETWORK);
     validate(document);
     expect(validate.errors).toBeNull();
     await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot(
@@ -63,6 +64,6 @@ describe('lint', () => {
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain('no answer of aws ec2 describe-*');
     });
-    expect((await flowcause('lint', FOLDER, '--format', 'yaml')).code).toBe(2);
+    expect((await flowcause('lint', NETWORK, '--format', 'yaml')).code).toBe(2);
   });
 });
