@@ -103,6 +103,31 @@ describe('laws of security groups', () => {
     expect(groups({ ...one, net: split }).outcome).toBe(groups(one).outcome);
   });
 
+  law('a prefix list is as good as one rule for each of its entries', (one) => {
+    const written = mapRules(one.net, (rules) =>
+      rules.flatMap((rule) => {
+        const { peer } = rule;
+        if (peer.kind !== 'prefix-list') return [rule];
+        const entries = one.net.prefixLists.get(peer.id)?.entries ?? [];
+        return entries.map((cidr) => ({ ...rule, peer: { kind: 'cidr', cidr } as const }));
+      }),
+    );
+    expect(groups({ ...one, net: { ...written, prefixLists: new Map() } }).outcome).toBe(groups(one).outcome);
+  });
+
+  law('a prefix list without its entries makes undetermined only what nothing else settles', (one) => {
+    const blind = groups({ ...one, net: { ...one.net, prefixLists: new Map() } });
+    const without = groups({
+      ...one,
+      net: mapRules(one.net, (rules) => rules.filter(({ peer }) => peer.kind !== 'prefix-list')),
+    });
+    if (without.outcome === 'allowed') expect(blind.outcome).toBe('allowed');
+    else expect(['undetermined', 'denied']).toContain(blind.outcome);
+    if (blind.outcome === 'undetermined')
+      for (const { kind } of blind.missing) expect(kind).toBe('prefix-list-entries');
+    if (blind.outcome === 'denied') expect(groups(one).outcome).toBe('denied');
+  });
+
   law('one more rule never denies what was allowed', (one) => {
     const fewer = mapRules(one.net, (rules) => rules.slice(1));
     if (groups({ ...one, net: fewer }).outcome === 'allowed') expect(groups(one).outcome).toBe('allowed');
@@ -221,6 +246,14 @@ describe('laws of network ACLs', () => {
       expect(acl({ ...one, net: next })).toMatchObject({ deciding: [{ entry: { number: expected } }] });
     },
   );
+
+  law('keeping only the deciding entry keeps the verdict', (one) => {
+    const verdict = acl(one);
+    const [deciding] = verdict.deciding;
+    if (deciding?.kind !== 'network-acl-entry') throw new Error(deciding?.kind);
+    const alone = mapEntries(one.net, (entries) => entries.filter((other) => other === deciding.entry));
+    expect(acl({ ...one, net: alone }).outcome).toBe(verdict.outcome);
+  });
 
   law('IPv4 entries say nothing about IPv6, nor IPv6 entries about IPv4', (one) => {
     const { family } = one.packet.source;
