@@ -6,7 +6,7 @@ import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import { vpc } from '../filter/build.js';
 import { worldAndPacket } from './aws-world.js';
-import { readPacket, readWorld } from './read-aws.js';
+import { judgedInterface, readPacket, readWorld } from './read-aws.js';
 
 /** What a packet verdict is asked of: networks of which something may be missing, crossings of which too. */
 export type Scene = {
@@ -50,11 +50,9 @@ export const halfKnown: fc.Arbitrary<Scene> = fc
   .tuple(worldAndPacket, crossing, forget)
   .map(([{ world, egress, packet }, way, change]) => {
     const net = change(readWorld(world));
-    const it = net.interfaces.get('eni-1');
-    if (it === undefined) throw new Error('eni-1');
     return {
       net,
-      it,
+      it: judgedInterface(net),
       direction: egress ? 'egress' : 'ingress',
       packet: readPacket(packet),
       crossing: way,

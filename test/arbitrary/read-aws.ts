@@ -1,4 +1,5 @@
 import type { Network } from '../../src/network/network.js';
+import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { Peer, SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
@@ -109,6 +110,13 @@ export const readWorld = (world: AwsWorld): Network =>
     ),
     vpcs: [vpc(['10.0.0.0/16'], { cidrs: [] })],
   });
+
+/** The interface that the packets of `aws-world.ts` come to or leave. */
+export const judgedInterface = (net: Network): NetworkInterface => {
+  const found = net.interfaces.get('eni-1');
+  if (found === undefined) throw new Error('eni-1');
+  return found;
+};
 
 export const readPacket = (packet: WrittenPacket): Packet => ({
   source: ip(packet.source),

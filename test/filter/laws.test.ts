@@ -9,12 +9,11 @@ import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Deciding, Outcome } from '../../src/filter/verdict.js';
 import type { Network } from '../../src/network/network.js';
 import type { NetworkAcl, NetworkAclEntry } from '../../src/network/network-acl.js';
-import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { SecurityGroup, SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import { worldAndPacket } from '../arbitrary/aws-world.js';
-import { readPacket, readWorld } from '../arbitrary/read-aws.js';
+import { judgedInterface, readPacket, readWorld } from '../arbitrary/read-aws.js';
 import { runs } from '../arbitrary/runs.js';
 
 type Scene = { readonly net: Network; readonly direction: Direction; readonly packet: Packet };
@@ -25,17 +24,11 @@ const scene: fc.Arbitrary<Scene> = worldAndPacket.map(({ world, egress, packet }
   packet: readPacket(packet),
 }));
 
-const eni1 = (net: Network): NetworkInterface => {
-  const found = net.interfaces.get('eni-1');
-  if (found === undefined) throw new Error('eni-1');
-  return found;
-};
-
 const groups = ({ net, direction, packet }: Scene) =>
-  judgeSecurityGroups(net, eni1(net), direction, packet, PLAIN_CROSSING);
+  judgeSecurityGroups(net, judgedInterface(net), direction, packet, PLAIN_CROSSING);
 
 const acl = ({ net, direction, packet }: Scene) =>
-  judgeNetworkAcl(net, eni1(net), direction, packet, PLAIN_CROSSING);
+  judgeNetworkAcl(net, judgedInterface(net), direction, packet, PLAIN_CROSSING);
 
 /** The network with every rule list of every group changed. */
 const mapRules = (
@@ -172,9 +165,9 @@ describe('laws of security groups', () => {
   law('a reply to a request that passed is never denied', (one) => {
     if (groups(one).outcome !== 'allowed') return;
     const { net, direction, packet } = one;
-    expect(judgeSecurityGroupsReply(net, eni1(net), direction, packet, PLAIN_CROSSING).outcome).toBe(
-      'allowed',
-    );
+    expect(
+      judgeSecurityGroupsReply(net, judgedInterface(net), direction, packet, PLAIN_CROSSING).outcome,
+    ).toBe('allowed');
   });
 
   law('what is not known never contradicts what is', (one) => {
@@ -191,7 +184,7 @@ describe('laws of security groups', () => {
   });
 
   law('a group that was not given makes undetermined exactly what the others do not allow', (one) => {
-    const it1 = eni1(one.net);
+    const it1 = judgedInterface(one.net);
     const [first = ''] = it1.securityGroupIds ?? [];
     const net = { ...one.net, securityGroups: new Map(one.net.securityGroups) };
     net.securityGroups.delete(first);

@@ -8,7 +8,7 @@ import { type Network, withNetworkAcl, withSecurityGroup } from '../../src/netwo
 import type { NetworkAclEntry } from '../../src/network/network-acl.js';
 import type { SecurityGroupRule } from '../../src/network/security-group.js';
 import { worldAndPacket } from '../arbitrary/aws-world.js';
-import { readPacket, readWorld } from '../arbitrary/read-aws.js';
+import { judgedInterface, readPacket, readWorld } from '../arbitrary/read-aws.js';
 import { runs } from '../arbitrary/runs.js';
 import {
   acl,
@@ -227,8 +227,7 @@ describe('what lint finds could go', () => {
     fc.assert(
       fc.property(worldAndPacket, ({ world, egress, packet: written }) => {
         const net = readWorld(world);
-        const it1 = net.interfaces.get('eni-1');
-        if (it1 === undefined) throw new Error('eni-1');
+        const it1 = judgedInterface(net);
         const packet = readPacket(written);
         const direction = egress ? 'egress' : 'ingress';
         const judge = (one: Network) =>
