@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     include: ['test/filter/**/*.test.ts', 'test/traffic/**/*.test.ts'],
     setupFiles: ['test/mutation/stop-at-failure.ts'],
-    env: { FLOWCAUSE_MOST_RUNS: '100' },
+    env: { FLOWCAUSE_MOST_RUNS: process.env.FLOWCAUSE_MOST_RUNS ?? '100' },
     isolate: false,
     sequence: { sequencer: ExamplesFirst },
     testTimeout: 60_000,
