@@ -28,6 +28,7 @@ export const FLAGS = {
     format: { type: 'string' },
     'fail-on': { type: 'string' },
   },
+  lint: { format: { type: 'string' } },
   records: { ...READING, fields: { type: 'string' } },
   network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
   codes: { format: { type: 'string' } },

@@ -3,6 +3,7 @@ import type { Command } from './arguments.js';
 export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow Logs and the VPC's configuration.
 
   flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
+  flowcause lint PATH...      rules, entries and groups that could go
   flowcause records PATH...   every flow log record as a line of JSON
   flowcause network PATH...   what is known of the configuration, and what is not
   flowcause codes [CODE]      what a finding means and what to do
@@ -36,6 +37,17 @@ describe-subnets, describe-vpcs, describe-flow-logs and more; flowcause network
 names what is missing.
 
 Exit 0: done. 1: blocked, with --fail-on. 2: nothing could be read.
+`,
+  lint: `flowcause lint PATH... [--format text|json]
+
+Reads configuration and names, each with its proof: network ACL entries that
+never decide or change nothing, security group rules that are there twice, are
+covered by others or match nothing, and groups that no interface carries.
+
+Put the output of aws ec2 describe-security-groups, describe-network-acls and
+describe-network-interfaces into the folder; flow logs are passed over.
+
+Exit 0: done. 2: nothing could be read.
 `,
   records: `flowcause records PATH... [flags]
 

@@ -3,12 +3,14 @@ import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
 import { codes } from './codes.js';
 import { explain } from './explain.js';
 import { HELP, OVERVIEW } from './help.js';
+import { lint } from './lint.js';
 import { network } from './network.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { records } from './records.js';
 
 const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promise<number>>> = {
   explain,
+  lint,
   records,
   network,
   codes,

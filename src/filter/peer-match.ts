@@ -1,13 +1,14 @@
 import { covers } from '../address/cidr.js';
 import type { IpAddress } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
-import { whoseAddress } from '../network/look-up.js';
+import { vpcsOf, whoseAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Peer } from '../network/security-group.js';
 import type { Gap } from '../problem/gap.js';
-import type { SecurityGroupId } from '../resource/id.js';
+import type { PrefixListId, SecurityGroupId } from '../resource/id.js';
 import type { Crossing } from './crossing.js';
+import { entriesOf } from './prefix-list.js';
 import type { MatchedPeer } from './verdict.js';
 
 /** Whether an address is one that a rule's peer means. */
@@ -44,23 +45,36 @@ export const matchPeer = (
     case 'cidr':
       return covers(address)(peer.cidr) ? { kind: 'matched', peer } : MISSED;
     case 'prefix-list':
-      return unknown(
-        'prefix-list-entries',
-        peer.id,
-        `aws ec2 get-managed-prefix-list-entries --prefix-list-id ${peer.id}`,
-      );
+      return matchPrefixList(network, address, peer.id);
     case 'security-group':
       return matchGroup(network, it, crossing, address, peer);
   }
 };
 
+/** A list has entries of one family only, so a list without entries may still be known to miss. */
+const matchPrefixList = (network: Network, address: IpAddress, id: PrefixListId): PeerMatch => {
+  const list = entriesOf(network, id);
+  if (!list.known)
+    return list.family === null || list.family === address.family
+      ? { kind: 'unknown', gap: list.gap }
+      : MISSED;
+  const cidr = list.entries.find(covers(address));
+  return cidr === undefined ? MISSED : { kind: 'matched', peer: { kind: 'prefix-list', id, cidr } };
+};
+
 /**
- * A reference over a peering connection that is no longer active is stale and matches nothing (that it matches nothing
- * is inferred). https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * A reference is stale when AWS lists it as such, when its peering connection is no longer active, or when the group in the other VPC was deleted,
+ * which shows in the missing owner. That it then matches nothing is inferred.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html
  */
-export const isStale = (peer: Peer): boolean =>
-  peer.kind === 'security-group' &&
-  (peer.isStale === true || (peer.peeringStatus !== null && peer.peeringStatus.toLowerCase() !== 'active'));
+export const isStale = (peer: Peer): boolean => {
+  if (peer.kind !== 'security-group') return false;
+  const { peeringStatus, vpcId, ownerId } = peer;
+  if (peer.isStale === true) return true;
+  const isCut = peeringStatus !== null && peeringStatus.toLowerCase() !== 'active';
+  return isCut || (vpcId !== null && ownerId === null);
+};
 
 const matchGroup = (
   network: Network,
@@ -113,13 +127,13 @@ const mayBeMember = (
   return !network.given.has('interfaces') || ownVpc === undefined || isForeign(network, it, peer);
 };
 
-/** The group is not described, or belongs to another VPC or account: its members may be anywhere. */
+/** The group is not described, or is used in another VPC or account too: its members may be anywhere. */
 const isForeign = (network: Network, it: NetworkInterface, peer: GroupReference): boolean => {
   const group = network.securityGroups.get(peer.id);
   const differs = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
   return (
     group === undefined ||
-    differs(peer.vpcId ?? group.vpcId, it.vpcId) ||
+    [peer.vpcId, ...vpcsOf(network, peer.id)].some((vpcId) => differs(vpcId, it.vpcId)) ||
     differs(peer.ownerId ?? group.ownerId, it.ownerId)
   );
 };

@@ -1,7 +1,7 @@
 import { print as printCidr } from '../address/cidr.js';
 import { print } from '../address/ip-address.js';
 import type { Finding } from '../diagnosis/finding.js';
-import type { Deciding, NearMiss } from '../filter/verdict.js';
+import type { Deciding, MatchedPeer, NearMiss } from '../filter/verdict.js';
 import { isFinalDeny, type NetworkAclEntry } from '../network/network-acl.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
@@ -17,7 +17,7 @@ import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence }
 
 const protocolValue = (protocol: ProtocolMatch): string => (protocol === 'all' ? '-1' : awsName(protocol));
 
-const entryJson = (entry: NetworkAclEntry) => ({
+export const entryJson = (entry: NetworkAclEntry) => ({
   ruleNumber: entry.number,
   direction: entry.direction,
   action: entry.action,
@@ -28,7 +28,7 @@ const entryJson = (entry: NetworkAclEntry) => ({
   default: isFinalDeny(entry),
 });
 
-const ruleJson = (rule: SecurityGroupRule) => ({
+export const ruleJson = (rule: SecurityGroupRule) => ({
   ruleId: rule.id,
   direction: rule.direction,
   protocol: protocolValue(rule.protocol),
@@ -38,12 +38,15 @@ const ruleJson = (rule: SecurityGroupRule) => ({
   description: rule.description,
 });
 
+const matchedPart = (peer: MatchedPeer): string | null =>
+  peer.kind === 'security-group' ? peer.interfaceId : printCidr(peer.cidr);
+
 const decidingJson = (it: Deciding) => {
   switch (it.kind) {
     case 'network-acl-entry':
       return { kind: it.kind, id: it.networkAclId, ...entryJson(it.entry), shadowed: it.shadowed };
     case 'security-group-rule':
-      return { kind: it.kind, id: it.groupId, ...ruleJson(it.rule) };
+      return { kind: it.kind, id: it.groupId, ...ruleJson(it.rule), matched: matchedPart(it.peer) };
     case 'security-group':
       return {
         kind: it.kind,

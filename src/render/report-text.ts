@@ -13,7 +13,7 @@ import { wrap } from './text-table.js';
 /** More than this many nobody reads on a screen; JSON has them all. */
 export const MOST_FINDINGS = 25;
 
-const problemLines = (report: Report): readonly string[] => {
+export const problemLines = (report: Pick<Report, 'problems'>): readonly string[] => {
   const told = problemsTold(report);
   return told === null ? [] : [told.title, ...told.sentences.map((sentence) => `  ${sentence}`)];
 };

@@ -68,7 +68,7 @@ export const gapsTold = ({ gaps }: Report): readonly string[] => [
 /** The problems of the input that a person reads: how many, and the first of them. */
 export const problemsTold = ({
   problems,
-}: Report): { readonly title: string; readonly sentences: readonly string[] } | null => {
+}: Pick<Report, 'problems'>): { readonly title: string; readonly sentences: readonly string[] } | null => {
   const total = problemTotal(problems);
   if (total === 0) return null;
   const shown = problems.first.slice(0, MOST_PROBLEMS);
