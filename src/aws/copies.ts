@@ -5,10 +5,13 @@ import type { Problem } from '../problem/problem.js';
 import type { AnswerKey } from './answer-keys.js';
 import { compareText } from './any-order.js';
 import type { Fragment } from './fragment.js';
+import type { OtherForm } from './statements.js';
 
 /** What one answer says of one resource, and where it was said. */
 export type Copy = {
   readonly key: AnswerKey;
+  /** Null: AWS's own answer. */
+  readonly form: OtherForm | null;
   readonly says: Fragment['says'];
   readonly source: string;
   readonly capturedAt: number | null;

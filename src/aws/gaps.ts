@@ -56,14 +56,15 @@ const gap = (kind: GapKind, id: string | null, call: string, reason: GapReason):
 });
 
 /** A list that goes on: the rest of it was not given. */
-export const pageGaps = (lists: readonly PagedList[]): readonly Gap[] =>
+export const pageGaps = (lists: readonly PagedList[], given: ReadonlySet<ResourceKind>): readonly Gap[] =>
   lists
     .filter(({ isWhole }) => !isWhole)
     .flatMap(({ pages }) => pages)
-    .map(({ answer: { key, subject } }) => {
+    .flatMap(({ answer: { key, subject, isSample } }) => {
       const { gives } = READERS[key];
+      if (isSample === true && gives !== null && given.has(gives)) return [];
       const kind = gives === null ? (PARTS[key] ?? 'unmodelled-rule') : GAP_KINDS[gives];
-      return gap(kind, subject, ANSWER_CALLS[key], 'more-pages');
+      return [gap(kind, subject, ANSWER_CALLS[key], isSample === true ? 'not-stated' : 'more-pages')];
     });
 
 function* peersIn(groups: Resources['securityGroups']): Generator<Peer, void> {

@@ -37,7 +37,7 @@ export const readAnswers = (documents: readonly JsonDocument[]): AnswersRead => 
   const { copies, problems, given } = gather(lists);
   const { resources, problems: conflicts } = putTogether(copies);
   const known = { ...withDefaults(resources), given };
-  const gaps = gapsOf(known, [...read.flatMap((it) => it.gaps), ...pageGaps(lists)]);
+  const gaps = gapsOf(known, [...read.flatMap((it) => it.gaps), ...pageGaps(lists, given)]);
   return {
     network: { ...known, gaps },
     problems: [...read.flatMap((it) => it.problems), ...problems, ...conflicts],
