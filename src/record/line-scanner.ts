@@ -14,7 +14,7 @@ const HASH = 35;
 const BYTE_ORDER_MARK = 0xef;
 
 /** The token is not spelled as AWS spells it, or is wrong: the line has to be read by text. */
-const GIVE_UP = -1;
+export const GIVE_UP = -1;
 
 /**
  * Reads lines straight from bytes into the columns of a builder, as long as they are spelled the way AWS spells them.
@@ -57,7 +57,7 @@ export const scan = (
 };
 
 /** A header is words, which no column of numbers or addresses takes; where all columns are text, it would pass for a record. */
-const refusesHeaders = (columns: readonly ColumnBuilder[]): boolean =>
+export const refusesHeaders = (columns: readonly ColumnBuilder[]): boolean =>
   columns.some((column) => column.kind !== 'text');
 
 /** Where the record of a line begins, unless something else may stand there: a comment, a byte order mark, a timestamp. */
@@ -83,7 +83,7 @@ const skipTimestamp = (bytes: Uint8Array, from: number): number => {
 
 const endsToken = (byte: number): boolean => byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN;
 
-const scanToken = (column: ColumnBuilder, bytes: Uint8Array, at: number, row: number): number => {
+export const scanToken = (column: ColumnBuilder, bytes: Uint8Array, at: number, row: number): number => {
   switch (column.kind) {
     case 'integer':
       return scanInteger(column, bytes, at, row);
