@@ -1,5 +1,5 @@
 import type { BatchBuilder } from './batch-builder.js';
-import type { ColumnBuilder } from './column-builder.js';
+import { type ColumnBuilder, writeToken } from './column-builder.js';
 import { LONGEST_LINE } from './line-cutter.js';
 import { add, find, HASH_SEED } from './text-dictionary.js';
 
@@ -161,7 +161,7 @@ const scanAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, row
   return scanOtherAddress(column, bytes, from, row);
 };
 
-/** `-`, or an IPv6 or MAC address that was met before. A new one is read by text, which then knows its spelling. */
+/** `-`, or an IPv6 or MAC address. One with a spelling of its own is read by text, which keeps that. */
 const scanOtherAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, row: number): number => {
   let at = from;
   let byte = bytes[at] as number;
@@ -172,8 +172,18 @@ const scanOtherAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number
   }
   if (!endsToken(byte)) return GIVE_UP;
   const known = column.spelled[find(column.dictionary, bytes, from, at, hash >>> 0)];
-  if (known === undefined || known.respelled) return GIVE_UP;
+  if (known === undefined) return scanNewAddress(column, bytes, from, at, row);
+  if (known.respelled) return GIVE_UP;
   column.families[row] = known.family;
   column.codes[row] = known.value;
   return at;
+};
+
+/** An IPv6 address that names an IPv4 address is the longest. */
+const LONGEST_ADDRESS = 45;
+
+const scanNewAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, to: number, row: number) => {
+  if (to - from > LONGEST_ADDRESS) return GIVE_UP;
+  const token = String.fromCharCode(...bytes.subarray(from, to));
+  return writeToken(column, row, token, true) === 'as-spelled' ? to : GIVE_UP;
 };
