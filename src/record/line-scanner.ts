@@ -66,7 +66,14 @@ const beginning = (bytes: Uint8Array, from: number): number => {
   while (bytes[at] === SPACE) at++;
   const byte = bytes[at] as number;
   if (byte === HASH || byte === BYTE_ORDER_MARK) return GIVE_UP;
-  return byte >= ZERO && byte <= 57 && bytes[at + 4] === DASH ? GIVE_UP : at;
+  return beginsWithYear(bytes, at) ? GIVE_UP : at;
+};
+
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 57;
+
+const beginsWithYear = (bytes: Uint8Array, from: number): boolean => {
+  for (let at = from; at < from + 4; at++) if (!isDigit(bytes[at] as number)) return false;
+  return bytes[from + 4] === DASH;
 };
 
 /** A digit for every 0, as CloudWatch Logs exports it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html */
@@ -76,7 +83,7 @@ const skipTimestamp = (bytes: Uint8Array, from: number): number => {
   for (let i = 0; i < timestamp.length; i++) {
     const byte = bytes[from + i] as number;
     const wanted = timestamp[i] as number;
-    if (wanted === ZERO ? byte < ZERO || byte > 57 : byte !== wanted) return GIVE_UP;
+    if (wanted === ZERO ? !isDigit(byte) : byte !== wanted) return GIVE_UP;
   }
   return from + timestamp.length;
 };

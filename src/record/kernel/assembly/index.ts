@@ -6,7 +6,7 @@
  * The line feed that ends the input ends every loop, so that none needs a bound of its own.
  */
 import { scanAddress } from './address';
-import { BYTE_ORDER_MARK, CARRIAGE_RETURN, DASH, GIVE_UP, HASH, LINE_FEED, SPACE, ZERO } from './bytes';
+import { BYTE_ORDER_MARK, CARRIAGE_RETURN, DASH, GIVE_UP, HASH, LINE_FEED, nonDigits, SPACE } from './bytes';
 import { scanInteger } from './integer';
 import { Column, columnAt, INTEGER, TEXT } from './layout';
 import { clearUnknown, scanToken } from './token';
@@ -54,5 +54,5 @@ function beginning(from: usize): usize {
   while (load<u8>(at) === SPACE) at++;
   const byte: u32 = load<u8>(at);
   if (byte === HASH || byte === BYTE_ORDER_MARK) return GIVE_UP;
-  return byte - ZERO < 10 && load<u8>(at, 4) === DASH ? GIVE_UP : at;
+  return <u32>nonDigits(load<u64>(at)) === 0 && load<u8>(at, 4) === DASH ? GIVE_UP : at;
 }
