@@ -16,10 +16,8 @@ export const scan = (
   line: number,
   dated: boolean,
 ): number => {
-  const kernel = dated || !refusesHeaders(builder.columns) ? null : lineKernel();
-  if (kernel === null || builder.columns.length > kernel.COLUMNS.value)
-    return scanByBytes(builder, lines.bytes, from, lines.to, line, dated);
-  if (held.builder?.deref() !== builder) describe(kernel, builder);
+  const kernel = dated ? null : kernelFor(builder);
+  if (kernel === null) return scanByBytes(builder, lines.bytes, from, lines.to, line, dated);
   const firstRow = builder.rows;
   let at = from;
   while (at < lines.to && builder.rows < builder.capacity) {
@@ -40,7 +38,20 @@ const held: {
   lines: WeakRef<Lines> | null;
   from: number;
   to: number;
-} = { builder: null, lines: null, from: 0, to: 0 };
+  /** How many tokens of the batch were remembered so far. */
+  learnt: number;
+} = { builder: null, lines: null, from: 0, to: 0, learnt: 0 };
+
+/** Where more than this and every second row had a token to be learnt, the line scanner alone is faster. */
+const OFTEN = 4096;
+
+/** The kernel, ready for the batch; null where it cannot read it, or is slow at it. */
+const kernelFor = (builder: BatchBuilder): LineKernel | null => {
+  const kernel = refusesHeaders(builder.columns) ? lineKernel() : null;
+  if (kernel === null || builder.columns.length > kernel.maxColumns) return null;
+  if (held.builder?.deref() !== builder) describe(kernel, builder);
+  return held.learnt > OFTEN && 2 * held.learnt > builder.rows ? null : kernel;
+};
 
 const KINDS = { integer: 0, text: 1, address: 2 };
 
@@ -49,17 +60,17 @@ const describe = (kernel: LineKernel, builder: BatchBuilder): void => {
   for (const [position, { kind, least, most }] of builder.columns.entries())
     kernel.describeColumn(position, KINDS[kind], least, most);
   held.builder = new WeakRef(builder);
+  held.learnt = 0;
 };
 
 /** Puts as many whole lines into the memory of the kernel as it takes; none where the first is longer than that. */
-const load = (kernel: LineKernel, lines: Lines, from: number): void => {
-  const { bytes } = lines;
-  const most = from + kernel.INPUT_SIZE.value;
-  const to = lines.to <= most ? lines.to : bytes.lastIndexOf(LINE_FEED, most - 1) + 1;
+const load = ({ input }: LineKernel, lines: Lines, from: number): void => {
+  const most = from + input.length;
+  const to = lines.to <= most ? lines.to : lines.bytes.lastIndexOf(LINE_FEED, most - 1) + 1;
   held.lines = new WeakRef(lines);
   held.from = from;
   held.to = Math.max(from, to);
-  new Uint8Array(kernel.memory.buffer).set(bytes.subarray(from, held.to), kernel.INPUT.value);
+  input.set(lines.bytes.subarray(from, held.to));
 };
 
 const LINE_FEED = 10;
@@ -72,26 +83,20 @@ const scanBlock = (
   from: number,
   line: number,
 ): number => {
-  const offset = kernel.INPUT.value - held.from;
-  const room = Math.min(kernel.ROWS.value, builder.capacity - builder.rows);
-  const columns = builder.columns.length;
-  let rows = kernel.scan(from + offset, held.to + offset, 0, room, columns);
-  while (kernel.unknown.value >= 0) {
-    const token = kernel.tokenFrom.value - offset;
-    if (
-      !learn(
-        kernel,
-        builder.columns[kernel.unknown.value] as ColumnBuilder,
-        bytes,
-        token,
-        builder.rows + rows,
-      )
-    )
-      break;
-    rows = kernel.scan(kernel.stoppedAt.value, held.to + offset, rows, room, columns);
+  const { stop } = kernel;
+  const to = held.to - held.from;
+  const room = Math.min(kernel.maxRows, builder.capacity - builder.rows);
+  let rows = kernel.scan(from - held.from, to, 0, room, builder.columns.length);
+  for (;;) {
+    const stopped = stop[0] as number;
+    const token = held.from + (stop[2] as number);
+    const column = builder.columns[stop[1] as number];
+    if (column === undefined || !learn(kernel, column, bytes, token, builder.rows + rows)) break;
+    held.learnt++;
+    rows = kernel.scan(stopped, to, rows, room, builder.columns.length);
   }
   take(kernel, builder, rows, line);
-  return kernel.stoppedAt.value - offset;
+  return held.from + (stop[0] as number);
 };
 
 /** Tells the kernel what a token stands for that it does not know; false when the line has to be read by text. */
@@ -107,27 +112,28 @@ const learn = (
 
 /** Copies rows from the memory of the kernel to those of the builder. */
 const take = (kernel: LineKernel, builder: BatchBuilder, rows: number, line: number): void => {
-  const first = builder.rows;
-  for (const [position, column] of builder.columns.entries())
-    takeColumn(kernel, column, position, rows, first);
-  for (let row = 0; row < rows; row++) builder.lines[first + row] = line + row;
+  const { columns, lines, rows: first } = builder;
+  for (let position = 0; position < columns.length; position++) {
+    const column = columns[position] as ColumnBuilder;
+    const from = position * kernel.maxRows;
+    if (column.kind === 'integer') copy(kernel.numbers, from, rows, column.numbers, first);
+    else copy(kernel.codes, from, rows, column.codes, first);
+    if (column.kind === 'address') copy(kernel.families, from, rows, column.families, first);
+  }
+  for (let row = 0; row < rows; row++) lines[first + row] = line + row;
   builder.rows += rows;
 };
 
-const takeColumn = (
-  kernel: LineKernel,
-  column: ColumnBuilder,
-  position: number,
-  rows: number,
-  first: number,
+/** For a few numbers, `set` takes longer than it takes to copy them. */
+const FEW = 16;
+
+const copy = <Numbers extends Float64Array | Uint32Array | Uint8Array>(
+  source: Numbers,
+  from: number,
+  count: number,
+  target: Numbers,
+  at: number,
 ): void => {
-  const { buffer } = kernel.memory;
-  const before = position * kernel.ROWS.value;
-  if (column.kind === 'integer') {
-    column.numbers.set(new Float64Array(buffer, kernel.NUMBERS.value + 8 * before, rows), first);
-    return;
-  }
-  column.codes.set(new Uint32Array(buffer, kernel.CODES.value + 4 * before, rows), first);
-  if (column.kind === 'address')
-    column.families.set(new Uint8Array(buffer, kernel.FAMILIES.value + before, rows), first);
+  if (count > FEW) target.set(source.subarray(from, from + count), at);
+  else for (let i = 0; i < count; i++) target[at + i] = source[from + i] as number;
 };

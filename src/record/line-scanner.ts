@@ -188,9 +188,10 @@ const scanOtherAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number
 
 /** An IPv6 address that names an IPv4 address is the longest. */
 const LONGEST_ADDRESS = 45;
+const latin1 = new TextDecoder('latin1');
 
 const scanNewAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, to: number, row: number) => {
   if (to - from > LONGEST_ADDRESS) return GIVE_UP;
-  const token = String.fromCharCode(...bytes.subarray(from, to));
+  const token = latin1.decode(bytes.subarray(from, to));
   return writeToken(column, row, token, true) === 'as-spelled' ? to : GIVE_UP;
 };

@@ -72,13 +72,16 @@ describe('the kernel', () => {
     );
   });
 
-  it('knows more tokens than it has places and room for', () => {
-    const fields = ['srcport', 'ecs-task-arn'];
-    const lines = Array.from(
-      { length: 30_000 },
-      (_, i) => `${i} ${`${(i * 7919) % 12_000}`.padStart(5 + (i % 2) * 200, 'x')}`,
-    );
-    expect(expectAgreement(fields, textOf(lines)).length).toBe(30_000);
+  it('forgets tokens when there are more than it has places and room for', () => {
+    const token = (i: number) => `${i}`.padStart(300, 'x');
+    const thrice = Array.from({ length: 30_000 }, (_, i) => `${i} ${token(Math.floor(i / 3))}`);
+    const batch = expectAgreement(['srcport', 'ecs-task-arn'], textOf([...thrice, ...thrice]));
+    expect(batch.length).toBe(60_000);
+  });
+
+  it('leaves a batch alone in which most tokens are new', () => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => `${i} ${(i * 7919) % 9000}`);
+    expect(expectAgreement(['srcport', 'ecs-task-arn'], textOf(lines)).length).toBe(10_000);
   });
 
   it('makes rows of many lines, more than it makes at once', () => {

@@ -8,25 +8,23 @@
 import { scanAddress } from './address';
 import { BYTE_ORDER_MARK, CARRIAGE_RETURN, DASH, GIVE_UP, HASH, LINE_FEED, nonDigits, SPACE } from './bytes';
 import { scanInteger } from './integer';
-import { Column, columnAt, INTEGER, TEXT } from './layout';
-import { clearUnknown, scanToken } from './token';
+import { Column, columnAt, INPUT, INTEGER, STOP, TEXT } from './layout';
+import { clearUnknown, scanToken, unknown, unknownFrom } from './token';
 
-export { CODES, COLUMNS, describeColumn, FAMILIES, INPUT, INPUT_SIZE, NUMBERS, ROWS } from './layout';
-export { forget, remember, tokenFrom, unknown } from './token';
-
-/** Where the first line begins that was not taken. */
-export let stoppedAt: usize = 0;
+export { CODES, COLUMNS, describeColumn, FAMILIES, INPUT, INPUT_SIZE, NUMBERS, ROWS, STOP } from './layout';
+export { forget, remember } from './token';
 
 /**
- * Scans lines from `from` to `to` into the rows from `firstRow` on, as long as there is room, and gives the row after
- * the last. When it stops before `to`, `unknown` names the column of a token to be remembered first; -1 says that the
- * line has to be read by text.
+ * Scans lines from place `from` to `to` of the input into the rows from `firstRow` on, as long as there is room, and
+ * gives the row after the last. `STOP` then says where the first line begins that was not taken; the column of the
+ * token that has to be remembered first, or -1 when the line has to be read by text; and where that token begins.
  */
 export function scan(from: usize, to: usize, firstRow: usize, room: usize, columns: usize): usize {
-  let start = from;
+  const end = INPUT + to;
+  let start = INPUT + from;
   let row = firstRow;
   clearUnknown();
-  while (start < to && row < room) {
+  while (start < end && row < room) {
     let at = beginning(start);
     for (let position: usize = 0; position < columns && at !== GIVE_UP; position++) {
       while (load<u8>(at) === SPACE) at++;
@@ -38,7 +36,9 @@ export function scan(from: usize, to: usize, firstRow: usize, room: usize, colum
     row++;
     start = at + 1;
   }
-  stoppedAt = start;
+  store<u32>(STOP, start - INPUT);
+  store<i32>(STOP, unknown, 4);
+  store<u32>(STOP, unknownFrom - INPUT, 8);
   return row;
 }
 

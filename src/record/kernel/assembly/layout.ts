@@ -41,7 +41,9 @@ export class Known {
   family: u32;
 }
 
-const FIRST_COLUMN: usize = 4096;
+/** What stopped a scan, as four 32-bit numbers; see `scan`. */
+export const STOP: usize = 4096;
+const FIRST_COLUMN: usize = STOP + 16;
 export const COLUMN_SIZE: usize = offsetof<Column>();
 export const KNOWN_SIZE: usize = offsetof<Known>();
 

@@ -9,11 +9,11 @@ const TRIED: usize = 8;
 let batch: u32 = 1;
 let freeBytes: usize = BYTES;
 
-/** The token that was not known: its column, or -1 for none; where it begins and ends; its hash. */
+/** The token that is not known: its column, or -1 for none; where it begins and ends; its hash. */
 export let unknown: i32 = -1;
-export let tokenFrom: usize = 0;
-export let tokenTo: usize = 0;
-let tokenHash: u64 = 0;
+export let unknownFrom: usize = 0;
+let unknownTo: usize = 0;
+let unknownHash: u64 = 0;
 
 /** Forgets every token: another batch begins, whose codes are others. */
 export function forget(): void {
@@ -21,6 +21,7 @@ export function forget(): void {
   freeBytes = BYTES;
 }
 
+/** No token stops what is scanned from here on. */
 export function clearUnknown(): void {
   unknown = -1;
 }
@@ -61,9 +62,9 @@ function take(column: Column, row: usize, known: Known): void {
 
 function ask(column: Column, from: usize, to: usize, hash: u64): usize {
   unknown = <i32>column.position;
-  tokenFrom = from;
-  tokenTo = to;
-  tokenHash = hash;
+  unknownFrom = from;
+  unknownTo = to;
+  unknownHash = hash;
   return GIVE_UP;
 }
 
@@ -88,17 +89,17 @@ function find(column: Column, from: usize, to: usize, hash: u64): usize {
 
 /** Keeps what the unknown token stands for; false when it is too long for that. */
 export function remember(code: u32, family: u32): bool {
-  const length = tokenTo - tokenFrom;
+  const length = unknownTo - unknownFrom;
   if (length > LONGEST) return false;
   if (freeBytes + length > BYTES + KNOWN_BYTES) forget();
   const known = changetype<Known>(freePlace(columnAt(<usize>unknown)));
-  known.hash = tokenHash;
+  known.hash = unknownHash;
   known.batch = batch;
   known.length = length;
   known.bytes = freeBytes;
   known.code = code;
   known.family = family;
-  memory.copy(freeBytes, tokenFrom, length);
+  memory.copy(freeBytes, unknownFrom, length);
   freeBytes += length;
   return true;
 }
@@ -106,8 +107,8 @@ export function remember(code: u32, family: u32): bool {
 /** The first free place; where none of those tried is free, the first of them is given up. */
 function freePlace(column: Column): usize {
   for (let step: usize = 0; step < TRIED; step++) {
-    const place = placeOf(column, tokenHash, step);
+    const place = placeOf(column, unknownHash, step);
     if (changetype<Known>(place).batch !== batch) return place;
   }
-  return placeOf(column, tokenHash, 0);
+  return placeOf(column, unknownHash, 0);
 }
