@@ -72,6 +72,63 @@ describe('the kernel', () => {
     );
   });
 
+  it('does so for tokens that are nearly right', () => {
+    const octet = fc.constantFrom(
+      '0',
+      '9',
+      '10',
+      '99',
+      '100',
+      '255',
+      '256',
+      '999',
+      '00',
+      '01',
+      '025',
+      '1000',
+      '',
+      'a',
+    );
+    const address = fc.array(octet, { minLength: 3, maxLength: 5 }).map((octets) => octets.join('.'));
+    const nearNumber = fc.constantFrom(
+      '',
+      '0',
+      '00',
+      '-',
+      '--',
+      '-1',
+      '1-',
+      '+1',
+      '1.0',
+      '1e3',
+      '65535',
+      '65536',
+      '07',
+    );
+    const digits = fc.bigInt({ min: 0n, max: 10n ** 18n }).map(String);
+    const number = fc.oneof(nearNumber, digits, fc.nat().map(String));
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '!', 'é', '\u0001', '\u007F'), maxLength: 20 });
+    const token = fc.oneof(address, number, text, fc.constantFrom('::1', '2001:DB8::1', '0a:1b:2c:3d:4e:5f'));
+    const nearly = fc
+      .tuple(
+        fc.oneof({ weight: 4, arbitrary: number }, token),
+        fc.oneof({ weight: 4, arbitrary: address }, token),
+        token,
+      )
+      .chain((tokens) => fc.constantFrom(' ', '  ', ' \t', ' \r').map((space) => tokens.join(space)));
+    const fields = fc.constantFrom(
+      ['srcport', 'srcaddr', 'interface-id'],
+      ['bytes', 'dstaddr', 'action'],
+      ['start', 'pkt-srcaddr', 'region'],
+    );
+    fc.assert(
+      fc.property(fields, fc.array(nearly, { minLength: 1, maxLength: 10 }), (names, lines) => {
+        expectAgreement(names, textOf([...lines, ...lines]));
+      }),
+      runs(2000),
+    );
+  });
+
   it('forgets tokens when there are more than it has places and room for', () => {
     const token = (i: number) => `${i}`.padStart(300, 'x');
     const thrice = Array.from({ length: 30_000 }, (_, i) => `${i} ${token(Math.floor(i / 3))}`);
