@@ -21,5 +21,5 @@ const { error, stderr } = await asc.main(
 if (error !== null || wasm === null) throw new Error(`${stderr}`);
 writeFileSync(
   folder('module.ts'),
-  `/** What \`assembly/\` compiles to: \`npm run kernel\`. */\nexport const LINE_KERNEL =\n  '${Buffer.from(wasm).toString('base64')}';\n`,
+  `/** What \`assembly/\` compiles to: \`npm run kernel\`. */\nexport const LINE_KERNEL: string =\n  '${Buffer.from(wasm).toString('base64')}';\n`,
 );
