@@ -8,7 +8,7 @@ import type { NetworkInterface } from '../network/network-interface.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
 import { crossingOf } from './crossing-of.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint, Ends } from './endpoint.js';
 
 export type Side = 'initiator' | 'responder';
 
@@ -30,7 +30,7 @@ export type RoundTrip = {
   readonly checkpoints: readonly Checkpoint[];
 };
 
-export type Ends = { readonly initiator: Endpoint; readonly responder: Endpoint };
+export type { Ends };
 
 type Post = {
   readonly side: Side;
