@@ -5,14 +5,14 @@ import type { Gap } from '../problem/gap.js';
 import { origin } from '../problem/origin.js';
 import type { Problem } from '../problem/problem.js';
 import { flowLog } from './flow-logs.js';
+import type { JsonDocument } from './json-document.js';
 import { networkAcl } from './network-acls.js';
 import { networkInterface } from './network-interfaces.js';
 import { securityGroup } from './security-groups.js';
+import type { Answer } from './statements.js';
+import { statementsOf } from './statements-of.js';
 import { subnet } from './subnets.js';
 import { vpc } from './vpcs.js';
-
-/** A JSON document and the name of the file it came from. */
-export type JsonDocument = { readonly source: string; readonly json: unknown };
 
 type Reader<K extends ResourceKind> = {
   readonly kind: K;
@@ -31,15 +31,9 @@ const readers = {
   FlowLogs: { kind: 'flowLogs', call: 'describe-flow-logs', schema: flowLog },
 } as const satisfies Readonly<Record<string, Reader<ResourceKind>>>;
 
-type AnswerKey = keyof typeof readers;
+type ReaderKey = keyof typeof readers;
 
-/** The calls whose answers `readAnswers` understands, for messages. */
-export const CALLS: readonly string[] = Object.values(readers).map(({ call }) => `aws ec2 ${call}`);
-
-const isAnswerKey = (key: string): key is AnswerKey => Object.hasOwn(readers, key);
-
-/** Keys that say something about the answer and not about the network. */
-const envelope = new Set(['NextToken', 'ResponseMetadata', '$metadata']);
+const hasReader = (key: string): key is ReaderKey => Object.hasOwn(readers, key);
 
 type Draft = {
   readonly maps: { readonly [K in ResourceKind]: Map<string, { readonly id: string }> };
@@ -68,7 +62,7 @@ const shown = (input: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
-const readItem = (draft: Draft, source: string, key: AnswerKey, item: unknown, index: number): void => {
+const readItem = (draft: Draft, source: string, key: ReaderKey, item: unknown, index: number): void => {
   const { kind, schema } = readers[key];
   const result = v.safeParse(schema as v.GenericSchema<unknown, { readonly id: string }>, item);
   if (!result.success) {
@@ -91,7 +85,7 @@ const readItem = (draft: Draft, source: string, key: AnswerKey, item: unknown, i
   draft.maps[kind].set(id, result.output);
 };
 
-const readList = (draft: Draft, source: string, key: AnswerKey, items: unknown): void => {
+const readList = (draft: Draft, source: string, key: ReaderKey, items: unknown): void => {
   const { kind } = readers[key];
   if (!Array.isArray(items)) {
     draft.problems.push({
@@ -136,23 +130,21 @@ const gapKinds: Readonly<Record<ResourceKind, Gap['kind']>> = {
 };
 
 /** A page that is not the last one (`--max-items`) leaves a gap: the rest of its list was not given. */
-const readNextToken = (draft: Draft, key: AnswerKey, answer: Readonly<Record<string, unknown>>): void => {
-  if (typeof answer.NextToken !== 'string' || answer.NextToken === '') return;
+const readAnswer = (draft: Draft, source: string, { key, items, isLastPage }: Answer): void => {
+  if (!hasReader(key)) {
+    draft.problems.push({ kind: 'not-an-aws-answer', origin: origin(source), keys: [key] });
+    return;
+  }
+  readList(draft, source, key, items);
   const { kind, call } = readers[key];
-  draft.gaps.push({ kind: gapKinds[kind], id: null, needs: `aws ec2 ${call}` });
+  if (!isLastPage) draft.gaps.push({ kind: gapKinds[kind], id: null, needs: `aws ec2 ${call}` });
 };
 
-const readDocument = (draft: Draft, { source, json }: JsonDocument): void => {
-  const isObject = json !== null && typeof json === 'object' && !Array.isArray(json);
-  const answer = isObject ? (json as Readonly<Record<string, unknown>>) : {};
-  const keys = Object.keys(answer).filter((key) => !envelope.has(key));
-  const unread = keys.filter((key) => !isAnswerKey(key));
-  if (unread.length > 0 || keys.length === 0)
-    draft.problems.push({ kind: 'not-an-aws-answer', origin: origin(source), keys: unread });
-  for (const key of keys.filter(isAnswerKey)) {
-    readList(draft, source, key, answer[key]);
-    readNextToken(draft, key, answer);
-  }
+const readDocument = (draft: Draft, document: JsonDocument): void => {
+  const { answers, gaps, problems } = statementsOf(document);
+  draft.gaps.push(...gaps);
+  draft.problems.push(...problems);
+  for (const answer of answers) readAnswer(draft, document.source, answer);
 };
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CALLS } from '../../src/aws/answer.js';
+import { CALLS } from '../../src/aws/answer-keys.js';
 import { runs } from '../arbitrary/runs.js';
 import { networkOf, read } from './read.js';
 
