@@ -5,8 +5,9 @@ export type { Cidr } from './address/cidr.js';
 export type { IpAddress } from './address/ip-address.js';
 export { parse as parseAddress, print as printAddress } from './address/ip-address.js';
 // Configuration: answers of `aws ec2 describe-*` to a network.
-export type { JsonDocument } from './aws/answer.js';
-export { CALLS, readAnswers } from './aws/answer.js';
+export { CALLS } from './aws/answer-keys.js';
+export type { JsonDocument } from './aws/json-document.js';
+export { readAnswers } from './aws/read-answers.js';
 export type { Expectation } from './capture/expectation.js';
 export type { NeverLogged } from './capture/never-logged.js';
 export { NEVER_LOGGED } from './capture/never-logged.js';

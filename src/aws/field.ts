@@ -1,7 +1,7 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import * as v from 'valibot';
 import { type Cidr, parse as parseCidr } from '../address/cidr.js';
-import { type AddressError, type IpAddress, parse as parseAddress } from '../address/ip-address.js';
+import { type AddressError, compare, type IpAddress, parse as parseAddress } from '../address/ip-address.js';
 import { type ProtocolMatch, parse as parseProtocol } from '../traffic/protocol.js';
 
 /** Schemas for the values inside AWS's answers. Absent, `null` and empty are one: recordings differ in which they write. */
@@ -51,6 +51,7 @@ const readAs = <T>(read: (text: string) => Either<AddressError, T>) =>
 
 export const cidr = readAs<Cidr>(parseCidr);
 export const address = readAs<IpAddress>(parseAddress);
+export const optionalAddress = v.optional(v.nullable(address), null);
 
 const protocolExpected = 'a protocol: a name such as tcp, a number from 0 to 255, or -1';
 
@@ -63,3 +64,7 @@ export const protocol = v.pipe(
     return found ?? NEVER;
   }),
 );
+
+/** Blocks by family, address and length: the order in AWS's answers means nothing. */
+export const inAddressOrder = (blocks: readonly Cidr[]): readonly Cidr[] =>
+  [...blocks].sort((a, b) => compare(a.network, b.network) || a.prefixLength - b.prefixLength);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { FlowLog } from '../network/flow-log.js';
 import { optionalText, optionalTime, text } from './field.js';
+import { fragment, stated } from './fragment.js';
+import { items } from './reader.js';
 
 const fieldNames = (logFormat: string): readonly string[] =>
   [...logFormat.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] as string);
@@ -9,8 +10,9 @@ const fieldNames = (logFormat: string): readonly string[] =>
  * `describe-flow-logs`. Answers from before custom formats have no LogFormat (then the default format) and no
  * MaxAggregationInterval (then 600 s): https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html
  */
-export const flowLog = v.pipe(
-  v.object({
+export const flowLogs = items({
+  gives: 'flowLogs',
+  schema: v.object({
     FlowLogId: text,
     ResourceId: text,
     TrafficType: v.nullish(v.picklist(['ACCEPT', 'REJECT', 'ALL'])),
@@ -21,17 +23,18 @@ export const flowLog = v.pipe(
     DeliverLogsErrorMessage: optionalText,
     CreationTime: optionalTime,
   }),
-  v.transform(
-    (it): FlowLog => ({
-      id: it.FlowLogId,
+  fragments: (it) => [
+    fragment('flowLogs', it.FlowLogId, {
+      ...stated({
+        trafficType: it.TrafficType,
+        destination: it.LogDestinationType,
+        status: it.FlowLogStatus,
+        deliveryError: it.DeliverLogsErrorMessage,
+        created: it.CreationTime,
+      }),
       resourceId: it.ResourceId,
-      trafficType: it.TrafficType ?? null,
       logFormat: it.LogFormat === null ? null : fieldNames(it.LogFormat),
       maxAggregationInterval: it.MaxAggregationInterval ?? 600,
-      destination: it.LogDestinationType ?? null,
-      status: it.FlowLogStatus,
-      deliveryError: it.DeliverLogsErrorMessage,
-      created: it.CreationTime,
     }),
-  ),
-);
+  ],
+});

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { familyOf } from '../address/cidr.js';
-import { inOrder, type NetworkAcl, type NetworkAclEntry } from '../network/network-acl.js';
+import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
 import { ICMPV6 } from '../traffic/protocol.js';
 import { cidr, list, optionalFlag, optionalInteger, optionalText, protocol, text } from './field.js';
+import { fragment, stated } from './fragment.js';
+import { items } from './reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html */
@@ -42,21 +44,20 @@ const entry = v.pipe(
 );
 
 /** `describe-network-acls`. */
-export const networkAcl = v.pipe(
-  v.object({
+export const networkAcls = items({
+  gives: 'networkAcls',
+  schema: v.object({
     NetworkAclId: text,
     VpcId: optionalText,
     IsDefault: optionalFlag,
     Associations: list(v.object({ SubnetId: optionalText })),
     Entries: v.array(entry),
   }),
-  v.transform(
-    (it): NetworkAcl => ({
-      id: it.NetworkAclId,
-      vpcId: it.VpcId,
-      isDefault: it.IsDefault ?? false,
+  fragments: (it) => [
+    fragment('networkAcls', it.NetworkAclId, {
+      ...stated({ vpcId: it.VpcId, isDefault: it.IsDefault }),
       entries: inOrder(it.Entries),
-      subnetIds: it.Associations.flatMap(({ SubnetId }) => (SubnetId === null ? [] : [SubnetId])),
+      subnetIds: it.Associations.flatMap(({ SubnetId }) => (SubnetId === null ? [] : [SubnetId])).sort(),
     }),
-  ),
-);
+  ],
+});

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
-import type { Peer, SecurityGroup, SecurityGroupRule } from '../network/security-group.js';
+import type { Peer, SecurityGroupRule } from '../network/security-group.js';
 import type { Direction } from '../traffic/direction.js';
 import { cidr, list, optionalInteger, optionalText, protocol, text } from './field.js';
+import { fragment, stated } from './fragment.js';
+import { items } from './reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
@@ -70,8 +72,9 @@ const rulesOf =
 const permissions = v.optional(v.nullable(v.array(permission)), null);
 
 /** `describe-security-groups`. A direction that is missing altogether is not known, which is not the same as empty. */
-export const securityGroup = v.pipe(
-  v.object({
+export const securityGroups = items({
+  gives: 'securityGroups',
+  schema: v.object({
     GroupId: text,
     GroupName: optionalText,
     VpcId: optionalText,
@@ -79,14 +82,17 @@ export const securityGroup = v.pipe(
     IpPermissions: permissions,
     IpPermissionsEgress: permissions,
   }),
-  v.transform(
-    (it): SecurityGroup => ({
-      id: it.GroupId,
-      name: it.GroupName,
-      vpcId: it.VpcId,
-      ownerId: it.OwnerId,
-      ingress: it.IpPermissions?.flatMap(rulesOf('ingress')) ?? null,
-      egress: it.IpPermissionsEgress?.flatMap(rulesOf('egress')) ?? null,
-    }),
-  ),
-);
+  fragments: (it) => [
+    fragment(
+      'securityGroups',
+      it.GroupId,
+      stated({
+        name: it.GroupName,
+        vpcId: it.VpcId,
+        ownerId: it.OwnerId,
+        ingress: it.IpPermissions?.flatMap(rulesOf('ingress')),
+        egress: it.IpPermissionsEgress?.flatMap(rulesOf('egress')),
+      }),
+    ),
+  ],
+});

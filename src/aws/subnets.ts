@@ -1,30 +1,40 @@
 import * as v from 'valibot';
-import type { Subnet } from '../network/subnet.js';
 import { blockMode } from './block-public-access.js';
-import { cidr, list, optionalText, text } from './field.js';
+import { associationState, isAssociated } from './cidr-association.js';
+import { cidr, inAddressOrder, list, optionalText, text } from './field.js';
+import { fragment, stated } from './fragment.js';
+import { items } from './reader.js';
 
 /** `describe-subnets`. An IPv6-only subnet has no CidrBlock. */
-export const subnet = v.pipe(
-  v.object({
+export const subnets = items({
+  gives: 'subnets',
+  schema: v.object({
     SubnetId: text,
     VpcId: optionalText,
     OwnerId: optionalText,
     AvailabilityZone: optionalText,
     CidrBlock: v.nullish(cidr),
-    Ipv6CidrBlockAssociationSet: list(v.object({ Ipv6CidrBlock: cidr })),
+    Ipv6CidrBlockAssociationSet: list(
+      v.object({ Ipv6CidrBlock: cidr, Ipv6CidrBlockState: associationState }),
+    ),
     BlockPublicAccessStates: blockMode,
   }),
-  v.transform(
-    (it): Subnet => ({
-      id: it.SubnetId,
-      vpcId: it.VpcId,
-      ownerId: it.OwnerId,
-      availabilityZone: it.AvailabilityZone,
-      cidrs: [
-        ...(it.CidrBlock ? [it.CidrBlock] : []),
-        ...it.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
-      ],
-      blockPublicAccess: it.BlockPublicAccessStates,
-    }),
-  ),
-);
+  fragments: (it) => [
+    fragment(
+      'subnets',
+      it.SubnetId,
+      stated({
+        vpcId: it.VpcId,
+        ownerId: it.OwnerId,
+        availabilityZone: it.AvailabilityZone,
+        cidrs: inAddressOrder([
+          ...(it.CidrBlock ? [it.CidrBlock] : []),
+          ...it.Ipv6CidrBlockAssociationSet.filter((a) => isAssociated(a.Ipv6CidrBlockState)).map(
+            (a) => a.Ipv6CidrBlock,
+          ),
+        ]),
+        blockPublicAccess: it.BlockPublicAccessStates,
+      }),
+    ),
+  ],
+});

@@ -11,12 +11,12 @@ export type Capture = 'all' | 'accept' | 'reject' | 'unknown';
 /** What the subscriptions that cover this interface keep, taken together. */
 export const captureAt = (network: Network, interfaceId: InterfaceId): Capture => {
   const it = network.interfaces.get(interfaceId);
-  if (!network.given.has('flowLogs') || it === undefined) return 'unknown';
+  if (it === undefined) return 'unknown';
   const types = flowLogsCovering(network, it).map(({ trafficType }) => trafficType);
   const [accept, reject] = [types.includes('ACCEPT'), types.includes('REJECT')];
   if (types.includes('ALL') || (accept && reject)) return 'all';
-  // A page that was not given may hold one more subscription, which can only add to what is kept.
-  if (network.gaps.some(({ kind }) => kind === 'flow-logs')) return 'unknown';
+  // What was not given to its last page may hold one more subscription, which can only add to what is kept.
+  if (!network.given.has('flowLogs')) return 'unknown';
   return accept ? 'accept' : reject ? 'reject' : 'unknown';
 };
 

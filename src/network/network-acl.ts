@@ -31,6 +31,8 @@ export type NetworkAclEntry = {
   readonly ports: PortRange | null;
   /** Null when every type and code is meant or the entry is not about ICMP. */
   readonly icmp: IcmpMatch | null;
+  /** AWS's fixed default, which the input did not state and every network ACL has. */
+  readonly filledIn?: true;
 };
 
 /**

@@ -77,8 +77,8 @@ export type ResourceOf<K extends ResourceKind> =
   Resources[K] extends ReadonlyMap<string, infer R> ? R : never;
 
 /**
- * Configuration as far as it was given. It knows what it does not know: a kind that is not in `given` was never asked
- * for, so its absence says nothing, and `gaps` lists what the answers themselves left open.
+ * Configuration as far as it was given. It knows what it does not know: of a kind that is not in `given` not everything
+ * was asked for, so what is not there may exist, and `gaps` lists what the answers themselves left open.
  */
 export type Network = Resources & {
   readonly given: ReadonlySet<ResourceKind>;

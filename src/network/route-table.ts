@@ -24,6 +24,8 @@ export type Route = {
   readonly state: 'active' | 'blackhole' | 'filtered';
   /** How it came to be; null in minimal answers. Static routes win over propagated ones. */
   readonly origin: 'table' | 'static' | 'propagated' | 'advertisement' | null;
+  /** AWS's fixed default, which the input did not state and every route table has: a block of the VPC is local. */
+  readonly filledIn?: true;
 };
 
 export type RouteDestination =

@@ -44,6 +44,8 @@ export type Peer =
       readonly vpcId: VpcId | null;
       /** Status of the peering connection that the reference crosses; null inside one VPC. */
       readonly peeringStatus: string | null;
+      /** AWS lists the rule as stale (describe-stale-security-groups): it matches nothing, whatever the status says. */
+      readonly isStale?: true;
     };
 
 export const rulesOf = (group: SecurityGroup, direction: Direction): readonly SecurityGroupRule[] | null =>

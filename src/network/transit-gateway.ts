@@ -45,6 +45,8 @@ export type TransitGatewayRouteTable = {
   readonly transitGatewayId: TransitGatewayId | null;
   /** Null when the routes were not given: they are the answer of another call. */
   readonly routes: readonly TransitGatewayRoute[] | null;
+  /** Attachments whose routes it takes over; null when get-transit-gateway-route-table-propagations was not given. */
+  readonly propagatingAttachmentIds: readonly TransitGatewayAttachmentId[] | null;
 };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TransitGatewayRoute.html */

@@ -1,4 +1,5 @@
 const sorted = (value: unknown): unknown => {
+  if (typeof value === 'bigint') return `${value}n`;
   if (Array.isArray(value)) return value.map((item) => JSON.stringify(sorted(item))).sort();
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(

@@ -8,7 +8,17 @@ export type Gap = {
   readonly id: string | null;
   /** What would fill the gap: an AWS CLI call, or a field to add to the flow log's format. */
   readonly needs: string;
+  /** Why it is not known; absent where the kind says it all. */
+  readonly reason?: GapReason;
 };
+
+export type GapReason =
+  /** The answer is one page of several, and the others were not given. */
+  | 'more-pages'
+  /** Something that was given refers to it, and it was not given itself. */
+  | 'not-given'
+  /** It was given in a form, or by a call, that does not state this. */
+  | 'not-stated';
 
 export type GapKind =
   | 'interface'

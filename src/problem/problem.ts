@@ -24,8 +24,23 @@ export type ProblemFacts =
   | { readonly kind: 'unknown-field'; readonly field: string; readonly near: readonly string[] }
   /** Records that belong to no conversation, since their format lacks a field or they do not fill it. */
   | { readonly kind: 'unpairable-records'; readonly records: number; readonly lacks: UnpairableReason }
-  /** One resource was given twice with different contents; the later copy is used. */
-  | { readonly kind: 'conflicting-copies'; readonly id: string };
+  /** One resource was given twice with different contents, and the copy in the file `used` is believed. */
+  | {
+      readonly kind: 'conflicting-copies';
+      readonly id: string;
+      readonly used: string;
+      readonly because: 'captured-later' | 'says-more';
+    }
+  /** An answer that does not name what it belongs to, and neither does its file name; `needs` is what would: `pl-...`. */
+  | {
+      readonly kind: 'unnamed-answer';
+      readonly path: string;
+      readonly call: string;
+      readonly needs: SubjectKind;
+    };
+
+/** What an answer may belong to without naming it. */
+export type SubjectKind = 'prefix-list' | 'transit-gateway-route-table' | 'target-group';
 
 /** What a record has to say to be paired with others. */
 export const UNPAIRABLE_REASONS = ['observation-point', 'addresses', 'protocol', 'times'] as const;

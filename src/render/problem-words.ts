@@ -1,4 +1,10 @@
-import type { ForeignContent, InvalidJson, Problem, UnpairableReason } from '../problem/problem.js';
+import type {
+  ForeignContent,
+  InvalidJson,
+  Problem,
+  SubjectKind,
+  UnpairableReason,
+} from '../problem/problem.js';
 import { listed, printable } from './text-table.js';
 
 const foreign: Readonly<Record<ForeignContent, string>> = {
@@ -77,7 +83,7 @@ const what = (problem: Problem): string => {
     case 'not-an-aws-answer':
       return problem.keys.length === 0
         ? 'this JSON is not an answer of `aws ec2 describe-*`: it has none of their keys, such as "SecurityGroups".'
-        : `${listed(problem.keys.slice(0, 5).map((key) => `"${key}"`))} ${problem.keys.length === 1 ? 'is' : 'are'} not among the answers that are read: Vpcs, Subnets, NetworkInterfaces, SecurityGroups, NetworkAcls and FlowLogs of \`aws ec2 describe-*\`. Answers made with --query have other keys; save them without it.`;
+        : `${listed(problem.keys.slice(0, 5).map((key) => `"${key}"`))} ${problem.keys.length === 1 ? 'is' : 'are'} not among the answers that are read. \`flowcause network --commands\` prints the calls whose answers are. Answers made with --query have other keys; save them without it.`;
     case 'unreadable-item':
       return `${problem.path} should be ${problem.expected}, found ${problem.found}. This resource was left out.`;
     case 'unknown-field':
@@ -85,8 +91,22 @@ const what = (problem: Problem): string => {
     case 'unpairable-records':
       return `${problem.records} ${problem.records === 1 ? 'record' : 'records'} could not be used: ${LACKS[problem.lacks]}.`;
     case 'conflicting-copies':
-      return `${problem.id} was given before with other contents; this copy is used.`;
+      return `${problem.id} was given twice with different contents; the copy in ${printable(problem.used)} is used, which ${problem.because === 'captured-later' ? 'is newer' : 'says more'}. Leave the older file out to be sure.`;
+    case 'unnamed-answer':
+      return `${problem.path} does not say which ${SUBJECTS[problem.needs].name} it belongs to, as \`aws ${problem.call}\` never does. Put the id into the file name, for example ${SUBJECTS[problem.needs].file}.`;
   }
+};
+
+const SUBJECTS: Readonly<Record<SubjectKind, { readonly name: string; readonly file: string }>> = {
+  'prefix-list': { name: 'prefix list', file: 'entries-pl-0123456789abcdef0.json' },
+  'transit-gateway-route-table': {
+    name: 'transit gateway route table',
+    file: 'routes-tgw-rtb-0123456789abcdef0.json',
+  },
+  'target-group': {
+    name: 'target group',
+    file: 'health-arn%3Aaws%3Aelasticloadbalancing%3Aeu-west-1%3A123456789012%3Atargetgroup%2Fweb%2F0123456789abcdef.json',
+  },
 };
 
 /** One problem as one line: where, and what was expected. */

@@ -1,4 +1,4 @@
-import { readAnswers } from '../../src/aws/answer.js';
+import { readAnswers } from '../../src/aws/read-answers.js';
 import type { Network } from '../../src/network/network.js';
 import type { Problem } from '../../src/problem/problem.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAnswers } from '../../src/aws/answer.js';
+import { readAnswers } from '../../src/aws/read-answers.js';
 import {
   directionAt,
   expectationsOf,

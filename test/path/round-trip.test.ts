@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAnswers } from '../../src/aws/answer.js';
+import { readAnswers } from '../../src/aws/read-answers.js';
 import type { Outcome } from '../../src/filter/verdict.js';
 import type { Network } from '../../src/network/network.js';
 import { endpointOf } from '../../src/path/endpoint.js';

@@ -43,7 +43,12 @@ const unitPasses = (it: TwoEnds, world: AwsWorld, remedy: Remedy): boolean =>
 
 const told = (network: Network) => ({
   acls: [...network.networkAcls.values()].map(({ id, entries }) => ({ id, entries })),
-  groups: [...network.securityGroups.values()],
+  // Rules have no order: a change puts its rule at the end, and reading puts each in its place.
+  groups: [...network.securityGroups.values()].map(({ ingress, egress, ...it }) => ({
+    ...it,
+    ingress: new Set(ingress),
+    egress: new Set(egress),
+  })),
 });
 
 const isAddition = ({ kind }: Change): boolean => kind !== 'renumber-network-acl-entry';

@@ -1,0 +1,29 @@
+import type { Gap } from '../problem/gap.js';
+import type { Problem } from '../problem/problem.js';
+
+/** A list in the shape of AWS's describe answers, whatever the form of the document it was found in. */
+export type Answer = {
+  /** The key that names the list in the answer: `SecurityGroups`, `Entries`, ... */
+  readonly key: string;
+  /** What stands under that key; a list when all is well. */
+  readonly items: unknown;
+  /** Where the list stands in the document, for problems: `SecurityGroups`, `data.SecurityGroups`, ... */
+  readonly path: string;
+  /** When AWS answered, in Unix seconds; null when the document does not tell. */
+  readonly capturedAt: number | null;
+  /** False: the list goes on somewhere else, or the form cannot state all of its kind. What is not in it may exist. */
+  readonly isLastPage: boolean;
+  /**
+   * What the list belongs to, where its items do not name it: the prefix list of get-managed-prefix-list-entries, the
+   * route table of search-transit-gateway-routes, the target group of describe-target-health. A wrapper or the file name
+   * tells it; null when neither does.
+   */
+  readonly subject: string | null;
+};
+
+/** What a document says: answers that can be read, what they leave open, and what could not be understood. */
+export type Statements = {
+  readonly answers: readonly Answer[];
+  readonly gaps: readonly Gap[];
+  readonly problems: readonly Problem[];
+};
