@@ -3,6 +3,7 @@ import type { Command } from './arguments.js';
 export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow Logs and the VPC's configuration.
 
   flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
+  flowcause check PATH...     whether a packet would pass, and its answer back
   flowcause records PATH...   every flow log record as a line of JSON
   flowcause codes [CODE]      what a finding means and what to do
 
@@ -34,6 +35,26 @@ describe-network-interfaces, describe-security-groups, describe-network-acls,
 describe-subnets, describe-vpcs and describe-flow-logs.
 
 Exit 0: done. 1: blocked, with --fail-on. 2: nothing could be read.
+`,
+  check: `flowcause check PATH... --from X --to Y --protocol P [flags]
+
+Says from the configuration alone whether a packet would pass from X to Y and
+its answer back, hop by hop, and names everything that stands in the way.
+
+  --from X --to Y               an address, an interface (eni-...) or an
+                                instance (i-...)
+  --protocol P                  tcp, udp, icmp, icmpv6 or a number
+  --port N                      the port of the service
+  --source-port N|A-B           the ports of the one who starts; without it, the
+                                ephemeral ports that it may use
+  --icmp-type T --icmp-code C   without them, an echo request (ping)
+  --format text|json            text for people (default), or one JSON document
+
+Configuration to read: what explain reads, and the output of aws ec2
+describe-route-tables, and of describe-... for whatever the routes lead to.
+
+Exit 0: allowed. 1: blocked, or allowed in part. 3: not decided, for what is
+missing is named. 2: nothing could be read, or the question is unclear.
 `,
   records: `flowcause records PATH... [flags]
 

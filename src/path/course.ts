@@ -48,7 +48,7 @@ const begun = (leg: Course['leg'], first: Move): Course => ({
   stops: first.stops,
   ending: isEnding(first.next) ? first.next : { kind: 'unknown' },
   carried: first.carried,
-  doubts: first.doubts ?? [],
+  doubts: (first.doubts ?? []).map((doubt) => ({ ...doubt, stop: 0 })),
   assumes: first.assumes ?? [],
   translations: [],
   choices: 1,
@@ -58,7 +58,10 @@ const extended = (course: Course, move: Move): Course => ({
   ...course,
   stops: [...course.stops, ...move.stops],
   carried: move.carried,
-  doubts: [...course.doubts, ...(move.doubts ?? [])],
+  doubts: [
+    ...course.doubts,
+    ...(move.doubts ?? []).map((doubt) => ({ ...doubt, stop: course.stops.length })),
+  ],
   assumes: [...new Set([...course.assumes, ...(move.assumes ?? [])])],
   translations: move.remembers === undefined ? course.translations : [...course.translations, move.remembers],
   choices: Math.max(course.choices, move.choices ?? 1),
@@ -72,7 +75,10 @@ const follow = (travel: Omit<Travel, 'stops'>, first: Move): Course => {
     if (moves === MOST_MOVES)
       return {
         ...course,
-        doubts: [...course.doubts, { reason: 'ambiguous', component: 'route-table', id: null, missing: [] }],
+        doubts: [
+          ...course.doubts,
+          { reason: 'ambiguous', component: 'route-table', id: null, missing: [], stop: course.stops.length },
+        ],
       };
     const move = step({ ...travel, stops: course.stops }, next, course.carried);
     course = extended(course, move);

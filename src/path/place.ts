@@ -96,7 +96,6 @@ export type DoubtReason =
 export type PathAssumption =
   | 'block-public-access-off'
   | 'instance-translates-source'
-  | 'responder-answers'
   | 'gateway-attached'
   | 'load-balancer-fails-open';
 
@@ -175,7 +174,8 @@ export type Course = {
   readonly ending: Ending;
   /** The packet where the leg ended. */
   readonly carried: Carried;
-  readonly doubts: readonly Doubt[];
+  /** `stop`: how many stops were certain before the doubt came up. */
+  readonly doubts: readonly (Doubt & { readonly stop: number })[];
   readonly assumes: readonly PathAssumption[];
   readonly translations: readonly Translation[];
   /** How many ways there are, as a load balancer has that many targets. */

@@ -3,6 +3,7 @@ import { networkAclOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Leg } from '../traffic/direction.js';
+import type { Packet } from '../traffic/packet.js';
 import type { PortRange } from '../traffic/ports.js';
 import type { Carried } from './carried.js';
 
@@ -10,6 +11,8 @@ import type { Carried } from './carried.js';
 export type PortVerdict = {
   /** Of the ports that fare worst: denied before undetermined before allowed. */
   readonly verdict: Verdict;
+  /** The packet that got this verdict. */
+  readonly packet: Packet;
   /** Null where the outcome is one for all ports, or the protocol has none. */
   readonly ports: {
     readonly denied: readonly PortRange[];
@@ -67,7 +70,7 @@ export const judgePorts = (
   carried: Carried,
   judge: (carried: Carried) => Verdict,
 ): PortVerdict => {
-  if (carried.ports === null) return { verdict: judge(carried), ports: null };
+  if (carried.ports === null) return { verdict: judge(carried), packet: carried.packet, ports: null };
   const judged = pieces(carried.ports.ranges, boundsAt(network, it)).map((range) => ({
     range,
     verdict: judge(withPort(carried, leg, range.from)),
@@ -77,6 +80,7 @@ export const judgePorts = (
   const isOne = WORST.some((outcome) => having(outcome).length === judged.length);
   return {
     verdict: worst?.verdict ?? judge(carried),
+    packet: withPort(carried, leg, worst?.range.from ?? 0).packet,
     ports: isOne
       ? null
       : {

@@ -69,7 +69,7 @@ const mayHold = (network: Network, route: Route, address: IpAddress): boolean =>
 /** Among routes of one length: written routes, then prefix lists, then what was propagated. */
 const rankOf = ({ destination, target, origin }: Route): number => {
   if (target.kind === 'local') return 0;
-  if (origin === 'propagated') return 3;
+  if (origin === 'propagated' || origin === 'advertisement') return 3;
   return destination.kind === 'prefix-list' ? 2 : 1;
 };
 

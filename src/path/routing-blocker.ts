@@ -2,18 +2,21 @@ import type { Route } from '../network/route-table.js';
 import type { Packet } from '../traffic/packet.js';
 
 /** Why a packet is not carried on, whatever the filters say. */
-export type RoutingCode =
-  | 'no-route'
-  | 'blackhole-route'
-  | 'no-public-address'
-  | 'peering-not-usable'
-  | 'transit-gateway-does-not-forward'
-  | 'source-destination-check-drops'
-  | 'nat-gateway-cannot-carry'
-  | 'endpoint-cannot-carry'
-  | 'load-balancer-does-not-forward'
-  | 'asymmetric-path'
-  | 'block-public-access';
+export const ROUTING_CODES = [
+  'no-route',
+  'blackhole-route',
+  'no-public-address',
+  'peering-not-usable',
+  'transit-gateway-does-not-forward',
+  'source-destination-check-drops',
+  'nat-gateway-cannot-carry',
+  'endpoint-cannot-carry',
+  'load-balancer-does-not-forward',
+  'asymmetric-path',
+  'block-public-access',
+] as const;
+
+export type RoutingCode = (typeof ROUTING_CODES)[number];
 
 /** Where a leg ends although no filter denied it. */
 export type RoutingBlocker = {

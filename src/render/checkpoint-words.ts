@@ -7,19 +7,22 @@ import { entryPhrase, rulePhrase } from './rule-tables.js';
 import { listed } from './text-table.js';
 import { directionWord, serviceName, wayWord } from './traffic-words.js';
 
-const groupsOf = ({ interface: it }: Checkpoint): string => {
+/** What the words tell of, wherever it was judged. */
+type Judged = Omit<Checkpoint, 'side'>;
+
+const groupsOf = ({ interface: it }: Judged): string => {
   const ids = it.securityGroupIds ?? [];
   return ids.length === 1 ? `security group ${ids[0]}` : `security groups ${listed(ids)}`;
 };
 
-const verb = ({ interface: it }: Checkpoint, one: string, many: string): string =>
+const verb = ({ interface: it }: Judged, one: string, many: string): string =>
   it.securityGroupIds?.length === 1 ? one : many;
 
-const peerOf = ({ direction }: Checkpoint, packet: Packet): string =>
+const peerOf = ({ direction }: Judged, packet: Packet): string =>
   direction === 'ingress' ? `from ${print(packet.source)}` : `to ${print(packet.destination)}`;
 
 /** A rule allowed it; or nothing had to. */
-const allowedBy = (at: Checkpoint, deciding: Deciding | undefined): string => {
+const allowedBy = (at: Judged, deciding: Deciding | undefined): string => {
   const way = wayWord(at.direction);
   switch (deciding?.kind) {
     case 'security-group-rule':
@@ -39,7 +42,7 @@ const allowedBy = (at: Checkpoint, deciding: Deciding | undefined): string => {
   }
 };
 
-const deniedBy = (at: Checkpoint, packet: Packet, deciding: Deciding | undefined): string => {
+const deniedBy = (at: Judged, packet: Packet, deciding: Deciding | undefined): string => {
   if (deciding?.kind === 'network-acl-entry') {
     const stateless =
       at.leg === 'reply' ? 'Network ACLs are stateless: the reply is judged on its own. ' : '';
@@ -51,7 +54,7 @@ const deniedBy = (at: Checkpoint, packet: Packet, deciding: Deciding | undefined
 };
 
 /** What one filter said of one leg, in a sentence. `packet` is the packet of that leg. */
-export const checkpointSentence = (at: Checkpoint, packet: Packet): string => {
+export const checkpointSentence = (at: Judged, packet: Packet): string => {
   const [deciding] = at.verdict.deciding;
   switch (at.verdict.outcome) {
     case 'allowed':

@@ -136,6 +136,7 @@ export const transitTable = (
 ): TransitGatewayRouteTable => ({
   id,
   transitGatewayId: 'tgw-1',
+  propagatingAttachmentIds: null,
   routes: routes.map(([block, attachmentId]) => ({
     destination: { kind: 'cidr', cidr: cidr(block) },
     type: 'propagated',

@@ -215,6 +215,7 @@ const routed = (
     id: from.routeTableId,
     transitGatewayId: id,
     routes: null,
+    propagatingAttachmentIds: null,
   };
   const choice = choose(network, table, carried.packet.destination);
   if (choice.kind === 'unknown') return unknown(choice.missing);
@@ -251,7 +252,7 @@ export const throughTransitGateway = (
   carried: Carried,
 ): Move => {
   const from = place.vpcId === null ? undefined : attachmentOf(network, id, place.vpcId);
-  const none = network.given.has('transitGatewayAttachments') && network.transitGatewayAttachments.size > 0;
+  const none = network.given.has('transitGatewayAttachments');
   const bare = [componentStop('transit-gateway', id, carried, { identity: 'unknown', tracks: 'unknown' })];
   const stopped = (reason: RoutingReason, code: string, component: string): Move => ({
     stops: bare,
