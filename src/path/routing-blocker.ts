@@ -55,6 +55,7 @@ export type RoutingReason =
   | 'transit-gateway-route-is-blackhole'
   | 'not-addressed-to-interface'
   | 'nat-gateway-not-available'
+  | 'nat-gateway-of-another-vpc'
   | 'nat-gateway-protocol'
   | 'nat-gateway-takes-no-connections'
   | 'nat-gateway-routes-to-itself'

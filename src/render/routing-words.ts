@@ -47,6 +47,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
   'not-addressed-to-interface': (it) =>
     `${it.component} does not take packets to ${to(it)}, which is none of its addresses: its source/destination check is on. Turn it off where the instance is to forward.`,
   'nat-gateway-not-available': (it) => `NAT gateway ${it.component} is not available.`,
+  'nat-gateway-of-another-vpc': (it) =>
+    `NAT gateway ${it.component} is in another VPC and carries only what comes from its own.`,
   'nat-gateway-protocol': (it) =>
     `NAT gateway ${it.component} carries TCP, UDP and ICMP over IPv4, not this (${what(it)}, ${to(it)}).`,
   'nat-gateway-takes-no-connections': (it) =>

@@ -35,7 +35,7 @@ export const throughAppliance = (
       it.id,
     );
     return {
-      stops: [...stops, componentStop('appliance', it.id, carried, { after })],
+      stops: [...stops, componentStop('appliance', it.id, carried, { after, identity: 'lost' })],
       carried: after,
       next,
       assumes: ['instance-translates-source'],
@@ -43,7 +43,7 @@ export const throughAppliance = (
     };
   }
   return {
-    stops: [...stops, componentStop('appliance', it.id, carried)],
+    stops: [...stops, componentStop('appliance', it.id, carried, { identity: 'lost' })],
     carried,
     next: visited(travel, it.id) ? { kind: 'unknown' } : next,
     doubts: [{ reason: 'not-modelled', component: 'appliance', id: it.id, missing: [] }],

@@ -2,6 +2,7 @@ import type { IpAddress } from '../../address/ip-address.js';
 import type { NatGateway, NatGatewayAddress } from '../../network/nat-gateway.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
+import type { VpcId } from '../../resource/id.js';
 import type { PortRange } from '../../traffic/ports.js';
 import { hasPorts, ICMP } from '../../traffic/protocol.js';
 import { answer, type Carried, withNewPorts, withSource } from '../carried.js';
@@ -39,12 +40,15 @@ const refuse = (
 
 const unsuitable = (
   { stops }: Travel,
+  vpcId: VpcId | null,
   gateway: NatGateway,
   carried: Carried,
 ): readonly [RoutingReason, string | null] | null => {
   const { protocol, source } = carried.packet;
   if (gateway.state !== null && gateway.state.toLowerCase() !== 'available')
     return ['nat-gateway-not-available', 'BAD_STATE'];
+  if (gateway.vpcId !== null && vpcId !== null && gateway.vpcId !== vpcId)
+    return ['nat-gateway-of-another-vpc', 'NGW_REQUIRES_SOURCE_IN_VPC'];
   // IPv6 is carried to IPv4 alone (NAT64), whose addresses no route of this model leads to.
   if (source.family === 6 || (!hasPorts(protocol) && protocol !== ICMP))
     return ['nat-gateway-protocol', 'PROTOCOL_RESTRICTION'];
@@ -100,7 +104,7 @@ export const throughNatGateway = (
         },
       ],
     };
-  const wrong = unsuitable(travel, gateway, carried);
+  const wrong = unsuitable(travel, place.vpcId, gateway, carried);
   if (wrong !== null) return refuse(gateway, carried, ...wrong);
   const at = ownAddress(gateway);
   if (at === undefined) return refuse(gateway, carried, 'nat-gateway-has-no-address', null);

@@ -9,18 +9,24 @@ type Traits = {
   readonly tracks?: boolean | 'unknown';
 };
 
+/**
+ * Groups are known by private addresses. Where a packet goes is still told by its address; who sent what comes from beyond
+ * is not. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+ */
+const BY_ADDRESS = { egress: 'kept', ingress: 'lost' } as const;
+
 /** A component on the way; unless said otherwise it hides who sent the packet and tracks nothing. */
 export const componentStop = (
   component: ComponentKind,
   id: string,
   carried: Carried,
-  { after, identity = 'lost', peerGroups, tracks = false }: Traits = {},
+  { after, identity, peerGroups, tracks = false }: Traits = {},
 ): Stop => ({
   kind: 'component',
   component,
   id,
   carried,
   after: after ?? null,
-  peerGroups: peerGroups ?? { ingress: identity, egress: identity },
+  peerGroups: peerGroups ?? (identity === undefined ? BY_ADDRESS : { ingress: identity, egress: identity }),
   tracks,
 });

@@ -72,7 +72,10 @@ const throughGatewayLoadBalancer = (
   return {
     stops: [
       { ...stop, direction: 'ingress' },
-      componentStop('gateway-load-balancer-endpoint', endpoint.id, carried, { tracks: 'unknown' }),
+      componentStop('gateway-load-balancer-endpoint', endpoint.id, carried, {
+        identity: 'lost',
+        tracks: 'unknown',
+      }),
       { ...stop, direction: 'egress', boundary: true },
     ],
     carried,
