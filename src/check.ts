@@ -6,7 +6,7 @@ import { areEnds, type EndName, findEnds, type UnknownEnds } from './path/named-
 import type { LegVerdict } from './path/passage.js';
 import { type Reach, reach } from './path/reach.js';
 import { distinct, type Gap } from './problem/gap.js';
-import type { IcmpTypeCode } from './traffic/icmp.js';
+import { echoRequest, type IcmpTypeCode } from './traffic/icmp.js';
 import type { PortRange } from './traffic/ports.js';
 import { ICMP, ICMPV6, type Protocol } from './traffic/protocol.js';
 
@@ -33,12 +33,6 @@ export type Check = {
   readonly records: readonly ExpectedRecord[];
   readonly neverLogged: NeverLogged | null;
   readonly missing: readonly Gap[];
-};
-
-/** https://www.iana.org/assignments/icmp-parameters: what a ping sends. */
-const echoRequest = (protocol: Protocol): IcmpTypeCode | null => {
-  if (protocol === ICMP) return { type: 8, code: 0 };
-  return protocol === ICMPV6 ? { type: 128, code: 0 } : null;
 };
 
 const flowLogsGap: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };

@@ -36,6 +36,8 @@ export const FLAGS = {
     'source-port': { type: 'string' },
     'icmp-type': { type: 'string' },
     'icmp-code': { type: 'string' },
+    diff: { type: 'boolean' },
+    assert: { type: 'string' },
     format: { type: 'string' },
   },
   records: { ...READING, fields: { type: 'string' } },

@@ -1,5 +1,18 @@
 import { isRight } from 'fp-ts/lib/Either.js';
-import { type CheckQuestion, type EndName, hasPorts, isIcmp, parseAddress, parseProtocol } from '../index.js';
+import {
+  type AnyQuestion,
+  type CheckQuestion,
+  type DifferenceQuestion,
+  type EndName,
+  echoRequest,
+  hasPorts,
+  ICMP,
+  isIcmp,
+  parseAddress,
+  parseProtocol,
+  TCP,
+  UDP,
+} from '../index.js';
 import { textFrom, type Values } from './arguments.js';
 import { UsageError } from './output.js';
 
@@ -64,12 +77,18 @@ const icmpFrom = (values: Values): CheckQuestion['icmp'] => {
   return type === null ? null : { type, code: code ?? 0 };
 };
 
-/** What `check` is asked. */
-export const checkQuestionFrom = (values: Values): CheckQuestion => {
+/** The protocol, having refused the flags that it has no use for. */
+const protocolAndFlags = (values: Values): { readonly protocol: number; readonly name: string } => {
   const protocol = protocolFrom(values);
   const name = textFrom(values, 'protocol') ?? '';
   if (!hasPorts(protocol)) refuse(values, PORT_FLAGS, `${name} has no ports.`);
   if (!isIcmp(protocol)) refuse(values, ICMP_FLAGS, `${name} has no ICMP types.`);
+  return { protocol, name };
+};
+
+/** What `check` is asked. */
+export const checkQuestionFrom = (values: Values): CheckQuestion => {
+  const { protocol, name } = protocolAndFlags(values);
   const port = numberFrom(values, 'port', 65535);
   if (hasPorts(protocol) && port === null)
     throw new UsageError(`--port is missing: ${name} needs the port of the service, for example --port 443.`);
@@ -80,5 +99,43 @@ export const checkQuestionFrom = (values: Values): CheckQuestion => {
     port,
     sourcePorts: sourcePortsFrom(values),
     icmp: icmpFrom(values),
+  };
+};
+
+const isAny = (values: Values, flag: string): boolean => textFrom(values, flag) === 'any';
+
+const anyPort = (values: Values, protocol: number): AnyQuestion['port'] => {
+  if (!hasPorts(protocol)) return null;
+  if (isAny(values, 'port')) return 'any';
+  return numberFrom(values, 'port', 65535) ?? 'any';
+};
+
+/** What `check` is asked when an end or the port is `any`; null when it is about one packet. */
+export const anyQuestionFrom = (values: Values): AnyQuestion | null => {
+  if (!['from', 'to', 'port'].some((flag) => isAny(values, flag))) return null;
+  if (isAny(values, 'from') && isAny(values, 'to'))
+    throw new UsageError('--from and --to cannot both be any: name the end whose reach is asked for.');
+  const { protocol } = protocolAndFlags(values);
+  return {
+    from: isAny(values, 'from') ? 'any' : endFrom(values, 'from'),
+    to: isAny(values, 'to') ? 'any' : endFrom(values, 'to'),
+    protocol,
+    port: anyPort(values, protocol),
+    sourcePorts: sourcePortsFrom(values),
+    icmp: icmpFrom(values) ?? echoRequest(protocol),
+  };
+};
+
+/** What `check --diff` compares: everything that is not narrowed. */
+export const differenceQuestionFrom = (values: Values): DifferenceQuestion => {
+  const given = textFrom(values, 'protocol');
+  const protocols = given === null ? [TCP, UDP, ICMP] : [protocolAndFlags(values).protocol];
+  const hasFrom = textFrom(values, 'from') !== null && !isAny(values, 'from');
+  const hasTo = textFrom(values, 'to') !== null && !isAny(values, 'to');
+  return {
+    from: hasFrom ? endFrom(values, 'from') : null,
+    to: hasTo ? endFrom(values, 'to') : 'any',
+    protocols,
+    port: isAny(values, 'port') ? 'any' : (numberFrom(values, 'port', 65535) ?? 'any'),
   };
 };

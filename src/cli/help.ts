@@ -50,11 +50,23 @@ its answer back, hop by hop, and names everything that stands in the way.
   --icmp-type T --icmp-code C   without them, an echo request (ping)
   --format text|json            text for people (default), or one JSON document
 
+More questions:
+  --from any | --to any | --port any
+                                all that reaches Y, all that X reaches, on any
+                                port: sets of packets by what becomes of them
+  --diff OLD NEW                what became reachable or unreachable from one
+                                snapshot to the other; --from, --to, --protocol
+                                and --port narrow it
+  --assert FILE                 a table of expectations, comma-separated, with
+                                the head expect,from,to,protocol,port; expect is
+                                allowed or blocked. --format text|junit
+
 Configuration to read: what explain reads, and the output of aws ec2
 describe-route-tables, and of describe-... for whatever the routes lead to.
 
-Exit 0: allowed. 1: blocked, or allowed in part. 3: not decided, for what is
-missing is named. 2: nothing could be read, or the question is unclear.
+Exit 0: allowed; any: it ran; --diff: nothing changed; --assert: all is met.
+1: blocked, or allowed in part; something changed; something is not met.
+3: not decided; what is missing is named. 2: nothing could be read, or the question is unclear.
 `,
   records: `flowcause records PATH... [flags]
 

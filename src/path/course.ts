@@ -1,4 +1,5 @@
 import { isPrivate } from '../address/special-ranges.js';
+import { vpcHolds } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import { answer, type Carried, withDestination } from './carried.js';
@@ -12,7 +13,7 @@ import { comingOut, fromAttachment } from './component/transit-gateway.js';
 import type { Ends } from './endpoint.js';
 import { publicAddressOf } from './holder.js';
 import type { Course, Ending, Move, Place, Travel } from './place.js';
-import { chooseRoute, gatewayRouteTableOf, isGap, routeTableOf } from './route-look-up.js';
+import { chooseRoute, gatewayRouteTableOf, holderGap, isGap, routeTableOf } from './route-look-up.js';
 import { blockedBy } from './routing-blocker.js';
 
 /** More moves than any way without a loop has. */
@@ -92,6 +93,15 @@ const entrance = (network: Network, it: NetworkInterface, carried: Carried): Mov
   const { source, destination } = carried.packet;
   const { vpcId } = it;
   if (vpcId === null) return { stops: [], carried, next: { kind: 'unknown' } };
+  if (vpcHolds(network, vpcId, source)) {
+    const doubt = {
+      reason: 'not-given',
+      component: 'interface',
+      id: null,
+      missing: [holderGap(source, vpcId)],
+    } as const;
+    return { stops: [], carried, next: { at: 'in-vpc', vpcId, fromSubnetId: null }, doubts: [doubt] };
+  }
   if (!isPrivate(source)) return fromInternet(it, carried);
   const table = routeTableOf(network, vpcId, it.subnetId);
   if (isGap(table)) {

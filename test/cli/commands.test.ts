@@ -257,6 +257,75 @@ describe('check', () => {
     });
   });
 
+  it('answers for any end and any port with sets of packets', async () => {
+    const isAnyDocument = schema('check-any');
+    const { code, out } = await ask('--to', 'any', '--port', 'any', '--format', 'json');
+    const document = JSON.parse(out);
+    isAnyDocument(document);
+    expect(isAnyDocument.errors).toBeNull();
+    expect(code).toBe(0);
+    const allowed = document.sets.find((one: { verdict: string }) => one.verdict === 'allowed');
+    expect(allowed.headers).toContainEqual({
+      sources: ['10.0.1.10/32'],
+      destinations: ['10.8.1.30/32'],
+      traffic: 'tcp 443',
+    });
+    expect((await ask('--to', 'any')).out).toContain('BLOCKED  no-route at rtb-0a1b2c3d4e5f60501');
+    expect((await ask('--from', 'any', '--to', 'any')).code).toBe(2);
+  });
+
+  it('compares two snapshots', async () => {
+    const isDiffDocument = schema('check-diff');
+    const paths = ['scenarios/no-route-back-over-the-peering', peering] as const;
+    const text = await flowcause('check', '--diff', ...paths);
+    expect(text.code).toBe(1);
+    expect(text.out).toContain(
+      'NOW ALLOWED  eni-0a1b2c3d4e5f60201, TCP\n    tcp 443 from 10.0.1.10 to 10.8.1.30',
+    );
+    const json = await flowcause('check', '--diff', ...paths, '--format', 'json');
+    isDiffDocument(JSON.parse(json.out));
+    expect(isDiffDocument.errors).toBeNull();
+    const same = await flowcause('check', '--diff', peering, peering);
+    expect([same.code, same.out]).toEqual([0, 'Nothing became reachable or unreachable.\n']);
+    expect((await flowcause('check', '--diff', peering)).code).toBe(2);
+  });
+
+  it('holds the network against a table of expectations', async () => {
+    const head = 'expect,from,to,protocol,port';
+    const met = 'allowed,10.0.1.10,10.8.1.30,tcp,443';
+    const asserting = (lines: readonly string[], ...flags: readonly string[]) => {
+      let outcome = { code: -1, out: '', err: '' };
+      return withFiles({ 'table.csv': lines.join('\n') }, async (folder) => {
+        outcome = await flowcause('check', peering, '--assert', join(folder, 'table.csv'), ...flags);
+      }).then(() => outcome);
+    };
+    expect((await asserting([head, '# a comment', met, 'blocked,10.0.1.10,10.8.1.30,tcp,22'])).code).toBe(0);
+    const failed = await asserting([head, met, 'allowed,10.0.1.10,10.8.1.30,tcp,22']);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain('found blocked: security-group-ingress-lacks-rule at sg-0a1b2c3d4e5f60103');
+    expect(failed.out).toContain('2 expectations: 1 met, 1 not met, 0 not decided.');
+    expect((await asserting([head, 'allowed,10.0.1.10,10.8.1.99,tcp,443'])).code).toBe(3);
+    const junit = await asserting([head, met, 'allowed,10.0.1.10,10.8.1.30,tcp,22'], '--format', 'junit');
+    expect(junit.out).toContain('<testsuite name="flowcause check" tests="2" failures="1" errors="0">');
+    expect(junit.out).toContain('<failure message="expected allowed, found blocked: ');
+  });
+
+  it('says which line of a table cannot be read', async () => {
+    for (const [text, message] of [
+      ['from,to\n', 'expected a first line with the columns expect,from,to,protocol,port, found "from,to"'],
+      [
+        'expect,from,to,protocol,port\nperhaps,10.0.0.1,10.0.0.2,tcp,1',
+        ':2: expected allowed or blocked, found "perhaps"',
+      ],
+      ['expect,from,to,protocol,port\nallowed,10.0.0.1,10.0.0.2,tcp', ':2: --port is missing'],
+    ] as const)
+      await withFiles({ 'table.csv': text }, async (folder) => {
+        const { code, err } = await flowcause('check', peering, '--assert', join(folder, 'table.csv'));
+        expect(code).toBe(2);
+        expect(err).toContain(message);
+      });
+  });
+
   it('says of traffic that is never logged why', async () => {
     const { code, out } = await ask('--to', '169.254.169.254', '--port', '80', '--format', 'json');
     const document = JSON.parse(out);
