@@ -9,6 +9,7 @@ import * as Traffic from '../traffic/traffic-set.js';
 import { type AddressPart, addressParts } from './address-partition.js';
 import { blockerCode, componentOf } from './blocker.js';
 import type { Ends } from './endpoint.js';
+import { owns } from './holder.js';
 import { areEnds, type EndName, findEnds } from './named-end.js';
 import type { LegVerdict, PathBlocker } from './passage.js';
 import { blockersOf, type Reach, reach } from './reach.js';
@@ -119,11 +120,11 @@ const headersOf = (question: AnyQuestion, { part, port }: Ask, ends: Ends): Head
   );
 };
 
-/** What a host says to itself never leaves it. */
+/** What a host says to its own private address never leaves it. */
 const isItself = ({ initiator, responder }: Ends): boolean =>
   initiator.kind === 'interface' &&
-  responder.kind === 'interface' &&
-  initiator.interface.id === responder.interface.id;
+  owns(initiator.interface, initiator.address) &&
+  owns(initiator.interface, responder.address);
 
 const keyOf = ({ verdict, because }: Pick<ReachSet, 'verdict' | 'because'>): string =>
   JSON.stringify([verdict, because]);
