@@ -1,20 +1,16 @@
-import { isPrivate } from '../address/special-ranges.js';
-import { vpcHolds } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
-import type { NetworkInterface } from '../network/network-interface.js';
-import { answer, type Carried, withDestination } from './carried.js';
+import type { Carried } from './carried.js';
 import { inVpc } from './component/in-vpc.js';
 import { arriving, leaving } from './component/interface.js';
-import { acrossInternet, inThroughGateway } from './component/internet-gateway.js';
+import { acrossInternet, inThroughGateway } from './component/internet-gateway-in.js';
 import { routing } from './component/route-table.js';
-import { componentStop } from './component/stop.js';
 import { throughTarget } from './component/target.js';
-import { comingOut, fromAttachment } from './component/transit-gateway.js';
+import { comingOut } from './component/transit-gateway.js';
+import { fromAttachment } from './component/transit-gateway-attachment.js';
 import type { Ends } from './endpoint.js';
-import { publicAddressOf } from './holder.js';
+import { start } from './entrance.js';
 import type { Course, Ending, Move, Place, Travel } from './place.js';
-import { chooseRoute, gatewayRouteTableOf, holderGap, isGap, routeTableOf } from './route-look-up.js';
-import { blockedBy } from './routing-blocker.js';
+import { turn } from './turn.js';
 
 /** More moves than any way without a loop has. */
 const MOST_MOVES = 64;
@@ -88,140 +84,9 @@ const follow = (travel: Omit<Travel, 'stops'>, first: Move): Course => {
   return { ...course, ending: next };
 };
 
-/** From outside a packet comes in where the interface's own route to the sender leads out. */
-const entrance = (network: Network, it: NetworkInterface, carried: Carried): Move => {
-  const { source, destination } = carried.packet;
-  const { vpcId } = it;
-  if (vpcId === null) return { stops: [], carried, next: { kind: 'unknown' } };
-  if (vpcHolds(network, vpcId, source)) {
-    const doubt = {
-      reason: 'not-given',
-      component: 'interface',
-      id: null,
-      missing: [holderGap(source, vpcId)],
-    } as const;
-    return { stops: [], carried, next: { at: 'in-vpc', vpcId, fromSubnetId: null }, doubts: [doubt] };
-  }
-  if (!isPrivate(source)) return fromInternet(it, carried);
-  const table = routeTableOf(network, vpcId, it.subnetId);
-  if (isGap(table)) {
-    const doubt = { reason: 'not-given', component: 'route-table', id: null, missing: [table] } as const;
-    const stops = [componentStop('outside', 'outside', carried, { identity: 'unknown', tracks: 'unknown' })];
-    return { stops, carried, next: { at: 'in-vpc', vpcId, fromSubnetId: null }, doubts: [doubt] };
-  }
-  const choice = chooseRoute(network, table, source);
-  const target = choice.kind === 'route' && choice.route.state === 'active' ? choice.route.target : null;
-  if (target?.kind === 'virtual-private-gateway') {
-    const edge = gatewayRouteTableOf(network, target.id);
-    return {
-      stops: [componentStop('virtual-private-gateway', target.id, carried)],
-      carried,
-      next:
-        edge === undefined
-          ? { at: 'in-vpc', vpcId, fromSubnetId: null }
-          : { at: 'routing', vpcId, subnetId: null, tableId: edge.id },
-    };
-  }
-  const doubt = {
-    reason: 'not-modelled',
-    component: 'outside',
-    id: target === null || target.kind === 'local' ? null : target.id,
-    missing: [],
-  } as const;
-  const stops = [
-    componentStop('outside', doubt.id ?? 'outside', carried, { identity: 'unknown', tracks: 'unknown' }),
-  ];
-  return {
-    stops,
-    carried: withDestination(carried, destination),
-    next: { at: 'in-vpc', vpcId, fromSubnetId: null },
-    doubts: [doubt],
-  };
-};
-
-/** From the internet an interface is reached at its public address; IPv6 addresses are public as they are. */
-const fromInternet = (it: NetworkInterface, carried: Carried): Move => {
-  const { destination } = carried.packet;
-  if (destination.family === 6 || !isPrivate(destination))
-    return { stops: [], carried, next: { at: 'internet' } };
-  const address = publicAddressOf(it, destination);
-  if (address !== null)
-    return { stops: [], carried: withDestination(carried, address), next: { at: 'internet' } };
-  return {
-    stops: [componentStop('internet', 'internet', carried)],
-    carried,
-    next: blockedBy(
-      'no-public-address',
-      'destination-has-no-public-address',
-      'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS',
-      it.id,
-      carried.packet,
-    ),
-  };
-};
-
-const start = (network: Network, { initiator, responder }: Ends, carried: Carried): Move => {
-  if (initiator.kind === 'interface') {
-    if (initiator.interface.type === 'vpc_endpoint') {
-      const { id } = initiator.interface;
-      const next = blockedBy(
-        'endpoint-cannot-carry',
-        'endpoint-cannot-start',
-        'VPCE_INTRA_VPC_TRAFFIC',
-        id,
-        carried.packet,
-      );
-      return { stops: [], carried, next };
-    }
-    return { stops: [], carried, next: { at: 'leaving', interface: initiator.interface } };
-  }
-  return responder.kind === 'interface'
-    ? entrance(network, responder.interface, carried)
-    : { stops: [], carried, next: { kind: 'unknown' } };
-};
-
 /** The way of a request, filters aside. `target` picks one of the targets that a load balancer may take. */
 export const requestCourse = (network: Network, ends: Ends, carried: Carried, target = 0): Course =>
   follow({ network, leg: 'request', ends, request: null, target }, start(network, ends, carried));
-
-const lastInterface = ({ stops }: Course): NetworkInterface | null => {
-  const found = stops.findLast((stop) => stop.kind === 'interface');
-  return found?.kind === 'interface' ? found.interface : null;
-};
-
-/** Where the reply starts: where the request ended. Null when that is not known. */
-const turn = ({ network }: Pick<Travel, 'network'>, request: Course, ends: Ends): Move | null => {
-  const carried = answer(request.carried);
-  const { ending } = request;
-  if (ending.kind === 'arrived') return { stops: [], carried, next: { at: 'leaving', interface: ending.at } };
-  if (ending.kind !== 'left') {
-    const { responder } = ends;
-    const isOwn =
-      responder.kind === 'interface' &&
-      responder.interface.privateAddresses.some(
-        ({ family, value }) =>
-          family === carried.packet.source.family && value === carried.packet.source.value,
-      );
-    return isOwn ? { stops: [], carried, next: { at: 'leaving', interface: responder.interface } } : null;
-  }
-  const last = lastInterface(request);
-  if (ending.through === 'internet') return { stops: [], carried, next: { at: 'internet' } };
-  if (ending.through === 'transit-gateway-attachment')
-    return { stops: [], carried, next: { at: 'out-of-attachment', attachmentId: ending.id } };
-  if (last === null || last.vpcId === null) return null;
-  const stops = [componentStop(ending.through, ending.id, carried, { identity: 'kept' })];
-  if (ending.through === 'amazon-service')
-    return { stops, carried, next: { at: 'arriving', interface: last, boundary: false, sent: false } };
-  const edge = gatewayRouteTableOf(network, ending.id);
-  return {
-    stops,
-    carried,
-    next:
-      edge === undefined
-        ? { at: 'in-vpc', vpcId: last.vpcId, fromSubnetId: null }
-        : { at: 'routing', vpcId: last.vpcId, subnetId: null, tableId: edge.id },
-  };
-};
 
 /** The way of the answer, filters aside: null when nothing is known of where it would start. */
 export const replyCourse = (network: Network, ends: Ends, request: Course): Course | null => {

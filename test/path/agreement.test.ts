@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Passage, PathCheckpoint } from '../../src/path/passage.js';
+import type { Passage } from '../../src/path/passage.js';
+import type { PathCheckpoint } from '../../src/path/path-checkpoint.js';
 import { contains, type PortRange } from '../../src/traffic/ports.js';
 import { routedWorld } from '../arbitrary/routed-world.js';
 import { runs } from '../arbitrary/runs.js';

@@ -9,7 +9,8 @@ import type { Doubt, Move, Place, Stop, Translation, Travel } from '../place.js'
 import { blockedBy } from '../routing-blocker.js';
 import { throughAppliance } from './appliance.js';
 import { atInterfaceEndpoint } from './in-vpc.js';
-import { loadBalancerAt, throughLoadBalancer } from './load-balancer.js';
+import { throughLoadBalancer } from './load-balancer.js';
+import { loadBalancerAt } from './load-balancer-at.js';
 import { throughNatGatewayInterface } from './nat-gateway.js';
 import { componentStop } from './stop.js';
 

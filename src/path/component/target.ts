@@ -1,7 +1,7 @@
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { Carried } from '../carried.js';
 import type { ComponentKind, Doubt, Move, Place, Travel } from '../place.js';
-import { outThroughEgressOnlyGateway, outThroughInternetGateway } from './internet-gateway.js';
+import { outThroughEgressOnlyGateway, outThroughInternetGateway } from './internet-gateway-out.js';
 import { throughNatGateway } from './nat-gateway.js';
 import { throughPeering } from './peering-connection.js';
 import { componentStop } from './stop.js';

@@ -1,19 +1,21 @@
-import { covers } from '../../address/cidr.js';
-import type { IpAddress } from '../../address/ip-address.js';
 import type { Network } from '../../network/network.js';
-import type { NetworkInterface } from '../../network/network-interface.js';
-import type {
-  TransitGatewayAttachment,
-  TransitGatewayRoute,
-  TransitGatewayRouteTable,
-} from '../../network/transit-gateway.js';
+import type { TransitGatewayAttachment } from '../../network/transit-gateway.js';
 import type { Gap } from '../../problem/gap.js';
-import type { SubnetId } from '../../resource/id.js';
 import type { Carried } from '../carried.js';
-import { holdersIn, undescribed, zoneOf } from '../holder.js';
-import type { Doubt, Move, PeerIdentity, Place, Stop, Travel } from '../place.js';
+import { zoneOf } from '../holder.js';
+import type { Doubt, Move, PeerIdentity, Place, Stop } from '../place.js';
 import { blockedBy, type RoutingReason } from '../routing-blocker.js';
 import { componentStop } from './stop.js';
+import {
+  attachmentGap,
+  attachmentInterface,
+  attachmentOf,
+  attachmentsGap,
+  carriers,
+  entering,
+  isUsable,
+} from './transit-gateway-attachment.js';
+import { choose } from './transit-gateway-route.js';
 
 type Target = Place & { at: 'target' };
 
@@ -23,93 +25,6 @@ const doubt = (id: string, reason: Doubt['reason'], missing: readonly Gap[]): Do
   id,
   missing,
 });
-
-const attachmentsGap = (id: string): Gap => ({
-  kind: 'transit-gateway',
-  id,
-  needs: `aws ec2 describe-transit-gateway-vpc-attachments --filters Name=transit-gateway-id,Values=${id}`,
-});
-
-const attachmentGap = (id: string): Gap => ({
-  kind: 'transit-gateway',
-  id,
-  needs: `aws ec2 describe-transit-gateway-attachments --transit-gateway-attachment-ids ${id}`,
-});
-
-const attachmentOf = (network: Network, id: string, vpcId: string): TransitGatewayAttachment | undefined =>
-  [...network.transitGatewayAttachments.values()].find(
-    (it) => it.transitGatewayId === id && it.resourceType === 'vpc' && (it.vpcId ?? it.resourceId) === vpcId,
-  );
-
-const isUsable = ({ state }: TransitGatewayAttachment): boolean =>
-  state === null || ['available', 'modifying'].includes(state.toLowerCase());
-
-/** The interface of an attachment in a subnet; it carries no security group. */
-const attachmentInterface = (network: Network, attachment: TransitGatewayAttachment, subnetId: SubnetId) =>
-  [...network.interfaces.values()].find((it) => it.subnetId === subnetId && it.type === 'transit_gateway') ??
-  undescribed(attachment.id, 'transit_gateway', attachment.vpcId ?? attachment.resourceId, subnetId, []);
-
-type Routed =
-  | { readonly kind: 'attachment'; readonly id: string }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'blackhole' }
-  | { readonly kind: 'unknown'; readonly missing: readonly Gap[] };
-
-const lengthOf = (
-  network: Network,
-  { destination }: TransitGatewayRoute,
-  address: IpAddress,
-): number | 'unknown' => {
-  const blocks =
-    destination.kind === 'cidr' ? [destination.cidr] : network.prefixLists.get(destination.id)?.entries;
-  if (blocks == null) return 'unknown';
-  return Math.max(-1, ...blocks.filter(covers(address)).map(({ prefixLength }) => prefixLength));
-};
-
-const entriesGap = ({ destination }: TransitGatewayRoute): readonly Gap[] =>
-  destination.kind === 'cidr'
-    ? []
-    : [
-        {
-          kind: 'prefix-list-entries',
-          id: destination.id,
-          needs: `aws ec2 get-managed-prefix-list-entries --prefix-list-id ${destination.id}`,
-        },
-      ];
-
-/**
- * The longest prefix wins, and of equal ones the static route.
- * https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
- */
-const choose = (network: Network, table: TransitGatewayRouteTable, address: IpAddress): Routed => {
-  if (table.routes === null)
-    return {
-      kind: 'unknown',
-      missing: [
-        {
-          kind: 'transit-gateway',
-          id: table.id,
-          needs: `aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id ${table.id} --filters Name=state,Values=active,blackhole`,
-        },
-      ],
-    };
-  const matching = table.routes.flatMap((route) => {
-    const length = lengthOf(network, route, address);
-    return length === 'unknown' || length < 0 ? [] : [{ route, length }];
-  });
-  const unread = table.routes.filter((route) => lengthOf(network, route, address) === 'unknown');
-  if (unread.length > 0) return { kind: 'unknown', missing: unread.flatMap(entriesGap) };
-  const rank = ({ type }: TransitGatewayRoute) => (type === 'propagated' ? 1 : 0);
-  const [best] = [...matching].sort((a, b) => b.length - a.length || rank(a.route) - rank(b.route));
-  if (best === undefined) return { kind: 'none' };
-  if (best.route.state === 'blackhole') return { kind: 'blackhole' };
-  const equal = matching.filter((it) => it.length === best.length && rank(it.route) === rank(best.route));
-  const ids = [...new Set(equal.flatMap(({ route }) => route.attachmentIds))];
-  const [only, ...more] = ids;
-  return only !== undefined && more.length === 0
-    ? { kind: 'attachment', id: only }
-    : { kind: 'unknown', missing: [] };
-};
 
 /**
  * Rules may refer to groups beyond a transit gateway only inbound, and only if the gateway and both attachments allow it.
@@ -126,12 +41,6 @@ const identityOver = (
   ];
   const ingress = switches.includes(false) ? 'lost' : switches.includes(null) ? 'unknown' : 'kept';
   return { egress: 'lost', ingress };
-};
-
-/** Subnets of an attachment that may carry it: the one in the zone it comes from, else any. */
-const carriers = (network: Network, { subnetIds }: TransitGatewayAttachment, zone: string | null) => {
-  const near = zone === null ? [] : subnetIds.filter((it) => zoneOf(network, it) === zone);
-  return near.length > 0 ? near : subnetIds;
 };
 
 const gatewayStop = (
@@ -229,18 +138,6 @@ const routed = (
     : outOf(network, id, from, to, stops, carried, zone);
 };
 
-/** Going in, the network ACL of the attachment's subnet is asked even where the sender is in that subnet. */
-const entering = (network: Network, from: TransitGatewayAttachment, subnetId: SubnetId, carried: Carried) => [
-  {
-    kind: 'interface',
-    interface: attachmentInterface(network, from, subnetId),
-    direction: 'ingress',
-    carried,
-    boundary: true,
-  } as const,
-  componentStop('transit-gateway-attachment', from.id, carried, { identity: 'kept' }),
-];
-
 /**
  * A route leads to a transit gateway. Its attachment must be in the sender's zone and associated with a route table
  * that leads on. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
@@ -285,23 +182,6 @@ export const throughTransitGateway = (
   );
   const guessed = !zonesKnown && from.subnetIds.length > 1;
   return guessed ? { ...move, doubts: [doubt(from.id, 'ambiguous', []), ...(move.doubts ?? [])] } : move;
-};
-
-/**
- * Out of a transit gateway the network ACL of the attachment's subnet is asked, and its routes; not where the
- * destination is in that very subnet. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
- */
-export const fromAttachment = (travel: Travel, it: NetworkInterface, carried: Carried): Move => {
-  const { network } = travel;
-  const holders = it.vpcId === null ? [] : holdersIn(network, it.vpcId, carried.packet.destination);
-  const near = holders.find(({ subnetId }) => subnetId === it.subnetId);
-  if (near !== undefined)
-    return { stops: [], carried, next: { at: 'arriving', interface: near, boundary: false, sent: false } };
-  return {
-    stops: [{ kind: 'interface', interface: it, direction: 'egress', carried, boundary: true }],
-    carried,
-    next: { at: 'routing', vpcId: it.vpcId, subnetId: it.subnetId, tableId: null },
-  };
 };
 
 /** An answer that comes back over a VPN or Direct Connect attachment. */
