@@ -45,6 +45,7 @@ const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   'fp-ts': 'anywhere',
   'ip-num': ['address'],
   valibot: ['aws'],
+  yaml: ['source'],
   hyparquet: ['source'],
   'hyparquet-compressors': ['source'],
 };

@@ -3,11 +3,15 @@ import { canonicalJson } from '../prelude/canonical-json.js';
 import { origin } from '../problem/origin.js';
 import type { Problem } from '../problem/problem.js';
 import type { AnswerKey } from './answer-keys.js';
+import { compareText } from './any-order.js';
 import type { Fragment } from './fragment.js';
+import type { OtherForm } from './statements.js';
 
 /** What one answer says of one resource, and where it was said. */
 export type Copy = {
   readonly key: AnswerKey;
+  /** Null: AWS's own answer. */
+  readonly form: OtherForm | null;
   readonly says: Fragment['says'];
   readonly source: string;
   readonly capturedAt: number | null;
@@ -18,10 +22,8 @@ export type Copies = ReadonlyMap<ResourceKind, ReadonlyMap<string, readonly Copy
 
 export type Chosen = { readonly copy: Copy; readonly problem: Problem | null };
 
-const newest = (a: Copy, b: Copy): number =>
-  (b.capturedAt ?? Number.NEGATIVE_INFINITY) === (a.capturedAt ?? Number.NEGATIVE_INFINITY)
-    ? 0
-    : (b.capturedAt ?? Number.NEGATIVE_INFINITY) - (a.capturedAt ?? Number.NEGATIVE_INFINITY);
+/** Later times first; a copy of unknown time is taken for older than one that tells. */
+const newest = (a: Copy, b: Copy): number => (b.capturedAt ?? 0) - (a.capturedAt ?? 0);
 
 /**
  * Of copies that one call gave, the newest; where times do not tell, the one that says more; where neither does, always
@@ -45,8 +47,6 @@ export const choose = (id: string, copies: readonly Copy[]): Chosen => {
     problem: other === undefined ? null : conflict(id, best.copy, other.copy),
   };
 };
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Two copies of one resource differ, and `used` is the one that is believed. */
 export const conflict = (id: string, used: Copy, other: Copy): Problem => ({

@@ -1,6 +1,8 @@
 import type { Network, ResourceKind } from '../network/network.js';
+import type { Peer } from '../network/security-group.js';
 import { type Gap, type GapKind, type GapReason, same } from '../problem/gap.js';
 import { ANSWER_CALLS } from './answer-keys.js';
+import { compareText } from './any-order.js';
 import type { PagedList } from './pages.js';
 import { READERS } from './readers.js';
 
@@ -54,22 +56,28 @@ const gap = (kind: GapKind, id: string | null, call: string, reason: GapReason):
 });
 
 /** A list that goes on: the rest of it was not given. */
-export const pageGaps = (lists: readonly PagedList[]): readonly Gap[] =>
+export const pageGaps = (lists: readonly PagedList[], given: ReadonlySet<ResourceKind>): readonly Gap[] =>
   lists
     .filter(({ isWhole }) => !isWhole)
     .flatMap(({ pages }) => pages)
-    .map(({ answer: { key, subject } }) => {
+    .flatMap(({ answer: { key, subject, isSample } }) => {
       const { gives } = READERS[key];
+      if (isSample === true && gives !== null && given.has(gives)) return [];
       const kind = gives === null ? (PARTS[key] ?? 'unmodelled-rule') : GAP_KINDS[gives];
-      return gap(kind, subject, ANSWER_CALLS[key], 'more-pages');
+      return [gap(kind, subject, ANSWER_CALLS[key], isSample === true ? 'not-stated' : 'more-pages')];
     });
+
+function* peersIn(groups: Resources['securityGroups']): Generator<Peer, void> {
+  for (const { ingress, egress } of groups.values()) {
+    for (const { peer } of ingress ?? []) yield peer;
+    for (const { peer } of egress ?? []) yield peer;
+  }
+}
 
 /** Prefix lists that rules and routes name, and of which no entries were given. */
 const prefixListGaps = ({ prefixLists, securityGroups, routeTables }: Resources): readonly Gap[] => {
   const named = new Set<string>();
-  for (const { ingress, egress } of securityGroups.values())
-    for (const { peer } of [...(ingress ?? []), ...(egress ?? [])])
-      if (peer.kind === 'prefix-list') named.add(peer.id);
+  for (const peer of peersIn(securityGroups)) if (peer.kind === 'prefix-list') named.add(peer.id);
   for (const { routes } of routeTables.values())
     for (const { destination } of routes) if (destination.kind === 'prefix-list') named.add(destination.id);
   return [...named]
@@ -105,9 +113,8 @@ const carriedGroupGaps = ({ interfaces, securityGroups }: Resources): readonly G
 /** Groups that rules refer to and that are nowhere in the input: of another account, or of a call with a filter. */
 const referredGroupGaps = ({ interfaces, securityGroups }: Resources): readonly Gap[] => {
   const referred = new Set<string>();
-  for (const { ingress, egress } of securityGroups.values())
-    for (const { peer } of [...(ingress ?? []), ...(egress ?? [])])
-      if (peer.kind === 'security-group' && !isOver(peer)) referred.add(peer.id);
+  for (const peer of peersIn(securityGroups))
+    if (peer.kind === 'security-group' && !isOver(peer)) referred.add(peer.id);
   const carried = new Set([...interfaces.values()].flatMap(({ securityGroupIds }) => securityGroupIds ?? []));
   return [...referred]
     .filter((id) => !securityGroups.has(id) && !carried.has(id))
@@ -151,8 +158,6 @@ const interfaceGaps = ({ interfaces }: Resources): readonly Gap[] =>
     .map(({ id }) =>
       gap('interface', id, `ec2 describe-network-interfaces --network-interface-ids ${id}`, 'not-stated'),
     );
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Each gap once, in an order that does not depend on that of the files. */
 const inOrder = (gaps: readonly Gap[]): readonly Gap[] =>

@@ -60,18 +60,18 @@ export const gather = (lists: readonly PagedList[]): Gathered => {
   const given = new Set<ResourceKind>();
   const partly = new Set<ResourceKind>();
   for (const list of lists) {
-    const { key, capturedAt } = firstOf(list).answer;
+    const { key, capturedAt, form, isSample } = firstOf(list).answer;
     const reader = READERS[key];
     const read = readList(list);
     problems.push(...read.problems);
     const isComplete = list.isWhole && read.isComplete;
-    if (reader.gives !== null) (isComplete ? given : partly).add(reader.gives);
+    if (reader.gives !== null && isSample !== true) (isComplete ? given : partly).add(reader.gives);
     const sayings = reader.isRows ? gatherRows(read.fragments, isComplete) : read.fragments;
     for (const { kind, id, says, source } of sayings) {
       const byId = copies.get(kind) ?? new Map<string, Copy[]>();
       copies.set(kind, byId);
       const known = byId.get(id);
-      const copy: Copy = { key, says, source, capturedAt };
+      const copy: Copy = { key, form: form ?? null, says, source, capturedAt };
       if (known === undefined) byId.set(id, [copy]);
       else known.push(copy);
     }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { compare } from '../address/ip-address.js';
 import type { NatGatewayAddress } from '../network/nat-gateway.js';
+import { breakTie } from './any-order.js';
 import { list, optionalAddress, optionalText, text } from './field.js';
 import { fragment, stated } from './fragment.js';
 import { items } from './reader.js';
@@ -50,7 +51,7 @@ export const natGateways = items({
       availability: it.AvailabilityMode ?? 'zonal',
       addresses: it.NatGatewayAddresses.filter(({ status }) => status !== 'failed')
         .map(({ address }) => address)
-        .sort(inOrder),
+        .sort((a, b) => inOrder(a, b) || breakTie(a, b)),
     }),
   ],
 });

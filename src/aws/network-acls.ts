@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { familyOf } from '../address/cidr.js';
 import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
 import { ICMPV6 } from '../traffic/protocol.js';
+import { inAnyOrder } from './any-order.js';
 import { cidr, list, optionalFlag, optionalInteger, optionalText, protocol, text } from './field.js';
 import { fragment, stated } from './fragment.js';
 import { items } from './reader.js';
@@ -56,7 +57,7 @@ export const networkAcls = items({
   fragments: (it) => [
     fragment('networkAcls', it.NetworkAclId, {
       ...stated({ vpcId: it.VpcId, isDefault: it.IsDefault }),
-      entries: inOrder(it.Entries),
+      entries: inOrder(inAnyOrder(it.Entries)),
       subnetIds: it.Associations.flatMap(({ SubnetId }) => (SubnetId === null ? [] : [SubnetId])).sort(),
     }),
   ],

@@ -38,8 +38,11 @@ const alone = (page: Sourced): PagedList => ({ pages: [page], isWhole: page.answ
 export const pagedLists = (answers: readonly Sourced[]): readonly PagedList[] => {
   const byStem = new Map<string, Numbered[]>();
   for (const page of answers.map(numbered)) {
-    const key = JSON.stringify([page.answer.key, page.answer.subject, page.stem]);
-    byStem.set(key, [...(byStem.get(key) ?? []), page]);
+    const { key: list, subject, form, isSample } = page.answer;
+    const key = JSON.stringify([list, subject, form, isSample, page.stem]);
+    const pages = byStem.get(key);
+    if (pages === undefined) byStem.set(key, [page]);
+    else pages.push(page);
   }
   return [...byStem.values()].flatMap((pages) => {
     const inOrder = [...pages].sort((a, b) => (a.number ?? 0) - (b.number ?? 0));

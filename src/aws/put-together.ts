@@ -1,11 +1,14 @@
 import { type Network, RESOURCE_KINDS, type ResourceKind } from '../network/network.js';
+import { LAST_WRITTEN_NUMBER, type NetworkAclEntry } from '../network/network-acl.js';
+import type { Route } from '../network/route-table.js';
 import { canonicalJson } from '../prelude/canonical-json.js';
 import type { Problem } from '../problem/problem.js';
 import type { AnswerKey } from './answer-keys.js';
+import { compareText } from './any-order.js';
 import { type Copies, type Copy, choose, conflict } from './copies.js';
-import type { Says } from './fragment.js';
+import { finished } from './finished.js';
 import { READER_ORDER } from './readers.js';
-import { agree, completedBy, inOrder, marked, type Rules } from './rules.js';
+import { agree, completedBy, type Rules } from './rules.js';
 import { UNSAID } from './unsaid.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,19 +16,35 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What all copies together say of one resource. */
 type Whole = { readonly says: Fields; readonly problems: readonly Problem[] };
 
+/** AWS's own answers have the last word, and Terraform, which may not know what was changed since, the first. */
+const FORMS: readonly Copy['form'][] = ['terraform', 'aws-config', null];
+
 const RANK: ReadonlyMap<AnswerKey, number> = new Map(READER_ORDER.map((key, i) => [key, i]));
 
 /** The copies by the answer they come from, the one with the last word at the end; of several copies the chosen one. */
 const chosenByAnswer = (id: string, copies: readonly Copy[]) => {
-  const byKey = new Map<AnswerKey, Copy[]>();
-  for (const copy of copies) byKey.set(copy.key, [...(byKey.get(copy.key) ?? []), copy]);
-  return [...byKey]
-    .sort(([a], [b]) => (RANK.get(a) ?? 0) - (RANK.get(b) ?? 0))
-    .map(([, same]) => choose(id, same));
+  const byRank = new Map<number, Copy[]>();
+  for (const copy of copies) {
+    const rank = FORMS.indexOf(copy.form) * RANK.size + (RANK.get(copy.key) ?? 0);
+    byRank.set(rank, [...(byRank.get(rank) ?? []), copy]);
+  }
+  return [...byRank].sort(([a], [b]) => a - b).map(([, same]) => choose(id, same));
 };
 
-const differ = (a: unknown, b: unknown): boolean =>
-  a !== b && a !== null && b !== null && canonicalJson(a) !== canonicalJson(b);
+/** Entries and routes that AWS fixes stand in its own answers alone; that another form leaves them out is no difference. */
+const isFixedByAws = (item: Partial<NetworkAclEntry> & Partial<Route>): boolean =>
+  (item.number ?? 0) > LAST_WRITTEN_NUMBER || item.target?.kind === 'local';
+
+const written = (field: string, value: unknown): unknown =>
+  (field === 'entries' || field === 'routes') && Array.isArray(value)
+    ? value.filter((item) => !isFixedByAws(item))
+    : value;
+
+const differ = (field: string, a: unknown, b: unknown): boolean =>
+  a !== b &&
+  a !== null &&
+  b !== null &&
+  canonicalJson(written(field, a)) !== canonicalJson(written(field, b));
 
 const isRules = (field: string, value: unknown): value is Rules =>
   (field === 'ingress' || field === 'egress') && Array.isArray(value);
@@ -34,7 +53,7 @@ const isRules = (field: string, value: unknown): value is Rules =>
 const fieldOf = (field: string, before: unknown, after: unknown) =>
   isRules(field, before) && isRules(field, after)
     ? { value: completedBy(after, before), agrees: agree(before, after) }
-    : { value: after ?? before, agrees: !differ(before, after) };
+    : { value: after ?? before, agrees: !differ(field, before, after) };
 
 const isNewer = (a: Copy, b: Copy): boolean =>
   a.capturedAt !== null && b.capturedAt !== null && a.capturedAt > b.capturedAt;
@@ -65,22 +84,11 @@ const whole = (id: string, copies: readonly Copy[]): Whole => {
   return { says, problems };
 };
 
-const securityGroupOf = ({
-  stale = [],
-  ...says
-}: Says<'securityGroups'>): Omit<Says<'securityGroups'>, 'stale'> => ({
-  ...says,
-  ...(says.ingress && { ingress: marked(inOrder(says.ingress), stale) }),
-  ...(says.egress && { egress: marked(inOrder(says.egress), stale) }),
-});
-
 const resourceOf = (kind: ResourceKind, id: string, says: Fields): { readonly id: string } => ({
   id,
   ...UNSAID[kind],
-  ...(kind === 'securityGroups' ? securityGroupOf(says as Says<'securityGroups'>) : says),
+  ...finished(kind, says),
 });
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Puts every resource together from all that is said of it. Resources stand in the order of their ids. */
 export const putTogether = (

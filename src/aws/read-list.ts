@@ -17,19 +17,36 @@ export type ListRead = {
 };
 
 /** An item and where it stands: `Subnets[3]`. */
-type Item = { readonly value: unknown; readonly path: string; readonly source: string };
+type Item = {
+  readonly value: unknown;
+  readonly path: string;
+  readonly source: string;
+  /** Nothing of it may be shown. */
+  readonly isSecret: boolean;
+};
 
 const shown = (input: unknown): string => {
   const text = input === undefined ? 'nothing' : JSON.stringify(input);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
-const unreadable = (source: string, path: string, expected: string, found: unknown): Problem => ({
+/** What kind of value it is, for documents whose values may be secret. */
+const kindOf = (input: unknown): string => {
+  if (input === undefined) return 'nothing';
+  return input === null ? 'null' : Array.isArray(input) ? 'a list' : `a value of type ${typeof input}`;
+};
+
+const unreadable = (
+  { source, isSecret }: Pick<Item, 'source' | 'isSecret'>,
+  path: string,
+  expected: string,
+  found: unknown,
+): Problem => ({
   kind: 'unreadable-item',
   origin: origin(source),
   path,
   expected,
-  found: shown(found),
+  found: isSecret ? kindOf(found) : shown(found),
 });
 
 const pathOf = (start: string, issue: v.BaseIssue<unknown>): string =>
@@ -39,21 +56,22 @@ const pathOf = (start: string, issue: v.BaseIssue<unknown>): string =>
   );
 
 /** The list, or its only item where the answer is no list. */
-const itemsOf = ({ source, answer: { key, items, path } }: Sourced): readonly Item[] | Problem => {
-  if (Array.isArray(items)) return items.map((value, i) => ({ value, path: `${path}[${i}]`, source }));
+const itemsOf = ({ source, answer: { key, items, path, form } }: Sourced): readonly Item[] | Problem => {
+  const of = { source, isSecret: form === 'terraform' };
+  if (Array.isArray(items)) return items.map((value, i) => ({ value, path: `${path}[${i}]`, ...of }));
   return key === 'VpcBlockPublicAccessOptions' && typeof items === 'object' && items !== null
-    ? [{ value: items, path, source }]
-    : unreadable(source, path, 'a list', items);
+    ? [{ value: items, path, ...of }]
+    : unreadable(of, path, 'a list', items);
 };
 
 /** The items one level deeper, as the instances of a reservation. */
 const innerItems =
   (within: string) =>
-  ({ value, path, source }: Item): readonly Item[] | Problem => {
+  ({ value, path, source, isSecret }: Item): readonly Item[] | Problem => {
     const inner = (value as Readonly<Record<string, unknown>> | null | undefined)?.[within];
     return Array.isArray(inner)
-      ? inner.map((one, i) => ({ value: one, path: `${path}.${within}[${i}]`, source }))
-      : unreadable(source, `${path}.${within}`, 'a list', inner);
+      ? inner.map((one, i) => ({ value: one, path: `${path}.${within}[${i}]`, source, isSecret }))
+      : unreadable({ source, isSecret }, `${path}.${within}`, 'a list', inner);
   };
 
 const isItems = (it: readonly Item[] | Problem): it is readonly Item[] => Array.isArray(it);
@@ -70,13 +88,13 @@ const unnamed = ({ source, answer: { key, path } }: Sourced): Problem => ({
 const readItems = (reader: Reader, subject: string, items: readonly Item[]): ListRead => {
   const fragments: ListRead['fragments'][number][] = [];
   const problems: Problem[] = [];
-  for (const { value, path, source } of items) {
-    const result = reader.read(value, subject);
-    if (result.success) for (const one of result.output) fragments.push({ ...one, source });
+  for (const item of items) {
+    const result = reader.read(item.value, subject);
+    if (result.success) for (const one of result.output) fragments.push({ ...one, source: item.source });
     else {
       const [issue] = result.issues;
       const expected = issue.input === undefined ? 'given' : (issue.expected ?? issue.message);
-      problems.push(unreadable(source, pathOf(path, issue), expected, issue.input));
+      problems.push(unreadable(item, pathOf(item.path, issue), expected, issue.input));
     }
   }
   return { fragments, problems, isComplete: problems.length === 0 };

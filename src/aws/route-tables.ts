@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Route, RouteDestination, RouteTarget } from '../network/route-table.js';
+import { breakTie } from './any-order.js';
 import { cidr, list, optionalFlag, optionalText, text } from './field.js';
 import { fragment, stated } from './fragment.js';
 import { items } from './reader.js';
@@ -135,7 +136,9 @@ export const routeTables = items({
         isMain: associations.some(({ Main }) => Main === true),
         subnetIds: associations.flatMap(({ SubnetId }) => (SubnetId ? [SubnetId] : [])).sort(),
         gatewayIds: associations.flatMap(({ GatewayId }) => (GatewayId ? [GatewayId] : [])).sort(),
-        routes: [...it.Routes].sort((a, b) => destinationOrder(a.destination, b.destination)),
+        routes: [...it.Routes].sort(
+          (a, b) => destinationOrder(a.destination, b.destination) || breakTie(a, b),
+        ),
       }),
     ];
   },

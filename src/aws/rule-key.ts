@@ -12,10 +12,6 @@ const peerKey = (peer: Peer): string => (peer.kind === 'cidr' ? print(peer.cidr)
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html
  */
 export const ruleKey = ({ direction, protocol, ports, icmp, peer }: SecurityGroupRule): string =>
-  [
-    direction,
-    protocol,
-    ports === null ? '' : `${ports.from}-${ports.to}`,
-    icmp === null ? '' : `${icmp.type}/${icmp.code}`,
-    peerKey(peer),
-  ].join(' ');
+  `${direction} ${protocol} ${ports === null ? '' : `${ports.from}-${ports.to}`} ${
+    icmp === null ? '' : `${icmp.type}/${icmp.code}`
+  } ${peerKey(peer)}`;

@@ -1,9 +1,8 @@
 import type { SecurityGroupRule } from '../network/security-group.js';
+import { compareText } from './any-order.js';
 import { ruleKey, type StaleRule } from './rule-key.js';
 
 export type Rules = readonly SecurityGroupRule[];
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** A rule that says more: its id, who owns the group at the other end. */
 const fuller = (a: SecurityGroupRule, b: SecurityGroupRule): SecurityGroupRule => ({
@@ -21,23 +20,31 @@ const fuller = (a: SecurityGroupRule, b: SecurityGroupRule): SecurityGroupRule =
       : a.peer,
 });
 
-const byKey = (rules: Rules): Map<string, SecurityGroupRule> => {
-  const found = new Map<string, SecurityGroupRule>();
-  for (const rule of rules) {
-    const key = ruleKey(rule);
-    const known = found.get(key);
-    found.set(key, known === undefined ? rule : fuller(known, rule));
-  }
-  return found;
-};
+/** A reference over a peering connection that is gone is another rule than the same one over a new connection. */
+const identityOf = (rule: SecurityGroupRule): string =>
+  rule.peer.kind === 'security-group' && rule.peer.peeringStatus !== null
+    ? `${ruleKey(rule)} ${rule.peer.peeringStatus}`
+    : ruleKey(rule);
+
+type Keyed = { readonly key: string; readonly rule: SecurityGroupRule };
 
 const textOf = (it: SecurityGroupRule): string => `${it.description ?? ''} ${it.id ?? ''}`;
 
 /** Each rule once, in an order that does not depend on that of the answer. */
 export const inOrder = (rules: Rules): Rules => {
-  const sorted = [...rules].sort((a, b) => compareText(textOf(a), textOf(b)));
-  return [...byKey(sorted)].sort(([a], [b]) => compareText(a, b)).map(([, rule]) => rule);
+  const keyed = rules.map((rule): Keyed => ({ key: identityOf(rule), rule }));
+  keyed.sort((a, b) => compareText(a.key, b.key) || compareText(textOf(a.rule), textOf(b.rule)));
+  const found: Keyed[] = [];
+  for (const { key, rule } of keyed) {
+    const last = found.at(-1);
+    if (last?.key === key) found[found.length - 1] = { key, rule: fuller(last.rule, rule) };
+    else found.push({ key, rule });
+  }
+  return found.map(({ rule }) => rule);
 };
+
+const byKey = (rules: Rules): ReadonlyMap<string, SecurityGroupRule> =>
+  new Map(inOrder(rules).map((rule) => [identityOf(rule), rule]));
 
 /** Whether both views state the same rules. */
 export const agree = (a: Rules, b: Rules): boolean => {
@@ -49,7 +56,7 @@ export const agree = (a: Rules, b: Rules): boolean => {
 export const completedBy = (rules: Rules, other: Rules): Rules => {
   const known = byKey(other);
   return rules.map((rule) => {
-    const same = known.get(ruleKey(rule));
+    const same = known.get(identityOf(rule));
     return same === undefined ? rule : fuller(rule, same);
   });
 };

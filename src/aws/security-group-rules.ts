@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Peer, SecurityGroupRule } from '../network/security-group.js';
 import { cidr, optionalInteger, optionalText, protocol, text } from './field.js';
 import { fragment, stated } from './fragment.js';
+import { groupPeer, groupReference } from './group-reference.js';
 import { rows } from './reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
@@ -16,14 +17,7 @@ const row = v.object({
   CidrIpv4: v.nullish(cidr),
   CidrIpv6: v.nullish(cidr),
   PrefixListId: optionalText,
-  ReferencedGroupInfo: v.nullish(
-    v.object({
-      GroupId: text,
-      UserId: optionalText,
-      VpcId: optionalText,
-      PeeringStatus: optionalText,
-    }),
-  ),
+  ReferencedGroupInfo: v.nullish(v.object(groupReference)),
   Description: optionalText,
 });
 type Row = v.InferOutput<typeof row>;
@@ -32,9 +26,7 @@ const peerOf = (it: Row): Peer | null => {
   const block = it.CidrIpv4 ?? it.CidrIpv6;
   if (block) return { kind: 'cidr', cidr: block };
   if (it.PrefixListId) return { kind: 'prefix-list', id: it.PrefixListId };
-  if (!it.ReferencedGroupInfo) return null;
-  const { GroupId, UserId, VpcId, PeeringStatus } = it.ReferencedGroupInfo;
-  return { kind: 'security-group', id: GroupId, ownerId: UserId, vpcId: VpcId, peeringStatus: PeeringStatus };
+  return it.ReferencedGroupInfo ? groupPeer(it.ReferencedGroupInfo) : null;
 };
 
 const EXPECTED = 'one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupInfo';

@@ -3,6 +3,7 @@ import type { Peer, SecurityGroupRule } from '../network/security-group.js';
 import type { Direction } from '../traffic/direction.js';
 import { cidr, list, optionalInteger, optionalText, protocol, text } from './field.js';
 import { fragment, stated } from './fragment.js';
+import { groupPeer, groupReference } from './group-reference.js';
 import { items } from './reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
@@ -14,15 +15,7 @@ const permission = v.object({
   IpRanges: list(v.object({ CidrIp: cidr, Description: optionalText })),
   Ipv6Ranges: list(v.object({ CidrIpv6: cidr, Description: optionalText })),
   PrefixListIds: list(v.object({ PrefixListId: text, Description: optionalText })),
-  UserIdGroupPairs: list(
-    v.object({
-      GroupId: text,
-      UserId: optionalText,
-      VpcId: optionalText,
-      PeeringStatus: optionalText,
-      Description: optionalText,
-    }),
-  ),
+  UserIdGroupPairs: list(v.object({ ...groupReference, Description: optionalText })),
 });
 type Permission = v.InferOutput<typeof permission>;
 
@@ -41,16 +34,7 @@ const peersOf = (it: Permission): readonly DescribedPeer[] => [
     peer: { kind: 'prefix-list', id: r.PrefixListId } as const,
     description: r.Description,
   })),
-  ...it.UserIdGroupPairs.map((r) => ({
-    peer: {
-      kind: 'security-group',
-      id: r.GroupId,
-      ownerId: r.UserId,
-      vpcId: r.VpcId,
-      peeringStatus: r.PeeringStatus,
-    } as const,
-    description: r.Description,
-  })),
+  ...it.UserIdGroupPairs.map((r) => ({ peer: groupPeer(r), description: r.Description })),
 ];
 
 /** One permission holds many peers for one protocol and port range; each peer is a rule of its own. */

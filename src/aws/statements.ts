@@ -11,7 +11,7 @@ export type Answer = {
   readonly path: string;
   /** When AWS answered, in Unix seconds; null when the document does not tell. */
   readonly capturedAt: number | null;
-  /** False: the list goes on somewhere else, or the form cannot state all of its kind. What is not in it may exist. */
+  /** False: the list goes on somewhere else. What is not in it may exist. */
   readonly isLastPage: boolean;
   /**
    * What the list belongs to, where its items do not name it: the prefix list of get-managed-prefix-list-entries, the
@@ -19,7 +19,14 @@ export type Answer = {
    * tells it; null when neither does.
    */
   readonly subject: string | null;
+  /** The form never states all of a kind; another answer of that kind may be complete all the same. */
+  readonly isSample?: boolean;
+  /** Absent: AWS's own answer. The others say less, and what they say is compared with it field by field. */
+  readonly form?: OtherForm;
 };
+
+/** In whose words a list was found that is no answer of AWS. */
+export type OtherForm = 'aws-config' | 'terraform';
 
 /** What a document says: answers that can be read, what they leave open, and what could not be understood. */
 export type Statements = {

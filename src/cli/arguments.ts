@@ -40,7 +40,9 @@ export const FLAGS = {
     assert: { type: 'string' },
     format: { type: 'string' },
   },
+  lint: { format: { type: 'string' } },
   records: { ...READING, fields: { type: 'string' } },
+  network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
   codes: { format: { type: 'string' } },
 } as const satisfies Record<string, Options>;
 

@@ -4,7 +4,9 @@ export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow L
 
   flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
   flowcause check PATH...     whether a packet would pass, and its answer back
+  flowcause lint PATH...      rules, entries and groups that could go
   flowcause records PATH...   every flow log record as a line of JSON
+  flowcause network PATH...   what is known of the configuration, and what is not
   flowcause codes [CODE]      what a finding means and what to do
 
 PATH is a file or a folder: flow logs (text, .gz, Parquet, and as CloudWatch
@@ -32,7 +34,8 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
 
 Configuration to put beside the log: the output of aws ec2
 describe-network-interfaces, describe-security-groups, describe-network-acls,
-describe-subnets, describe-vpcs and describe-flow-logs.
+describe-subnets, describe-vpcs, describe-flow-logs and more; flowcause network
+names what is missing.
 
 Exit 0: done. 1: blocked, with --fail-on. 2: nothing could be read.
 `,
@@ -68,6 +71,17 @@ Exit 0: allowed; any: it ran; --diff: nothing changed; --assert: all is met.
 1: blocked, or allowed in part; something changed; something is not met.
 3: not decided; what is missing is named. 2: nothing could be read, or the question is unclear.
 `,
+  lint: `flowcause lint PATH... [--format text|json]
+
+Reads configuration and names, each with its proof: network ACL entries that
+never decide or change nothing, security group rules that are there twice, are
+covered by others or match nothing, and groups that no interface carries.
+
+Put the output of aws ec2 describe-security-groups, describe-network-acls and
+describe-network-interfaces into the folder; flow logs are passed over.
+
+Exit 0: done. 2: nothing could be read.
+`,
   records: `flowcause records PATH... [flags]
 
 Prints one JSON object per line: {"record", "source", "line"} with AWS's field
@@ -75,6 +89,19 @@ names, or {"problem"} for a line that is no record; last {"summary"}.
 
   --fields "<fields>"       only these fields
   --log-format "<fields>"   the fields of logs without a header line
+
+Exit 0: done. 2: nothing could be read.
+`,
+  network: `flowcause network PATH... [flags]
+
+Says what was understood of the configuration: how many of each kind, what is
+not known and why, security groups that no interface carries or that were not
+given, rules that match nothing any more; and the calls of the AWS CLI that
+would complete the picture for the logs at hand.
+
+  --commands                those calls as a shell script; they only read
+  --log-format "<fields>"   the fields of logs without a header line
+  --format text|json        text for people (default), or one JSON document
 
 Exit 0: done. 2: nothing could be read.
 `,

@@ -1,4 +1,5 @@
 import {
+  type AnswersRead,
   formatOf,
   type Network,
   type Problem,
@@ -12,6 +13,8 @@ import { UsageError } from './output.js';
 /** What lies at the paths: configuration read, logs still to be read. */
 export type Input = {
   readonly network: Network;
+  /** The answers it was read from. */
+  readonly answered: AnswersRead['answered'];
   readonly logs: readonly LogFile[];
   /** Formats that describe-flow-logs names, for logs without a header. */
   readonly formats: readonly RecordFormat[];
@@ -31,6 +34,7 @@ export const readInput = async (paths: readonly string[]): Promise<Input> => {
   const answers = readAnswers(documents);
   return {
     network: answers.network,
+    answered: answers.answered,
     logs,
     formats: formatsOf(answers.network),
     problems: [...problems, ...answers.problems],

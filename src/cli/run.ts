@@ -4,13 +4,17 @@ import { check } from './check.js';
 import { codes } from './codes.js';
 import { explain } from './explain.js';
 import { HELP, OVERVIEW } from './help.js';
+import { lint } from './lint.js';
+import { network } from './network.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { records } from './records.js';
 
 const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promise<number>>> = {
   explain,
   check,
+  lint,
   records,
+  network,
   codes,
 };
 

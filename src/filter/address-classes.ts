@@ -1,3 +1,4 @@
+import type * as Addresses from '../address/address-set.js';
 import * as Intervals from '../prelude/interval-set.js';
 
 /**
@@ -50,6 +51,42 @@ export const addressClasses = <N extends number | bigint>(
     return name;
   });
   return { boundaries, classes, count: names.size };
+};
+
+/** The addresses of each class, below `end`. */
+const stretches = <N extends number | bigint>(
+  { boundaries, classes }: AddressClasses<N>,
+  end: N,
+): readonly Intervals.IntervalSet<N>[] => {
+  const found = new Map<number, N[]>();
+  boundaries.forEach((from, i) => {
+    if (from >= end) return;
+    const name = classes[i] as number;
+    const beyond = boundaries[i + 1] ?? end;
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [from, beyond]);
+    else if (known.at(-1) === from) known[known.length - 1] = beyond;
+    else known.push(from, beyond);
+  });
+  return [...found.values()];
+};
+
+/** All addresses in disjoint parts of one family each, none of which any of the sets divides. */
+export const undividedBy = (sets: readonly Addresses.AddressSet[]): readonly Addresses.AddressSet[] => {
+  const v4 = addressClasses(
+    0,
+    sets.map((set) => set.v4),
+    0,
+  );
+  const v6 = addressClasses(
+    0n,
+    sets.map((set) => set.v6),
+    0,
+  );
+  return [
+    ...stretches(v4, 2 ** 32).map((part) => ({ v4: part, v6: [] })),
+    ...stretches(v6, 1n << 128n).map((part) => ({ v4: [], v6: part })),
+  ];
 };
 
 /** The last boundary at or before the value, between `low` and just below `high`. */

@@ -40,15 +40,6 @@ const step = (packets: Peers.PeerSet, outcome: Outcome, decidedBy: Step['decided
   decidedBy,
 });
 
-const compile = (
-  direction: Direction,
-  steps: readonly Step[],
-  explain: (packet: Packet) => Verdict,
-): CompiledFilter => {
-  const classes = classifier(steps.map(({ packets }) => packets));
-  return { direction, steps, classifier: classes, explain };
-};
-
 /** What could still be Amazon DNS is undetermined only where it would be denied, so it stands before each denial. */
 const deny = (
   network: Network,
@@ -102,29 +93,34 @@ const aclSteps = (
   );
 };
 
-export const compileSecurityGroups = (
+type Judge = (
   network: Network,
   it: NetworkInterface,
   direction: Direction,
+  packet: Packet,
   crossing: Crossing,
-): CompiledFilter =>
-  compile(
-    direction,
-    [step(unfilteredSet(network, it, direction), 'allowed'), ...groupSteps(network, it, direction, crossing)],
-    (packet) => judgeSecurityGroups(network, it, direction, packet, crossing),
-  );
+) => Verdict;
 
-export const compileNetworkAcl = (
+type Compile = (
   network: Network,
   it: NetworkInterface,
   direction: Direction,
   crossing: Crossing,
-): CompiledFilter =>
-  compile(
-    direction,
-    [step(unfilteredSet(network, it, direction), 'allowed'), ...aclSteps(network, it, direction, crossing)],
-    (packet) => judgeNetworkAcl(network, it, direction, packet, crossing),
-  );
+) => CompiledFilter;
+
+/** Both filters begin with the traffic that neither sees, and leave the explanation to their judge. */
+const compiling =
+  (stepsOf: (...asked: Parameters<Compile>) => readonly Step[], judge: Judge): Compile =>
+  (network, it, direction, crossing) => {
+    const unfiltered = step(unfilteredSet(network, it, direction), 'allowed');
+    const steps = [unfiltered, ...stepsOf(network, it, direction, crossing)];
+    const explain = (packet: Packet) => judge(network, it, direction, packet, crossing);
+    return { direction, steps, classifier: classifier(steps.map(({ packets }) => packets)), explain };
+  };
+
+export const compileSecurityGroups = compiling(groupSteps, judgeSecurityGroups);
+
+export const compileNetworkAcl = compiling(aclSteps, judgeNetworkAcl);
 
 /** The number of the step that decides a packet; -1 when the packet has an unknown field, which only `explain` can judge. */
 export const decidingStep = ({ direction, classifier: classes }: CompiledFilter, packet: Packet): number => {

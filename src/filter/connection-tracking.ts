@@ -1,15 +1,16 @@
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
-import type { Gap } from '../problem/gap.js';
+import { distinct, type Gap } from '../problem/gap.js';
 import { type Direction, opposite } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
 import { ALL_PORTS, isSubset } from '../traffic/ports.js';
-import { hasPorts, isIcmp } from '../traffic/protocol.js';
+import { hasPorts, isIcmp, matches as matchesProtocol } from '../traffic/protocol.js';
 import { attachedRules, type GroupRule, groupsOf } from './attached-rules.js';
 import type { Crossing } from './crossing.js';
 import { type IdleTimeout, idleTimeouts } from './idle-timeout.js';
-import { isOpenTo } from './open-rule.js';
+import { isNitroV6 } from './nitro.js';
+import { openTo } from './open-rule.js';
 import { judgeSecurityGroups } from './security-group.js';
 import { missedFields } from './traffic-match.js';
 import { unfilteredService } from './unfiltered-service.js';
@@ -48,16 +49,19 @@ const takesEveryPort = ({ protocol, ports }: SecurityGroupRule): boolean =>
 /** A rule of some kind, if there is one; `missing` is what could hide one. */
 type Look = { readonly found: GroupRule | null; readonly missing: readonly Gap[] };
 
+/** A rule may be said to suit, or not to, or what is missing to say so. */
 const look = (
   network: Network,
   it: NetworkInterface,
   direction: Direction,
-  suits: (rule: SecurityGroupRule) => boolean,
+  suits: (rule: SecurityGroupRule) => boolean | Gap,
 ): Look => {
   if (it.securityGroupIds === null) return { found: null, missing: [groupsOf(it)] };
   const { rules, missing } = attachedRules(network, it.securityGroupIds, direction);
-  const found = rules.find(({ rule }) => suits(rule)) ?? null;
-  return { found, missing: found === null ? missing : [] };
+  const answers = rules.map((one) => ({ one, answer: suits(one.rule) }));
+  const found = answers.find(({ answer }) => answer === true)?.one ?? null;
+  const maybes = answers.flatMap(({ answer }) => (typeof answer === 'boolean' ? [] : [answer]));
+  return { found, missing: found === null ? distinct([...missing, ...maybes]) : [] };
 };
 
 /** Null ports of TCP and UDP are unknown ones: a rule for some ports may be the open one. */
@@ -65,12 +69,13 @@ const unknownPort: Gap = { kind: 'record-field', id: 'dstport', needs: 'dstport 
 
 const lookForOpen = (network: Network, it: NetworkInterface, direction: Direction, request: Packet): Look => {
   const { family } = request.destination;
-  const isOpen = (rule: SecurityGroupRule) => isOpenTo(family, rule);
-  const misses = (rule: SecurityGroupRule) => missedFields(request)(rule);
-  const certain = look(network, it, direction, (rule) => isOpen(rule) && misses(rule).length === 0);
+  const misses = missedFields(request);
+  const lookAmong = (matches: (rule: SecurityGroupRule) => boolean) =>
+    look(network, it, direction, (rule) => matches(rule) && openTo(network, family, rule));
+  const certain = lookAmong((rule) => misses(rule).length === 0);
   if (certain.found !== null || request.destinationPort !== null) return certain;
-  const possible = look(network, it, direction, (rule) => isOpen(rule) && !misses(rule).includes('protocol'));
-  return possible.found === null ? certain : { found: null, missing: [...certain.missing, unknownPort] };
+  const possible = lookAmong((rule) => !misses(rule).includes('protocol'));
+  return possible.found === null ? possible : { found: null, missing: [...certain.missing, unknownPort] };
 };
 
 const byRules = (
@@ -90,12 +95,12 @@ const byRules = (
     it,
     opposite(direction),
     (rule) =>
-      isOpenTo(family, rule) &&
       takesEveryPort(rule) &&
-      (rule.protocol === 'all' || rule.protocol === request.protocol),
+      matchesProtocol(request.protocol)(rule.protocol) &&
+      openTo(network, family, rule),
   );
   const basis: TrackingBasis = { kind: 'rules', open: open.found, openBack: openBack.found };
-  const missing = [...open.missing, ...openBack.missing];
+  const missing = distinct([...open.missing, ...openBack.missing]);
   if (open.found !== null && openBack.found !== null) return { tracked: false, basis, missing: [] };
   const couldBeOpen = (one: Look) => one.found !== null || one.missing.length > 0;
   return couldBeOpen(open) && couldBeOpen(openBack)
@@ -103,12 +108,11 @@ const byRules = (
     : { tracked: true, basis, missing: [] };
 };
 
-const settled = (tracked: boolean, basis: TrackingBasis, request: Packet): Tracking => ({
-  tracked,
-  basis,
-  idleTimeouts: tracked ? idleTimeouts(request.protocol) : [],
-  missing: [],
-});
+/** The timeouts that hold at this interface: as configured there, else the defaults of its instance's type. */
+const timeoutsAt = (network: Network, it: NetworkInterface, { protocol }: Packet): readonly IdleTimeout[] => {
+  const type = it.instanceId === null ? null : (network.instances.get(it.instanceId)?.type ?? null);
+  return idleTimeouts(protocol, it.connectionTracking, type === null ? 'unknown' : isNitroV6(type));
+};
 
 /**
  * Whether the connection that `request` opens is tracked at this interface, by the rules as they are now.
@@ -121,19 +125,24 @@ export const tracking = (
   request: Packet,
   crossing: Crossing,
 ): Tracking => {
-  if (unfilteredService(network, it, request) !== null)
-    return settled(false, { kind: 'unfiltered-service' }, request);
-  if (it.securityGroupIds?.length === 0) return settled(false, { kind: 'no-security-groups' }, request);
-  if (isIcmp(request.protocol)) return settled(true, { kind: 'icmp' }, request);
-  if (!hasPorts(request.protocol)) return settled(true, { kind: 'other-protocol' }, request);
-  if (crossing.automaticallyTracked === true) return settled(true, { kind: 'automatic' }, request);
+  const settled = (tracked: boolean, basis: TrackingBasis): Tracking => ({
+    tracked,
+    basis,
+    idleTimeouts: tracked ? timeoutsAt(network, it, request) : [],
+    missing: [],
+  });
+  if (unfilteredService(network, it, request) !== null) return settled(false, { kind: 'unfiltered-service' });
+  if (it.securityGroupIds?.length === 0) return settled(false, { kind: 'no-security-groups' });
+  if (isIcmp(request.protocol)) return settled(true, { kind: 'icmp' });
+  if (!hasPorts(request.protocol)) return settled(true, { kind: 'other-protocol' });
+  if (crossing.automaticallyTracked === true) return settled(true, { kind: 'automatic' });
   const { tracked, basis, missing } = byRules(network, it, requestDirection, request);
-  if (tracked === true) return settled(true, basis, request);
-  if (tracked === false && crossing.automaticallyTracked === false) return settled(false, basis, request);
+  if (tracked === true) return settled(true, basis);
+  if (tracked === false && crossing.automaticallyTracked === false) return settled(false, basis);
   return {
     tracked: 'unknown',
     basis,
-    idleTimeouts: idleTimeouts(request.protocol),
+    idleTimeouts: timeoutsAt(network, it, request),
     missing: crossing.automaticallyTracked === 'unknown' ? [...missing, unknownWay] : missing,
   };
 };

@@ -20,7 +20,10 @@ export type HeaderPartition = {
 };
 
 export const ownAddresses = (it: NetworkInterface): Addresses.AddressSet =>
-  unionAll(Addresses.addressSets)(it.privateAddresses.map(Addresses.ofAddress));
+  unionAll(Addresses.addressSets)([
+    ...it.privateAddresses.map(Addresses.ofAddress),
+    ...it.prefixes.map(Addresses.ofCidr),
+  ]);
 
 const toHeaders = (it: NetworkInterface, direction: Direction, partition: Partition): HeaderPartition => {
   const own = ownAddresses(it);

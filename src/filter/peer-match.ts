@@ -1,13 +1,14 @@
 import { covers } from '../address/cidr.js';
-import { type IpAddress, print } from '../address/ip-address.js';
+import type { IpAddress } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
-import { interfacesWithAddress, vpcHolds } from '../network/look-up.js';
+import { vpcsOf, whoseAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Peer } from '../network/security-group.js';
 import type { Gap } from '../problem/gap.js';
-import type { SecurityGroupId } from '../resource/id.js';
+import type { PrefixListId, SecurityGroupId } from '../resource/id.js';
 import type { Crossing } from './crossing.js';
+import { entriesOf } from './prefix-list.js';
 import type { MatchedPeer } from './verdict.js';
 
 /** Whether an address is one that a rule's peer means. */
@@ -44,24 +45,36 @@ export const matchPeer = (
     case 'cidr':
       return covers(address)(peer.cidr) ? { kind: 'matched', peer } : MISSED;
     case 'prefix-list':
-      return unknown(
-        'prefix-list-entries',
-        peer.id,
-        `aws ec2 get-managed-prefix-list-entries --prefix-list-id ${peer.id}`,
-      );
+      return matchPrefixList(network, address, peer.id);
     case 'security-group':
       return matchGroup(network, it, crossing, address, peer);
   }
 };
 
+/** A list has entries of one family only, so a list without entries may still be known to miss. */
+const matchPrefixList = (network: Network, address: IpAddress, id: PrefixListId): PeerMatch => {
+  const list = entriesOf(network, id);
+  if (!list.known)
+    return list.family === null || list.family === address.family
+      ? { kind: 'unknown', gap: list.gap }
+      : MISSED;
+  const cidr = list.entries.find(covers(address));
+  return cidr === undefined ? MISSED : { kind: 'matched', peer: { kind: 'prefix-list', id, cidr } };
+};
+
 /**
- * A reference over a peering connection that is no longer active is stale and matches nothing (that it matches nothing
- * is inferred). https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * A reference is stale when AWS lists it as such, when its peering connection is no longer active, or when the group in the other VPC was deleted,
+ * which shows in the missing owner. That it then matches nothing is inferred.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html
  */
-export const isStale = (peer: Peer): boolean =>
-  peer.kind === 'security-group' &&
-  peer.peeringStatus !== null &&
-  peer.peeringStatus.toLowerCase() !== 'active';
+export const isStale = (peer: Peer): boolean => {
+  if (peer.kind !== 'security-group') return false;
+  const { peeringStatus, vpcId, ownerId } = peer;
+  if (peer.isStale === true) return true;
+  const isCut = peeringStatus !== null && peeringStatus.toLowerCase() !== 'active';
+  return isCut || (vpcId !== null && ownerId === null);
+};
 
 const matchGroup = (
   network: Network,
@@ -88,7 +101,7 @@ const matchMembers = (
   address: IpAddress,
   peer: GroupReference,
 ): PeerMatch => {
-  const holders = privateHolders(network, it, address);
+  const { interfaces: holders } = whoseAddress(network, address, it.vpcId);
   if (holders.length === 0) return mayBeMember(network, it, address, peer) ? unknownMembers(peer.id) : MISSED;
   if (holders.every((holder) => holder.securityGroupIds?.includes(peer.id)))
     return {
@@ -98,21 +111,6 @@ const matchMembers = (
   return holders.every((holder) => holder.securityGroupIds?.includes(peer.id) === false)
     ? MISSED
     : unknownMembers(peer.id);
-};
-
-/** VPCs may overlap: where the address is one of the interface's own VPC, the holders elsewhere are other machines. */
-const privateHolders = (
-  network: Network,
-  it: NetworkInterface,
-  address: IpAddress,
-): readonly NetworkInterface[] => {
-  const text = print(address);
-  const holders = interfacesWithAddress(network, address).filter((holder) =>
-    holder.privateAddresses.some((own) => print(own) === text),
-  );
-  const local = holders.filter((holder) => holder.vpcId === it.vpcId);
-  const isLocal = local.length > 0 || (it.vpcId !== null && vpcHolds(network, it.vpcId, address));
-  return isLocal ? local : holders;
 };
 
 /** No interface of the input holds the address; whether a member that was not given may hold it. */
@@ -129,13 +127,13 @@ const mayBeMember = (
   return !network.given.has('interfaces') || ownVpc === undefined || isForeign(network, it, peer);
 };
 
-/** The group is not described, or belongs to another VPC or account: its members may be anywhere. */
+/** The group is not described, or is used in another VPC or account too: its members may be anywhere. */
 const isForeign = (network: Network, it: NetworkInterface, peer: GroupReference): boolean => {
   const group = network.securityGroups.get(peer.id);
   const differs = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
   return (
     group === undefined ||
-    differs(peer.vpcId ?? group.vpcId, it.vpcId) ||
+    [peer.vpcId, ...vpcsOf(network, peer.id)].some((vpcId) => differs(vpcId, it.vpcId)) ||
     differs(peer.ownerId ?? group.ownerId, it.ownerId)
   );
 };

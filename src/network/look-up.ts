@@ -1,16 +1,23 @@
 import { covers } from '../address/cidr.js';
-import { type IpAddress, print } from '../address/ip-address.js';
-import type { SecurityGroupId, SubnetId, VpcId } from '../resource/id.js';
+import { equals, type IpAddress, print } from '../address/ip-address.js';
+import type { InstanceId, SecurityGroupId, SubnetId, VpcId } from '../resource/id.js';
 import type { FlowLog } from './flow-log.js';
 import type { Network } from './network.js';
 import type { NetworkAcl } from './network-acl.js';
 import type { NetworkInterface } from './network-interface.js';
+import { holdersOf, type PrefixHolders, prefixHolders } from './prefix-holders.js';
+import type { RouteTable } from './route-table.js';
 
 /** Everything that is asked often, computed once per network. */
 type Index = {
   readonly byAddress: ReadonlyMap<string, readonly NetworkInterface[]>;
+  readonly byPrefix: PrefixHolders;
+  readonly byInstance: ReadonlyMap<InstanceId, readonly NetworkInterface[]>;
   readonly byGroup: ReadonlyMap<SecurityGroupId, readonly NetworkInterface[]>;
+  readonly furtherVpcs: ReadonlyMap<SecurityGroupId, readonly VpcId[]>;
   readonly aclBySubnet: ReadonlyMap<SubnetId, NetworkAcl>;
+  readonly tableBySubnet: ReadonlyMap<SubnetId, RouteTable>;
+  readonly mainTableByVpc: ReadonlyMap<VpcId, RouteTable>;
   readonly flowLogsByResource: ReadonlyMap<string, readonly FlowLog[]>;
 };
 
@@ -26,19 +33,32 @@ const gather = <K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, readonly
   return found;
 };
 
+/** Each thing under every one of its keys. */
+const keyed = <K, V>(
+  things: Iterable<V>,
+  keysOf: (it: V) => readonly (K | null)[],
+): readonly (readonly [K, V])[] =>
+  [...things].flatMap((it) => keysOf(it).flatMap((key) => (key === null ? [] : [[key, it] as const])));
+
 const build = (network: Network): Index => {
   const interfaces = [...network.interfaces.values()];
+  const associations = [...network.securityGroupAssociations.values()].filter(
+    ({ state }) => state?.toLowerCase() === 'associated',
+  );
   return {
     byAddress: gather(
-      interfaces.flatMap((it) =>
-        [...it.privateAddresses, ...it.publicAddresses].map((address) => [print(address), it] as const),
-      ),
+      keyed(interfaces, (it) => [...it.privateAddresses, ...it.publicAddresses].map((own) => print(own))),
     ),
-    byGroup: gather(interfaces.flatMap((it) => (it.securityGroupIds ?? []).map((id) => [id, it] as const))),
-    aclBySubnet: new Map(
-      [...network.networkAcls.values()].flatMap((acl) => acl.subnetIds.map((id) => [id, acl] as const)),
+    byPrefix: prefixHolders(interfaces),
+    byInstance: gather(keyed(interfaces, ({ instanceId }) => [instanceId])),
+    byGroup: gather(keyed(interfaces, ({ securityGroupIds }) => securityGroupIds ?? [])),
+    furtherVpcs: gather(associations.map(({ groupId, vpcId }) => [groupId, vpcId] as const)),
+    aclBySubnet: new Map(keyed(network.networkAcls.values(), ({ subnetIds }) => subnetIds)),
+    tableBySubnet: new Map(keyed(network.routeTables.values(), ({ subnetIds }) => subnetIds)),
+    mainTableByVpc: new Map(
+      keyed(network.routeTables.values(), ({ isMain, vpcId }) => (isMain ? [vpcId] : [])),
     ),
-    flowLogsByResource: gather([...network.flowLogs.values()].map((log) => [log.resourceId, log] as const)),
+    flowLogsByResource: gather(keyed(network.flowLogs.values(), ({ resourceId }) => [resourceId])),
   };
 };
 
@@ -48,24 +68,57 @@ const indexOf = (network: Network): Index => {
   return known;
 };
 
+/** Whether the address is one of the interface's private ones; every address of its delegated prefixes is. */
+export const holdsPrivately =
+  (address: IpAddress) =>
+  ({ privateAddresses, prefixes }: NetworkInterface): boolean =>
+    privateAddresses.some((own) => equals(own, address)) || prefixes.some(covers(address));
+
 /**
- * The interfaces that hold this address, privately or publicly. VPCs may overlap, so there can be several;
- * with `vpcId` only those of that VPC.
+ * The interfaces that hold this address, privately (delegated prefixes counted in) or publicly. VPCs may overlap, so
+ * there can be several; with `vpcId` only those of that VPC.
  */
 export const interfacesWithAddress = (
   network: Network,
   address: IpAddress,
   vpcId: VpcId | null = null,
-): readonly NetworkInterface[] =>
-  (indexOf(network).byAddress.get(print(address)) ?? []).filter((it) => vpcId === null || it.vpcId === vpcId);
+): readonly NetworkInterface[] => {
+  const { byAddress, byPrefix } = indexOf(network);
+  const single = byAddress.get(print(address)) ?? [];
+  const delegated = holdersOf(byPrefix, address).filter((it) => !single.includes(it));
+  return [...single, ...delegated].filter((it) => vpcId === null || it.vpcId === vpcId);
+};
 
-/** The interfaces that carry the group: the members that a reference to it means. */
+/** The interfaces of an instance, as far as they were given. */
+export const interfacesOf = (network: Network, id: InstanceId): readonly NetworkInterface[] =>
+  indexOf(network).byInstance.get(id) ?? [];
+
+/** The interfaces that carry the group, in whatever VPC: the members that a reference to it can mean. */
 export const membersOf = (network: Network, id: SecurityGroupId): readonly NetworkInterface[] =>
   indexOf(network).byGroup.get(id) ?? [];
+
+/** The VPCs a group may be used in: its own, and those an answer says it is associated with. */
+export const vpcsOf = (network: Network, id: SecurityGroupId): readonly VpcId[] => {
+  const home = network.securityGroups.get(id)?.vpcId ?? null;
+  const further = indexOf(network).furtherVpcs.get(id) ?? [];
+  return [...new Set([...(home === null ? [] : [home]), ...further])];
+};
 
 /** The network ACL of a subnet. Each subnet has exactly one; undefined means that it was not given. */
 export const networkAclOf = (network: Network, subnetId: SubnetId): NetworkAcl | undefined =>
   indexOf(network).aclBySubnet.get(subnetId);
+
+/**
+ * The route table of a subnet: its own, else the main one of its VPC. The fallback needs all tables of the VPC: a page
+ * that was not given may hold an association. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ */
+export const routeTableOf = (network: Network, subnetId: SubnetId): RouteTable | undefined => {
+  const { tableBySubnet, mainTableByVpc } = indexOf(network);
+  const own = tableBySubnet.get(subnetId);
+  if (own !== undefined || !network.given.has('routeTables')) return own;
+  const vpcId = network.subnets.get(subnetId)?.vpcId ?? null;
+  return vpcId === null ? undefined : mainTableByVpc.get(vpcId);
+};
 
 /** The subscriptions that record this interface: its own, its subnet's and its VPC's. */
 export const flowLogsCovering = (network: Network, it: NetworkInterface): readonly FlowLog[] =>
@@ -80,3 +133,25 @@ export const subnetHolds = (network: Network, subnetId: SubnetId, address: IpAdd
 /** Whether the address lies in a block of this VPC. */
 export const vpcHolds = (network: Network, vpcId: VpcId, address: IpAddress): boolean =>
   network.vpcs.get(vpcId)?.cidrs.some(covers(address)) ?? false;
+
+/** Whose private address something is, seen from a VPC. */
+export type Holders = {
+  /** The interfaces that hold it; several only where VPCs with the same blocks cannot be told apart. */
+  readonly interfaces: readonly NetworkInterface[];
+  /** `here`: an address of the VPC itself, whether or not anyone holds it. `unknown`: the blocks of the VPC are not known. */
+  readonly place: 'here' | 'elsewhere' | 'unknown';
+};
+
+/**
+ * Whose private address this is, seen from `vpcId`. VPCs may overlap, and connected ones do not: an address of this VPC
+ * means its own interfaces, and those elsewhere are other machines. A public address is nobody's: filters at both ends see
+ * it as a foreign address, even where one of the interfaces is behind it.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
+ */
+export const whoseAddress = (network: Network, address: IpAddress, vpcId: VpcId | null): Holders => {
+  const holders = interfacesWithAddress(network, address).filter(holdsPrivately(address));
+  if (vpcId === null) return { interfaces: holders, place: 'unknown' };
+  const local = holders.filter((it) => it.vpcId === vpcId);
+  if (local.length > 0 || vpcHolds(network, vpcId, address)) return { interfaces: local, place: 'here' };
+  return { interfaces: holders, place: network.vpcs.has(vpcId) ? 'elsewhere' : 'unknown' };
+};

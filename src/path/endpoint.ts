@@ -1,5 +1,5 @@
-import { equals, type IpAddress } from '../address/ip-address.js';
-import { interfacesWithAddress, vpcHolds } from '../network/look-up.js';
+import type { IpAddress } from '../address/ip-address.js';
+import { whoseAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { VpcId } from '../resource/id.js';
@@ -22,13 +22,6 @@ export const atInterface = (address: IpAddress, it: NetworkInterface): Endpoint 
   interface: it,
 });
 
-const holds = (address: IpAddress) => (it: NetworkInterface) =>
-  it.privateAddresses.some((own) => equals(own, address));
-
-/** The address can belong to another VPC only when it is for sure no address of this one: connected VPCs do not overlap. */
-const canBeElsewhere = (network: Network, address: IpAddress, vpcId: VpcId | null): boolean =>
-  vpcId === null || (network.vpcs.has(vpcId) && !vpcHolds(network, vpcId, address));
-
 /**
  * The end that an address stands for, seen from `vpcId`. An address of that VPC wins; an address outside its blocks that
  * only one other VPC holds is taken to be there. A public address is outside: filters at both ends see it as a foreign
@@ -36,10 +29,7 @@ const canBeElsewhere = (network: Network, address: IpAddress, vpcId: VpcId | nul
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
  */
 export const endpointOf = (network: Network, address: IpAddress, vpcId: VpcId | null): Endpoint => {
-  const candidates = interfacesWithAddress(network, address).filter(holds(address));
-  const [own, ...more] = vpcId === null ? candidates : candidates.filter((it) => it.vpcId === vpcId);
-  const elsewhere = canBeElsewhere(network, address, vpcId);
-  const only = elsewhere && candidates.length === 1 ? candidates[0] : undefined;
-  const found = more.length === 0 ? (own ?? only) : undefined;
-  return found === undefined ? outside(address) : atInterface(address, found);
+  const { interfaces, place } = whoseAddress(network, address, vpcId);
+  const [found, ...more] = place === 'unknown' && vpcId !== null ? [] : interfaces;
+  return found === undefined || more.length > 0 ? outside(address) : atInterface(address, found);
 };

@@ -28,6 +28,8 @@ export type GapKind =
   | 'security-group'
   | 'security-group-members'
   | 'prefix-list-entries'
+  /** Whether a prefix list with 0.0.0.0/0 or ::/0 counts as all traffic, which AWS does not say. */
+  | 'open-prefix-list'
   | 'network-acl'
   | 'flow-logs'
   | 'routes'

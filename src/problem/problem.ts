@@ -24,6 +24,23 @@ export type ProblemFacts =
   | { readonly kind: 'unknown-field'; readonly field: string; readonly near: readonly string[] }
   /** Records that belong to no conversation, since their format lacks a field or they do not fill it. */
   | { readonly kind: 'unpairable-records'; readonly records: number; readonly lacks: UnpairableReason }
+  /** AWS answered with an error. `operation` is the call, where the text names it: `DescribeSubnets`. */
+  | {
+      readonly kind: 'aws-error';
+      readonly code: string | null;
+      readonly message: string | null;
+      readonly operation: string | null;
+    }
+  /** A JSON document that describes resources in a way that cannot be read; `keys` are those of its items. */
+  | {
+      readonly kind: 'foreign-document';
+      readonly looksLike: ForeignDocument;
+      readonly keys: readonly string[];
+    }
+  /** Resources of types that bear on the network and are not read; the others of the document were. */
+  | { readonly kind: 'unread-types'; readonly types: readonly string[] }
+  /** AWS Config named a resource and did not say what it is like. */
+  | { readonly kind: 'item-without-configuration'; readonly type: string; readonly id: string }
   /** One resource was given twice with different contents, and the copy in the file `used` is believed. */
   | {
       readonly kind: 'conflicting-copies';
@@ -94,6 +111,10 @@ export type SourceProblem =
       readonly column: number | null;
       readonly looksLike: InvalidJson | null;
     }
+  /** The origin has the line and `column` counts from 1, where they are known. `reason` names the rule that is broken. */
+  | { readonly kind: 'invalid-yaml'; readonly reason: string; readonly column: number | null }
+  /** Lines before, between or behind JSON documents, as a terminal shows them; `text` is the first of them. */
+  | { readonly kind: 'text-between-documents'; readonly lines: number; readonly text: string }
   /** Neither a flow log nor JSON; `text` is how it begins. */
   | {
       readonly kind: 'unrecognised-content';
@@ -106,14 +127,21 @@ export type SourceProblem =
   | { readonly kind: 'missing-package'; readonly container: string; readonly packages: readonly string[] };
 
 /** What a text that is nearly JSON looks like. */
-export type InvalidJson = 'trailing-comma' | 'cut-off' | 'single-quotes' | 'several-documents';
+export type InvalidJson = 'trailing-comma' | 'cut-off' | 'single-quotes';
 
-/** What people give by mistake. `aws-text` and `aws-table` are answers of `aws --output text` and `table`. */
+/** JSON that people give by mistake. `query-output` is an answer of which `--query` left or renamed some keys. */
+export type ForeignDocument = 'cloudformation-template' | 'query-output';
+
+/**
+ * What people give by mistake. `aws-text` and `aws-table` are answers of `aws --output text` and `table`; `terraform-code`
+ * is what Terraform reads or prints for people, and `terraform-plan` a plan as it is saved.
+ */
 export type ForeignContent =
   | 'html-page'
   | 'aws-table'
   | 'aws-text'
-  | 'yaml'
+  | 'terraform-code'
+  | 'terraform-plan'
   | 'zip'
   | 'bzip2'
   | 'zstd'

@@ -1,5 +1,5 @@
 import type { BatchBuilder } from './batch-builder.js';
-import type { ColumnBuilder } from './column-builder.js';
+import { type ColumnBuilder, writeToken } from './column-builder.js';
 import { LONGEST_LINE } from './line-cutter.js';
 import { add, find, HASH_SEED } from './text-dictionary.js';
 
@@ -14,7 +14,7 @@ const HASH = 35;
 const BYTE_ORDER_MARK = 0xef;
 
 /** The token is not spelled as AWS spells it, or is wrong: the line has to be read by text. */
-const GIVE_UP = -1;
+export const GIVE_UP = -1;
 
 /**
  * Reads lines straight from bytes into the columns of a builder, as long as they are spelled the way AWS spells them.
@@ -57,7 +57,7 @@ export const scan = (
 };
 
 /** A header is words, which no column of numbers or addresses takes; where all columns are text, it would pass for a record. */
-const refusesHeaders = (columns: readonly ColumnBuilder[]): boolean =>
+export const refusesHeaders = (columns: readonly ColumnBuilder[]): boolean =>
   columns.some((column) => column.kind !== 'text');
 
 /** Where the record of a line begins, unless something else may stand there: a comment, a byte order mark, a timestamp. */
@@ -66,7 +66,14 @@ const beginning = (bytes: Uint8Array, from: number): number => {
   while (bytes[at] === SPACE) at++;
   const byte = bytes[at] as number;
   if (byte === HASH || byte === BYTE_ORDER_MARK) return GIVE_UP;
-  return byte >= ZERO && byte <= 57 && bytes[at + 4] === DASH ? GIVE_UP : at;
+  return beginsWithYear(bytes, at) ? GIVE_UP : at;
+};
+
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 57;
+
+const beginsWithYear = (bytes: Uint8Array, from: number): boolean => {
+  for (let at = from; at < from + 4; at++) if (!isDigit(bytes[at] as number)) return false;
+  return bytes[from + 4] === DASH;
 };
 
 /** A digit for every 0, as CloudWatch Logs exports it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html */
@@ -76,14 +83,14 @@ const skipTimestamp = (bytes: Uint8Array, from: number): number => {
   for (let i = 0; i < timestamp.length; i++) {
     const byte = bytes[from + i] as number;
     const wanted = timestamp[i] as number;
-    if (wanted === ZERO ? byte < ZERO || byte > 57 : byte !== wanted) return GIVE_UP;
+    if (wanted === ZERO ? !isDigit(byte) : byte !== wanted) return GIVE_UP;
   }
   return from + timestamp.length;
 };
 
 const endsToken = (byte: number): boolean => byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN;
 
-const scanToken = (column: ColumnBuilder, bytes: Uint8Array, at: number, row: number): number => {
+export const scanToken = (column: ColumnBuilder, bytes: Uint8Array, at: number, row: number): number => {
   switch (column.kind) {
     case 'integer':
       return scanInteger(column, bytes, at, row);
@@ -161,7 +168,7 @@ const scanAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, row
   return scanOtherAddress(column, bytes, from, row);
 };
 
-/** `-`, or an IPv6 or MAC address that was met before. A new one is read by text, which then knows its spelling. */
+/** `-`, or an IPv6 or MAC address. One with a spelling of its own is read by text, which keeps that. */
 const scanOtherAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, row: number): number => {
   let at = from;
   let byte = bytes[at] as number;
@@ -172,8 +179,19 @@ const scanOtherAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number
   }
   if (!endsToken(byte)) return GIVE_UP;
   const known = column.spelled[find(column.dictionary, bytes, from, at, hash >>> 0)];
-  if (known === undefined || known.respelled) return GIVE_UP;
+  if (known === undefined) return scanNewAddress(column, bytes, from, at, row);
+  if (known.respelled) return GIVE_UP;
   column.families[row] = known.family;
   column.codes[row] = known.value;
   return at;
+};
+
+/** An IPv6 address that names an IPv4 address is the longest. */
+const LONGEST_ADDRESS = 45;
+const latin1 = new TextDecoder('latin1');
+
+const scanNewAddress = (column: ColumnBuilder, bytes: Uint8Array, from: number, to: number, row: number) => {
+  if (to - from > LONGEST_ADDRESS) return GIVE_UP;
+  const token = latin1.decode(bytes.subarray(from, to));
+  return writeToken(column, row, token, true) === 'as-spelled' ? to : GIVE_UP;
 };

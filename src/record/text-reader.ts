@@ -1,9 +1,9 @@
 import type { Problem, RecordProblem } from '../problem/problem.js';
 import type { FlowLogId } from '../resource/id.js';
 import { type BatchBuilder, begin, beginNext, finish, isFull, makeRoom } from './batch-builder.js';
+import { scan } from './block-scanner.js';
 import { chooseFormat, type Inferred } from './infer-format.js';
 import { cut, create as cutter, type LineCutter, type Lines, LONGEST_LINE, rest } from './line-cutter.js';
-import { scan } from './line-scanner.js';
 import { equals, fromHeader, print, type RecordFormat } from './record-format.js';
 import { create as emptySample, look, type Sample, type SampleLine } from './sample.js';
 import type { RecordPiece } from './summary.js';
@@ -118,7 +118,7 @@ function* read(state: State, lines: Lines): Generator<RecordPiece, void> {
   while (from < to) {
     if (state.builder !== null && !lines.tooLong) {
       const rows = state.builder.rows;
-      from = scan(state.builder, bytes, from, to, state.line, state.dated);
+      from = scan(state.builder, lines, from, state.line, state.dated);
       state.line += state.builder.rows - rows;
       if (isFull(state.builder)) {
         yield* batchSoFar(state);

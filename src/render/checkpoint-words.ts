@@ -1,5 +1,6 @@
+import { print as printCidr } from '../address/cidr.js';
 import { print } from '../address/ip-address.js';
-import type { Deciding, MissedField, NearMiss } from '../filter/verdict.js';
+import type { Deciding, MatchedPeer, MissedField, NearMiss } from '../filter/verdict.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import type { Packet } from '../traffic/packet.js';
 import { gapSentence } from './gap-words.js';
@@ -21,12 +22,16 @@ const verb = ({ interface: it }: Judged, one: string, many: string): string =>
 const peerOf = ({ direction }: Judged, packet: Packet): string =>
   direction === 'ingress' ? `from ${print(packet.source)}` : `to ${print(packet.destination)}`;
 
+/** The entry of a prefix list that matched: the list's name alone does not show why. */
+const entryOf = (peer: MatchedPeer): string =>
+  peer.kind === 'prefix-list' ? `, by its entry ${printCidr(peer.cidr)}` : '';
+
 /** A rule allowed it; or nothing had to. */
 const allowedBy = (at: Judged, deciding: Deciding | undefined): string => {
   const way = wayWord(at.direction);
   switch (deciding?.kind) {
     case 'security-group-rule':
-      return `Security group ${deciding.groupId} lets the ${at.leg} ${way}: ${rulePhrase(deciding.rule)}.`;
+      return `Security group ${deciding.groupId} lets the ${at.leg} ${way}: ${rulePhrase(deciding.rule)}${entryOf(deciding.peer)}.`;
     case 'connection-tracking':
       return `Security groups are stateful: having let the request pass, ${groupsOf(at)} ${verb(at, 'lets', 'let')} its reply ${way}, whatever the ${directionWord(at.direction)} rules say.`;
     case 'no-security-groups':

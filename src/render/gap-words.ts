@@ -9,6 +9,8 @@ const what: Readonly<Record<GapKind, (id: string) => string>> = {
   'security-group': (id) => `security group ${id}`,
   'security-group-members': (id) => `which interfaces carry security group ${id}`,
   'prefix-list-entries': (id) => `the entries of prefix list ${id}`,
+  'open-prefix-list': (id) =>
+    `whether prefix list ${id}, which holds 0.0.0.0/0 or ::/0, counts as all traffic (AWS does not say)`,
   'network-acl': (id) => `the network ACL of ${id}`,
   'flow-logs': (id) => `the flow logs of ${id}`,
   routes: (id) => `the routes of ${id}`,
@@ -38,6 +40,7 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
   'security-group': 'the security groups',
   'security-group-members': 'which interfaces carry the security group',
   'prefix-list-entries': 'the entries of the prefix list',
+  'open-prefix-list': 'whether a prefix list that holds 0.0.0.0/0 or ::/0 counts as all traffic',
   'network-acl': 'the network ACLs',
   'flow-logs': 'the flow log settings (what it keeps, where it is attached)',
   routes: 'the route tables',
@@ -62,5 +65,6 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
 /** `the network ACLs: aws ec2 describe-network-acls`. */
 export const gapSentence = ({ kind, id, needs }: Gap): string => {
   if (kind === 'icmp-type') return whatInGeneral[kind];
+  if (kind === 'open-prefix-list' && id !== null) return what[kind](id);
   return `${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`;
 };

@@ -1,5 +1,6 @@
 import type {
   ForeignContent,
+  ForeignDocument,
   InvalidJson,
   Problem,
   SubjectKind,
@@ -8,22 +9,43 @@ import type {
 import { listed, printable } from './text-table.js';
 
 const foreign: Readonly<Record<ForeignContent, string>> = {
-  'html-page': 'an HTML page, perhaps an error page that was saved as the answer',
-  'aws-table': 'table output of the AWS CLI; run the command again with --output json',
-  'aws-text': 'text output of the AWS CLI; run the command again with --output json',
-  yaml: 'YAML; run the AWS CLI command again with --output json',
-  zip: 'a zip archive; unpack it first',
-  bzip2: 'bzip2 data; decompress it first',
-  zstd: 'zstd data; decompress it first',
+  'html-page':
+    'an HTML page, perhaps an error page that was saved as the answer. Run the `aws ec2 describe-*` command and save what it prints with --output json',
+  'aws-table': 'table output of the AWS CLI. Run the command again with --output json',
+  'aws-text': 'text output of the AWS CLI. Run the command again with --output json',
+  'terraform-code':
+    'Terraform code or what Terraform prints for people. Run `terraform show -json > state.json` and give that',
+  'terraform-plan': 'a saved plan of Terraform. Run `terraform show -json PLAN > plan.json` and give that',
+  zip: 'a zip archive. Unpack it with `unzip` and give what was in it',
+  bzip2: 'bzip2 data. Decompress it with `bunzip2`',
+  zstd: 'zstd data. Decompress it with `unzstd`',
   binary: 'binary data',
 };
 
 const nearlyJson: Readonly<Record<InvalidJson, string>> = {
-  'trailing-comma': 'there is a comma too many before it',
-  'cut-off': 'the file ends too early; save the whole answer again',
-  'single-quotes': 'JSON wants double quotes',
-  'several-documents': 'several JSON documents follow each other; give each a file of its own',
+  'trailing-comma':
+    'there is a comma too many before it. Take it out, or save the answer of the command again',
+  'cut-off': 'the document ends too early. Run the command again and save its whole answer',
+  'single-quotes':
+    'JSON wants double quotes. From Python, save json.dumps(answer, default=str); or save the answer of `aws` with --output json',
 };
+
+const documents: Readonly<Record<ForeignDocument, string>> = {
+  'cloudformation-template':
+    'a CloudFormation template, which says what a stack is made from and not what is there. Run `aws ec2 describe-security-groups`, `aws ec2 describe-network-acls` and the like where the stack is deployed, and give their answers',
+  'query-output':
+    'a list whose items have none of the keys of an AWS answer, as --query makes it. Run the command again without --query and with --output json',
+};
+
+/** The keys of a list's items, where it has some. */
+const withKeys = (keys: readonly string[]): string =>
+  keys.length === 0 ? '' : ` Its items have ${listed(keys.slice(0, 5).map((key) => `"${printable(key)}"`))}.`;
+
+/** `DescribeSubnets` as the command line spells it. */
+const commandOf = (operation: string | null): string =>
+  operation === null
+    ? 'the command'
+    : `\`aws ec2 ${operation.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}\``;
 
 const LACKS: Readonly<Record<UnpairableReason, string>> = {
   'observation-point':
@@ -71,7 +93,11 @@ const what = (problem: Problem): string => {
     case 'damaged-content':
       return `the ${problem.container} content is damaged (${problem.reason}). Everything before was read.`;
     case 'invalid-json':
-      return `this is not valid JSON${problem.looksLike === null ? '' : `: ${nearlyJson[problem.looksLike]}`} (${problem.reason}).`;
+      return `this is not valid JSON${problem.column === null ? '' : ` at column ${problem.column}`} (${problem.reason})${problem.looksLike === null ? '' : `: ${nearlyJson[problem.looksLike]}`}.`;
+    case 'invalid-yaml':
+      return `this is not valid YAML${problem.column === null ? '' : ` at column ${problem.column}`} (${printable(problem.reason)}). Run the command again with --output json.`;
+    case 'text-between-documents':
+      return `${problem.lines === 1 ? '1 line is' : `${problem.lines} lines are`} no JSON and ${problem.lines === 1 ? 'was' : 'were'} left out.${problem.text === '' ? '' : ` The first is ${quoted(problem.text)}.`}`;
     case 'unrecognised-content':
       return problem.looksLike === null
         ? `this is neither a flow log nor JSON.${beginning(problem.text)}`
@@ -84,6 +110,14 @@ const what = (problem: Problem): string => {
       return problem.keys.length === 0
         ? 'this JSON is not an answer of `aws ec2 describe-*`: it has none of their keys, such as "SecurityGroups".'
         : `${listed(problem.keys.slice(0, 5).map((key) => `"${key}"`))} ${problem.keys.length === 1 ? 'is' : 'are'} not among the answers that are read. \`flowcause network --commands\` prints the calls whose answers are. Answers made with --query have other keys; save them without it.`;
+    case 'aws-error':
+      return `AWS answered with an error, ${problem.code === null ? 'not with data' : printable(problem.code)}${problem.message === null ? '' : `: ${quoted(problem.message)}`}. Nothing is known of what was asked for. Run ${commandOf(problem.operation)} again with credentials that may do so.`;
+    case 'foreign-document':
+      return `this is ${documents[problem.looksLike]}.${withKeys(problem.keys)}`;
+    case 'unread-types':
+      return `resources of ${problem.types.length === 1 ? 'the type' : 'the types'} ${listed(problem.types.map(printable))} bear on the network and are not read from this kind of file. Where they matter, give the answers of \`aws ec2 describe-*\`.`;
+    case 'item-without-configuration':
+      return `AWS Config names ${printable(problem.type)} ${printable(problem.id)} without its configuration. Run \`aws configservice get-resource-config-history --resource-type ${printable(problem.type)} --resource-id ${printable(problem.id)} --limit 1\`.`;
     case 'unreadable-item':
       return `${problem.path} should be ${problem.expected}, found ${problem.found}. This resource was left out.`;
     case 'unknown-field':

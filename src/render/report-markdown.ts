@@ -9,12 +9,12 @@ import {
   summaryOf,
 } from './finding-parts.js';
 import { moreFindings } from './finding-text.js';
-import { gapSentence } from './gap-words.js';
 import { cautionSentence, changeWords, commandsFor, opensSentence, proofSentence } from './remedy-words.js';
 import { MOST_FINDINGS } from './report-text.js';
 import {
   assumptionSentences,
   emptySentences,
+  gapsTold,
   inputSentence,
   passedSentences,
   problemsTold,
@@ -86,7 +86,7 @@ export const reportMarkdown = (report: Report): string => {
     ...(more > 0 ? [escaped(moreFindings(more))] : []),
     ...emptySentences(report).map(escaped),
     ...passedSentences(report).map(escaped),
-    ...titled('The configuration is incomplete', list(report.gaps.map(gapSentence))),
+    ...titled('The configuration is incomplete', list(gapsTold(report))),
     ...(problems === null ? [] : titled(problems.title, list(problems.sentences))),
     escaped([inputSentence(report), ...assumptionSentences(report)].join(' ')),
   ];

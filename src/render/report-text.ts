@@ -1,9 +1,9 @@
 import type { Report } from '../troubleshoot.js';
 import { findingText, moreFindings } from './finding-text.js';
-import { gapSentence } from './gap-words.js';
 import {
   assumptionSentences,
   emptySentences,
+  gapsTold,
   inputSentence,
   passedSentences,
   problemsTold,
@@ -13,7 +13,7 @@ import { wrap } from './text-table.js';
 /** More than this many nobody reads on a screen; JSON has them all. */
 export const MOST_FINDINGS = 25;
 
-const problemLines = (report: Report): readonly string[] => {
+export const problemLines = (report: Pick<Report, 'problems'>): readonly string[] => {
   const told = problemsTold(report);
   return told === null ? [] : [told.title, ...told.sentences.map((sentence) => `  ${sentence}`)];
 };
@@ -32,7 +32,7 @@ export const reportText = (report: Report): string => {
     wrapped(passedSentences(report)),
     report.gaps.length === 0
       ? []
-      : ['The configuration is incomplete:', ...report.gaps.map((gap) => `  ${gapSentence(gap)}`)],
+      : ['The configuration is incomplete:', ...gapsTold(report).map((sentence) => `  ${sentence}`)],
     problemLines(report),
     [...wrap(inputSentence(report), ''), ...assumptionSentences(report)],
   ].filter((lines) => lines.length > 0);

@@ -1,37 +1,13 @@
-import type { ResourceKind } from '../network/network.js';
 import { problemTotal } from '../problem/problem-log.js';
 import type { Report } from '../troubleshoot.js';
+import { gapSentence } from './gap-words.js';
 import { problemSentence } from './problem-words.js';
+import { resourceCounts } from './resource-words.js';
 import { listed, plural, time } from './text-table.js';
 
 /** More than this many nobody reads on a screen; JSON has them all. */
 const MOST_PROBLEMS = 10;
-
-const KINDS: readonly (readonly [ResourceKind, string])[] = [
-  ['interfaces', 'interface'],
-  ['securityGroups', 'security group'],
-  ['networkAcls', 'network ACL'],
-  ['subnets', 'subnet'],
-  ['vpcs', 'VPC'],
-  ['instances', 'instance'],
-  ['routeTables', 'route table'],
-  ['prefixLists', 'prefix list'],
-  ['peeringConnections', 'peering connection'],
-  ['natGateways', 'NAT gateway'],
-  ['internetGateways', 'internet gateway'],
-  ['vpcEndpoints', 'VPC endpoint'],
-  ['transitGateways', 'transit gateway'],
-  ['transitGatewayAttachments', 'transit gateway attachment'],
-  ['transitGatewayRouteTables', 'transit gateway route table'],
-  ['loadBalancers', 'load balancer'],
-  ['targetGroups', 'target group'],
-  ['securityGroupAssociations', 'security group association'],
-  ['blockPublicAccess', 'Block Public Access setting'],
-  ['blockPublicAccessExclusions', 'Block Public Access exclusion'],
-  ['encryptionControls', 'encryption control'],
-  ['dhcpOptions', 'DHCP option set'],
-  ['flowLogs', 'flow log'],
-];
+const MOST_GAPS = 10;
 
 /** What was read. */
 export const inputSentence = ({ records, window, network }: Report): string => {
@@ -43,9 +19,7 @@ export const inputSentence = ({ records, window, network }: Report): string => {
   ].join(', ');
   const when = window === null ? '' : `, ${time(window.start)} to ${time(window.end)}`;
   const configuration =
-    network === null
-      ? 'no configuration'
-      : `configuration of ${listed(KINDS.flatMap(([kind, word]) => (network[kind] > 0 ? [plural(network[kind], word)] : [])))}`;
+    network === null ? 'no configuration' : `configuration of ${listed(resourceCounts(network))}`;
   return `Read ${counted}${when}; ${configuration}.`;
 };
 
@@ -83,10 +57,18 @@ export const emptySentences = ({ records, findings }: Report): readonly string[]
     ? []
     : ['No flow log record with traffic was read. Put the flow log beside the configuration.'];
 
+/** What the configuration leaves open: the first of it, for there may be a gap for every group of another account. */
+export const gapsTold = ({ gaps }: Report): readonly string[] => [
+  ...gaps.slice(0, MOST_GAPS).map(gapSentence),
+  ...(gaps.length > MOST_GAPS
+    ? [`... and ${gaps.length - MOST_GAPS} more; flowcause network PATH... names them all.`]
+    : []),
+];
+
 /** The problems of the input that a person reads: how many, and the first of them. */
 export const problemsTold = ({
   problems,
-}: Report): { readonly title: string; readonly sentences: readonly string[] } | null => {
+}: Pick<Report, 'problems'>): { readonly title: string; readonly sentences: readonly string[] } | null => {
   const total = problemTotal(problems);
   if (total === 0) return null;
   const shown = problems.first.slice(0, MOST_PROBLEMS);

@@ -1,5 +1,5 @@
 import { print as printCidr } from '../address/cidr.js';
-import type { Deciding, NearMiss } from '../filter/verdict.js';
+import type { Deciding, MatchedPeer, NearMiss } from '../filter/verdict.js';
 import { isFinalDeny, type NetworkAclEntry } from '../network/network-acl.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import { awsName, type ProtocolMatch } from '../traffic/protocol.js';
@@ -27,12 +27,15 @@ export const ruleJson = (rule: SecurityGroupRule) => ({
   description: rule.description,
 });
 
+const matchedPart = (peer: MatchedPeer): string | null =>
+  peer.kind === 'security-group' ? peer.interfaceId : printCidr(peer.cidr);
+
 export const decidingJson = (it: Deciding) => {
   switch (it.kind) {
     case 'network-acl-entry':
       return { kind: it.kind, id: it.networkAclId, ...entryJson(it.entry), shadowed: it.shadowed };
     case 'security-group-rule':
-      return { kind: it.kind, id: it.groupId, ...ruleJson(it.rule) };
+      return { kind: it.kind, id: it.groupId, ...ruleJson(it.rule), matched: matchedPart(it.peer) };
     case 'security-group':
       return {
         kind: it.kind,

@@ -2,6 +2,8 @@ import type { ForeignContent } from '../problem/problem.js';
 import { isCsvHeader } from '../record/csv-reader.js';
 import { isFlowLogLine } from '../record/flow-log-line.js';
 import { entryOf, isRecord } from '../record/json-entries.js';
+import { tellsAwsError } from './aws-error.js';
+import { isAssignment } from './confidential.js';
 import { encodingOf } from './encoding.js';
 import type { Container } from './log-file.js';
 
@@ -9,6 +11,7 @@ import type { Container } from './log-file.js';
 export type Sniffed =
   | { readonly kind: 'gzip' }
   | { readonly kind: 'json' }
+  | { readonly kind: 'yaml' }
   | { readonly kind: 'base64' }
   | { readonly kind: 'log'; readonly container: Container }
   | { readonly kind: 'empty' }
@@ -28,24 +31,47 @@ const hasZeros = (bytes: Uint8Array): boolean => bytes.subarray(0, 1024).include
 /** A tar archive holds its files as they are, so that it looks like the log in it. */
 const isTar = (bytes: Uint8Array): boolean => startsWith(bytes.subarray(257), 0x75, 0x73, 0x74, 0x61, 0x72);
 
+/** A saved plan is a zip archive whose first file is called tfplan. */
+const zip = (bytes: Uint8Array): ForeignContent =>
+  new TextDecoder('latin1').decode(bytes.subarray(30, 36)) === 'tfplan' ? 'terraform-plan' : 'zip';
+
 const archive = (bytes: Uint8Array): ForeignContent | null => {
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return 'zip';
+  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return zip(bytes);
   if (startsWith(bytes, 0x42, 0x5a, 0x68)) return 'bzip2';
   if (startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
   return null;
 };
 
-/** Answers of `aws --output text` begin each line with the name of a structure: `SECURITYGROUPS  default VPC ...`. */
-const awsText = /^[A-Z]{3,}\t/;
+/** Answers of `aws --output text` begin each line with the name of a structure, or are ids alone. */
+const awsText = /^(?:[A-Z]{3,}\t|[a-z]+-[0-9a-f]{8}(?:[0-9a-f]{9})?(?:[\t\r\n]|$))/;
+
+/** `resource "aws_vpc" "main" {`, behind comments too, and what `terraform plan` prints. */
+const terraformCode =
+  /^(?:\s|#[^\n]*\n|\/\/[^\n]*\n)*(?:(?:resource|data|variable|provider|module|terraform|locals|output|moved|import)\s*(?:"[^"\n]*"\s*)*\{|Terraform (?:will perform|used the selected))/;
 
 const foreignText = (text: string): ForeignContent | null => {
   if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return 'html-page';
   if (/^[-+|]{2}/.test(text.trimStart()) && text.includes('|')) return 'aws-table';
-  if (awsText.test(text)) return 'aws-text';
-  return /^[A-Za-z]+:\s*(\n|$)/.test(text) || text.startsWith('---\n') ? 'yaml' : null;
+  if (terraformCode.test(text)) return 'terraform-code';
+  return awsText.test(text) ? 'aws-text' : null;
 };
 
-const firstLine = (text: string): string => (text.trimStart().split('\n')[0] ?? '').slice(0, 200).trimEnd();
+/**
+ * The keys of an answer or of a template, as YAML has them: a list below its key, in a list of pages too, or a value that
+ * is known to stand before.
+ */
+const yaml =
+  /^(?:#[^\n]*\n|\s)*(?:---|%YAML|(?:- )?["']?[A-Za-z][\w-]*["']?:\s*(?:\[\]|\{\})?\s*(?:\n|$)|(?:- )?(?:AWSTemplateFormatVersion|Description|NextToken|Transform|apiVersion): )/;
+
+/** Commands and their answers, as a terminal shows them; the answers may be errors. */
+const isTranscript = (text: string): boolean =>
+  tellsAwsError(text) ||
+  (/(?:^|[\s$>#])aws (?:\S+ )*?(?:ec2|elbv2|configservice) /m.test(text) && /^[[{]/m.test(text));
+
+const firstLine = (text: string): string => {
+  const line = (text.trimStart().split('\n')[0] ?? '').slice(0, 200).trimEnd();
+  return isAssignment(line) ? '' : line;
+};
 
 /** A subscription payload as a queue or a test event shows it: gzip in base64. */
 const packed = /^H4sI[A-Za-z0-9+/]+[A-Za-z0-9+/=\s]*$/;
@@ -75,8 +101,24 @@ const sniffText = (text: string): Sniffed => {
   if (/^[[{]/.test(first)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
   if (isCsvHeader(first.trimEnd())) return { kind: 'log', container: 'csv' };
-  if (text.split('\n', 64).some(isFlowLogLine)) return { kind: 'log', container: 'text' };
-  return { kind: 'foreign', text: firstLine(text), looksLike: foreignText(text) };
+  const loglike = text.split('\n', 64).filter(isFlowLogLine);
+  const other = loglike.some(isLong) ? null : sniffOther(text);
+  if (other !== null) return other;
+  return loglike.length > 0
+    ? { kind: 'log', container: 'text' }
+    : { kind: 'foreign', text: firstLine(text), looksLike: null };
+};
+
+/** `- SubnetId: subnet-1` is like a line of a log with few fields; of more fields there is no doubt. */
+const isLong = (line: string): boolean => line.trim().split(/\s+/).length >= 6;
+
+/** What is neither JSON by its first letter nor a log, and known for what it is; null when it is not. */
+const sniffOther = (text: string): Sniffed | null => {
+  const looksLike = foreignText(text);
+  if (looksLike !== null)
+    return { kind: 'foreign', text: looksLike === 'terraform-code' ? '' : firstLine(text), looksLike };
+  if (isTranscript(text)) return { kind: 'json' };
+  return yaml.test(text) ? { kind: 'yaml' } : null;
 };
 
 /** Text in which a write left zeros is damaged in that place only; a line of a log inside other data makes no log. */

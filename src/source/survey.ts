@@ -8,6 +8,7 @@ import { type JsonDocument, readJson } from './json-documents.js';
 import { type Container, contentOf, flowLogIdOf, type LogFile, type Stored } from './log-file.js';
 import { base64In, recordsIn, unpacked } from './payload.js';
 import { SNIFFED, type Sniffed, sniff } from './sniff.js';
+import { readYaml } from './yaml-documents.js';
 
 /** What lies at some paths: configuration, read; logs, to be read by `readLogs`; and what could not be used. */
 export type Survey = {
@@ -115,6 +116,8 @@ const use = async (input: Input, sniffed: Sniffed, gzip: boolean, head: Uint8Arr
       return { log: logFile(input, stored, sniffed.container) };
     case 'json':
       return useJson(input, stored);
+    case 'yaml':
+      return useYaml(input, stored);
     case 'base64':
       return useBase64(input, stored);
   }
@@ -136,7 +139,7 @@ const useJson = async (input: Input, stored: Stored): Promise<Finding> => {
   const bytes = await readWhole(contentOf(stored), LARGEST_JSON);
   if (bytes.length > LARGEST_JSON) return tooLarge(input, 'JSON', bytes.length);
   const read = readJson(input.source, textOf(bytes));
-  const problems = read.problem === null ? [] : [read.problem];
+  const { problems } = read;
   if (read.documents.every(({ json }) => recordsIn(json) === null))
     return { documents: read.documents, problems };
   return {
@@ -144,6 +147,12 @@ const useJson = async (input: Input, stored: Stored): Promise<Finding> => {
     log: logFile(input, input.once ? inMemory(bytes) : stored, 'json'),
     problems,
   };
+};
+
+const useYaml = async (input: Input, stored: Stored): Promise<Finding> => {
+  const bytes = await readWhole(contentOf(stored), LARGEST_JSON);
+  if (bytes.length > LARGEST_JSON) return tooLarge(input, 'YAML', bytes.length);
+  return readYaml(input.source, textOf(bytes));
 };
 
 const useBase64 = async (input: Input, stored: Stored): Promise<Finding> => {

@@ -4,6 +4,7 @@ import type {
   AwsNetworkAcl,
   AwsNetworkAclEntry,
   AwsNetworkInterface,
+  AwsPrefixList,
   AwsSecurityGroup,
   AwsWorld,
   WrittenPacket,
@@ -80,7 +81,9 @@ export const GROUP_IDS = ['sg-1', 'sg-2', 'sg-3', 'sg-4'];
 const oftenAny = (any: string, blocks: readonly string[]): fc.Arbitrary<string[]> =>
   fc.oneof(fc.constant<string[]>([any]), fc.subarray([...blocks], { maxLength: 2 }));
 
-export const ipPermission: fc.Arbitrary<AwsIpPermission> = fc
+const PREFIX_LIST_IDS = ['pl-4', 'pl-6', 'pl-empty'];
+
+const ipPermission: fc.Arbitrary<AwsIpPermission> = fc
   .record({
     traffic: permissionTraffic,
     v4: oftenAny('0.0.0.0/0', V4_BLOCKS),
@@ -92,12 +95,13 @@ export const ipPermission: fc.Arbitrary<AwsIpPermission> = fc
       ),
       { maxLength: 2 },
     ),
+    lists: fc.subarray(PREFIX_LIST_IDS, { maxLength: 1 }),
   })
-  .map(({ traffic, v4, v6, groups }) => ({
+  .map(({ traffic, v4, v6, groups, lists }) => ({
     ...traffic,
     IpRanges: v4.map((CidrIp) => ({ CidrIp })),
     Ipv6Ranges: v6.map((CidrIpv6) => ({ CidrIpv6 })),
-    PrefixListIds: [],
+    PrefixListIds: lists.map((PrefixListId) => ({ PrefixListId })),
     UserIdGroupPairs: groups,
   }));
 
@@ -166,7 +170,32 @@ const networkAcl: fc.Arbitrary<AwsNetworkAcl> = fc
     Entries: [...(endsOpen ? OPEN_END : []), ...egress, ...(showsFinalDeny ? FINAL_DENIES : []), ...ingress],
   }));
 
-const networkInterface = (id: string, v4: string, v6: string, least: number) =>
+/** Each list is of one family; every third time a list holds the whole of it. */
+const prefixList = (
+  PrefixListId: string,
+  any: string,
+  blocks: readonly string[],
+): fc.Arbitrary<AwsPrefixList> =>
+  fc
+    .tuple(
+      fc.subarray(
+        [...blocks].filter((block) => block !== any),
+        { maxLength: 3 },
+      ),
+      from(true, false, false),
+    )
+    .map(([some, isOpen]) => ({
+      PrefixListId,
+      Entries: (isOpen ? [...some, any] : some).map((Cidr) => ({ Cidr })),
+    }));
+
+const networkInterface = (
+  id: string,
+  v4: string,
+  v6: string,
+  least: number,
+  prefixes: { v4: string; v6: string } | null = null,
+) =>
   fc.subarray(GROUP_IDS, { minLength: least, maxLength: 3 }).map(
     (groups): AwsNetworkInterface => ({
       NetworkInterfaceId: id,
@@ -176,6 +205,8 @@ const networkInterface = (id: string, v4: string, v6: string, least: number) =>
       Groups: groups.map((GroupId) => ({ GroupId })),
       PrivateIpAddresses: [{ PrivateIpAddress: v4 }],
       Ipv6Addresses: [{ Ipv6Address: v6 }],
+      Ipv4Prefixes: prefixes === null ? [] : [{ Ipv4Prefix: prefixes.v4 }],
+      Ipv6Prefixes: prefixes === null ? [] : [{ Ipv6Prefix: prefixes.v6 }],
     }),
   );
 
@@ -186,7 +217,15 @@ export const awsWorld: fc.Arbitrary<AwsWorld> = fc.record({
     networkInterface('eni-1', '10.0.1.10', '2001:db8:0:1::10', 1),
     networkInterface('eni-2', '10.0.2.10', '2001:db8:0:2::10', 0),
     networkInterface('eni-3', '10.0.2.11', '2001:db8:0:2::11', 0),
-    networkInterface('eni-4', '10.0.3.12', '2001:db8:0:3::12', 0),
+    networkInterface('eni-4', '10.0.3.12', '2001:db8:0:3::12', 0, {
+      v4: '10.0.3.32/28',
+      v6: '2001:db8:0:3:1::/80',
+    }),
+  ),
+  PrefixLists: fc.tuple(
+    prefixList('pl-4', '0.0.0.0/0', V4_BLOCKS),
+    prefixList('pl-6', '::/0', V6_BLOCKS),
+    fc.constant<AwsPrefixList>({ PrefixListId: 'pl-empty', Entries: [] }),
   ),
 });
 
@@ -252,11 +291,17 @@ const permissionTargets = (world: AwsWorld, permission: AwsIpPermission): readon
   const members = world.NetworkInterfaces.filter((one) =>
     permission.UserIdGroupPairs.some((pair) => one.Groups.some((group) => group.GroupId === pair.GroupId)),
   );
+  const lists = (world.PrefixLists ?? []).filter((list) =>
+    permission.PrefixListIds.some(({ PrefixListId }) => PrefixListId === list.PrefixListId),
+  );
   const peers = [
+    ...lists.flatMap((list) => list.Entries.flatMap((row) => edgesOf(row.Cidr))),
     ...permission.IpRanges.flatMap((range) => edgesOf(range.CidrIp)),
     ...permission.Ipv6Ranges.flatMap((range) => edgesOf(range.CidrIpv6)),
     ...members.flatMap((one) => one.PrivateIpAddresses.map((own) => own.PrivateIpAddress)),
     ...members.flatMap((one) => one.Ipv6Addresses.map((own) => own.Ipv6Address)),
+    ...members.flatMap((one) => (one.Ipv4Prefixes ?? []).flatMap((own) => edgesOf(own.Ipv4Prefix))),
+    ...members.flatMap((one) => (one.Ipv6Prefixes ?? []).flatMap((own) => edgesOf(own.Ipv6Prefix))),
   ];
   const target = {
     protocols: PROTOCOLS[permission.IpProtocol] ?? [Number(permission.IpProtocol)],

@@ -6,7 +6,7 @@ import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import { vpc } from '../filter/build.js';
 import { worldAndPacket } from './aws-world.js';
-import { readPacket, readWorld } from './read-aws.js';
+import { judgedInterface, readPacket, readWorld } from './read-aws.js';
 
 /** What a packet verdict is asked of: networks of which something may be missing, crossings of which too. */
 export type Scene = {
@@ -34,17 +34,25 @@ const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(net
   }),
   (net) => ({ ...net, networkAcls: new Map() }),
   (net) => ({ ...net, given: new Set(['securityGroups']) }),
+  (net) => ({ ...net, prefixLists: new Map() }),
+  (net) => ({
+    ...net,
+    prefixLists: new Map(
+      [...net.prefixLists].map(([id, list]) => [
+        id,
+        { ...list, family: id === 'pl-6' ? 6 : 4, entries: null },
+      ]),
+    ),
+  }),
 );
 
 export const halfKnown: fc.Arbitrary<Scene> = fc
   .tuple(worldAndPacket, crossing, forget)
   .map(([{ world, egress, packet }, way, change]) => {
     const net = change(readWorld(world));
-    const it = net.interfaces.get('eni-1');
-    if (it === undefined) throw new Error('eni-1');
     return {
       net,
-      it,
+      it: judgedInterface(net),
       direction: egress ? 'egress' : 'ingress',
       packet: readPacket(packet),
       crossing: way,

@@ -1,9 +1,23 @@
 import type { Network } from '../../src/network/network.js';
+import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { Peer, SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import * as Protocol from '../../src/traffic/protocol.js';
-import { acl, eni, entry, fromCidr, fromGroup, group, ip, network, vpc } from '../filter/build.js';
+import {
+  acl,
+  cidr,
+  eni,
+  entry,
+  fromCidr,
+  fromGroup,
+  fromList,
+  group,
+  ip,
+  network,
+  prefixList,
+  vpc,
+} from '../filter/build.js';
 import type { AwsIpPermission, AwsWorld, WrittenPacket } from '../oracle/filter.js';
 
 /** The worlds of `aws-world.ts` as a `Network`, for tests of the filters alone; `aws/` is what reads real answers. */
@@ -20,6 +34,7 @@ const orAny = (value: number | undefined): number | 'any' =>
 const peersOf = (permission: AwsIpPermission): readonly Peer[] => [
   ...permission.IpRanges.map((range) => fromCidr(range.CidrIp)),
   ...permission.Ipv6Ranges.map((range) => fromCidr(range.CidrIpv6)),
+  ...permission.PrefixListIds.map((list) => fromList(list.PrefixListId)),
   ...permission.UserIdGroupPairs.map((pair) =>
     fromGroup(pair.GroupId, pair.PeeringStatus === undefined ? {} : { peeringStatus: pair.PeeringStatus }),
   ),
@@ -78,11 +93,30 @@ export const readWorld = (world: AwsWorld): Network =>
           ...one.Ipv6Addresses.map((own) => own.Ipv6Address),
         ],
         one.Groups.map((attached) => attached.GroupId),
-        { subnetId: one.SubnetId },
+        {
+          subnetId: one.SubnetId,
+          prefixes: [
+            ...(one.Ipv4Prefixes ?? []).map((own) => cidr(own.Ipv4Prefix)),
+            ...(one.Ipv6Prefixes ?? []).map((own) => cidr(own.Ipv6Prefix)),
+          ],
+        },
+      ),
+    ),
+    prefixLists: (world.PrefixLists ?? []).map((list) =>
+      prefixList(
+        list.PrefixListId,
+        list.Entries.map((row) => row.Cidr),
       ),
     ),
     vpcs: [vpc(['10.0.0.0/16'], { cidrs: [] })],
   });
+
+/** The interface that the packets of `aws-world.ts` come to or leave. */
+export const judgedInterface = (net: Network): NetworkInterface => {
+  const found = net.interfaces.get('eni-1');
+  if (found === undefined) throw new Error('eni-1');
+  return found;
+};
 
 export const readPacket = (packet: WrittenPacket): Packet => ({
   source: ip(packet.source),

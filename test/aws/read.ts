@@ -1,4 +1,5 @@
-import { readAnswers } from '../../src/aws/read-answers.js';
+import type { JsonDocument } from '../../src/aws/json-document.js';
+import { type AnswersRead, readAnswers } from '../../src/aws/read-answers.js';
 import type { Network } from '../../src/network/network.js';
 import type { Problem } from '../../src/problem/problem.js';
 
@@ -12,3 +13,6 @@ export const networkOf = (...answers: readonly unknown[]): Network => {
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return network;
 };
+
+/** Answers in files whose names matter. */
+export const readFiles = (files: readonly JsonDocument[]): AnswersRead => readAnswers(files);

@@ -1,13 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ACCEPTED, flowcause, REJECTED, withFiles } from './cli.js';
-
-const schema = (name: string) => {
-  const text = readFileSync(`src/render/schema/${name}.json`, 'utf8');
-  return new Ajv.default({ strict: true, allErrors: true, allowUnionTypes: true }).compile(JSON.parse(text));
-};
+import { schema } from './schema.js';
 
 const scenarios = readdirSync('scenarios').map((name) => join('scenarios', name));
 

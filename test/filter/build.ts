@@ -1,10 +1,13 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import * as Cidr from '../../src/address/cidr.js';
 import * as Ip from '../../src/address/ip-address.js';
+import type { Instance } from '../../src/network/instance.js';
 import { EMPTY_NETWORK, type Network } from '../../src/network/network.js';
 import { inOrder, type NetworkAcl, type NetworkAclEntry } from '../../src/network/network-acl.js';
 import type { NetworkInterface } from '../../src/network/network-interface.js';
+import type { PrefixList } from '../../src/network/prefix-list.js';
 import type { Peer, SecurityGroup, SecurityGroupRule } from '../../src/network/security-group.js';
+import type { SecurityGroupAssociation } from '../../src/network/security-group-association.js';
 import type { Subnet } from '../../src/network/subnet.js';
 import type { Vpc } from '../../src/network/vpc.js';
 import type { Direction } from '../../src/traffic/direction.js';
@@ -34,6 +37,23 @@ export const fromGroup = (
   id: string,
   of: { ownerId?: string; vpcId?: string; peeringStatus?: string } = {},
 ): Peer => ({ kind: 'security-group', id, ownerId: null, vpcId: null, peeringStatus: null, ...of });
+
+export const fromList = (id: string): Peer => ({ kind: 'prefix-list', id });
+
+/** `entries` null: the list was described, its entries were not. */
+export const prefixList = (
+  id: string,
+  entries: readonly string[] | null,
+  more: Partial<PrefixList> = {},
+): PrefixList => ({
+  id,
+  name: null,
+  ownerId: '111122223333',
+  family: null,
+  maxEntries: null,
+  entries: entries?.map(cidr) ?? null,
+  ...more,
+});
 
 export const rule = (
   direction: Direction,
@@ -154,6 +174,9 @@ export const network = (parts: {
   acls?: readonly NetworkAcl[];
   vpcs?: readonly Vpc[];
   subnets?: readonly Subnet[];
+  prefixLists?: readonly PrefixList[];
+  instances?: readonly Instance[];
+  associations?: readonly SecurityGroupAssociation[];
   given?: Network['given'];
   gaps?: Network['gaps'];
 }): Network => ({
@@ -163,6 +186,9 @@ export const network = (parts: {
   interfaces: byId(parts.interfaces ?? []),
   securityGroups: byId(parts.groups ?? []),
   networkAcls: byId(parts.acls ?? []),
+  prefixLists: byId(parts.prefixLists ?? []),
+  instances: byId(parts.instances ?? []),
+  securityGroupAssociations: byId(parts.associations ?? []),
   given: parts.given ?? new Set(['vpcs', 'subnets', 'interfaces', 'securityGroups', 'networkAcls']),
   gaps: parts.gaps ?? [],
 });

@@ -2,9 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { judgeSecurityGroupsReply, tracking } from '../../src/filter/connection-tracking.js';
 import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
 import { idleTimeouts } from '../../src/filter/idle-timeout.js';
+import { isNitroV6 } from '../../src/filter/nitro.js';
+import type { PrefixList } from '../../src/network/prefix-list.js';
 import type { SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Packet } from '../../src/traffic/packet.js';
-import { allowAll, eni, fromCidr, group, icmp, network, other, ports, rule, tcp, udp } from './build.js';
+import {
+  allowAll,
+  eni,
+  fromCidr,
+  fromList,
+  group,
+  icmp,
+  network,
+  other,
+  ports,
+  prefixList,
+  rule,
+  tcp,
+  udp,
+} from './build.js';
 
 /** The example of AWS's page: SSH from one host, HTTP from anywhere, ICMP from anywhere, everything out. */
 const example = [
@@ -66,6 +82,55 @@ describe('connection tracking', () => {
   it('takes only the literal 0.0.0.0/0, not two halves of it', () => {
     const halves = ['0.0.0.0/1', '128.0.0.0/1'].map((block) => allowAll('egress', block));
     expect(ask([...example, ...halves], http).tracked).toBe(true);
+  });
+
+  it('is unknown where only a prefix list is open, as AWS does not say whether that counts', () => {
+    const viaList = rule('egress', 'all', fromList('pl-1'));
+    const asked = (entries: readonly string[] | null, more: Partial<PrefixList> = {}, rules = example) =>
+      tracking(
+        network({
+          groups: [group('sg-1', [...rules, viaList])],
+          prefixLists: [prefixList('pl-1', entries, more)],
+        }),
+        host,
+        'ingress',
+        http,
+        PLAIN_CROSSING,
+      );
+    expect(asked(['0.0.0.0/0'])).toMatchObject({
+      tracked: 'unknown',
+      missing: [{ kind: 'open-prefix-list', id: 'pl-1' }],
+    });
+    expect(asked(null)).toMatchObject({ tracked: 'unknown', missing: [{ kind: 'prefix-list-entries' }] });
+    expect(asked(null, { family: 4 }).tracked).toBe('unknown');
+    expect(asked(null, { family: 6 }).tracked).toBe(true);
+    expect(asked(null, { ownerId: 'AWS' }).tracked).toBe(true);
+    expect(asked(['0.0.0.0/1', '128.0.0.0/1', '::/0']).tracked).toBe(true);
+    expect(asked([]).tracked).toBe(true);
+    // Where another rule settles it, the list is not asked for.
+    expect(asked(['0.0.0.0/0'], {}, [...example, outV4])).toMatchObject({ tracked: false, missing: [] });
+    expect(asked(['0.0.0.0/0'], {}, []).tracked).toBe(true);
+  });
+
+  it('forgets after the time configured at the interface, else after the default of its instance type', () => {
+    const seconds = (type: string | null, it: Partial<typeof host> = {}) =>
+      tracking(
+        network({
+          groups: [group('sg-1', example)],
+          instances: [{ id: 'i-1', vpcId: null, subnetId: null, type, platform: null, state: null }],
+        }),
+        { ...host, instanceId: 'i-1', ...it },
+        'ingress',
+        ssh,
+        PLAIN_CROSSING,
+      ).idleTimeouts.flatMap((one) => one.seconds);
+    expect(seconds('m8i.large')).toEqual([350]);
+    expect(seconds('m5.large')).toEqual([432_000]);
+    expect(seconds('m99z.large')).toEqual([350, 432_000]);
+    expect(seconds(null)).toEqual([350, 432_000]);
+    expect(seconds('m8i.large', { instanceId: null })).toEqual([350, 432_000]);
+    const configured = { tcpEstablishedTimeout: 900, udpStreamTimeout: null, udpTimeout: null };
+    expect(seconds('m8i.large', { connectionTracking: configured })).toEqual([900]);
   });
 
   it('is automatic on some ways, and unknown where the way is unknown and rules are open', () => {
@@ -142,6 +207,36 @@ describe('the reply to a request that passed', () => {
     const verdict = reply([...example, outV4], http, { automaticallyTracked: 'unknown' });
     expect(verdict.outcome).toBe('allowed');
     expect(verdict.deciding.map(({ kind }) => kind)).toEqual(['connection-tracking', 'security-group-rule']);
+  });
+});
+
+describe('version 6 of the Nitro System', () => {
+  it.each([
+    'c8i-flex.large',
+    'M8A.medium',
+    'r8gb.metal-24xl',
+    'x8aedz.large',
+    'p6-b200.48xlarge',
+    'i8ge.large',
+  ])('carries %s', (type) => {
+    expect(isNitroV6(type)).toBe(true);
+  });
+
+  it.each([
+    'm8g.large',
+    't3.micro',
+    'c7i-flex.large',
+    'p6e-gb200.36xlarge',
+    'u-6tb1.metal',
+    'u7i-6tb.112xlarge',
+    'im4gn.large',
+    'mac2-m2.metal',
+  ])('does not carry %s', (type) => {
+    expect(isNitroV6(type)).toBe(false);
+  });
+
+  it.each(['m10g.large', 'p7.48xlarge', 'trn3.48xlarge', 'dl9.large', ''])('may carry %j', (type) => {
+    expect(isNitroV6(type)).toBe('unknown');
   });
 });
 

@@ -9,12 +9,11 @@ import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Deciding, Outcome } from '../../src/filter/verdict.js';
 import type { Network } from '../../src/network/network.js';
 import type { NetworkAcl, NetworkAclEntry } from '../../src/network/network-acl.js';
-import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { SecurityGroup, SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Direction } from '../../src/traffic/direction.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import { worldAndPacket } from '../arbitrary/aws-world.js';
-import { readPacket, readWorld } from '../arbitrary/read-aws.js';
+import { judgedInterface, readPacket, readWorld } from '../arbitrary/read-aws.js';
 import { runs } from '../arbitrary/runs.js';
 
 type Scene = { readonly net: Network; readonly direction: Direction; readonly packet: Packet };
@@ -25,17 +24,11 @@ const scene: fc.Arbitrary<Scene> = worldAndPacket.map(({ world, egress, packet }
   packet: readPacket(packet),
 }));
 
-const eni1 = (net: Network): NetworkInterface => {
-  const found = net.interfaces.get('eni-1');
-  if (found === undefined) throw new Error('eni-1');
-  return found;
-};
-
 const groups = ({ net, direction, packet }: Scene) =>
-  judgeSecurityGroups(net, eni1(net), direction, packet, PLAIN_CROSSING);
+  judgeSecurityGroups(net, judgedInterface(net), direction, packet, PLAIN_CROSSING);
 
 const acl = ({ net, direction, packet }: Scene) =>
-  judgeNetworkAcl(net, eni1(net), direction, packet, PLAIN_CROSSING);
+  judgeNetworkAcl(net, judgedInterface(net), direction, packet, PLAIN_CROSSING);
 
 /** The network with every rule list of every group changed. */
 const mapRules = (
@@ -103,6 +96,31 @@ describe('laws of security groups', () => {
     expect(groups({ ...one, net: split }).outcome).toBe(groups(one).outcome);
   });
 
+  law('a prefix list is as good as one rule for each of its entries', (one) => {
+    const written = mapRules(one.net, (rules) =>
+      rules.flatMap((rule) => {
+        const { peer } = rule;
+        if (peer.kind !== 'prefix-list') return [rule];
+        const entries = one.net.prefixLists.get(peer.id)?.entries ?? [];
+        return entries.map((cidr) => ({ ...rule, peer: { kind: 'cidr', cidr } as const }));
+      }),
+    );
+    expect(groups({ ...one, net: { ...written, prefixLists: new Map() } }).outcome).toBe(groups(one).outcome);
+  });
+
+  law('a prefix list without its entries makes undetermined only what nothing else settles', (one) => {
+    const blind = groups({ ...one, net: { ...one.net, prefixLists: new Map() } });
+    const without = groups({
+      ...one,
+      net: mapRules(one.net, (rules) => rules.filter(({ peer }) => peer.kind !== 'prefix-list')),
+    });
+    if (without.outcome === 'allowed') expect(blind.outcome).toBe('allowed');
+    else expect(['undetermined', 'denied']).toContain(blind.outcome);
+    if (blind.outcome === 'undetermined')
+      for (const { kind } of blind.missing) expect(kind).toBe('prefix-list-entries');
+    if (blind.outcome === 'denied') expect(groups(one).outcome).toBe('denied');
+  });
+
   law('one more rule never denies what was allowed', (one) => {
     const fewer = mapRules(one.net, (rules) => rules.slice(1));
     if (groups({ ...one, net: fewer }).outcome === 'allowed') expect(groups(one).outcome).toBe('allowed');
@@ -147,9 +165,9 @@ describe('laws of security groups', () => {
   law('a reply to a request that passed is never denied', (one) => {
     if (groups(one).outcome !== 'allowed') return;
     const { net, direction, packet } = one;
-    expect(judgeSecurityGroupsReply(net, eni1(net), direction, packet, PLAIN_CROSSING).outcome).toBe(
-      'allowed',
-    );
+    expect(
+      judgeSecurityGroupsReply(net, judgedInterface(net), direction, packet, PLAIN_CROSSING).outcome,
+    ).toBe('allowed');
   });
 
   law('what is not known never contradicts what is', (one) => {
@@ -166,7 +184,7 @@ describe('laws of security groups', () => {
   });
 
   law('a group that was not given makes undetermined exactly what the others do not allow', (one) => {
-    const it1 = eni1(one.net);
+    const it1 = judgedInterface(one.net);
     const [first = ''] = it1.securityGroupIds ?? [];
     const net = { ...one.net, securityGroups: new Map(one.net.securityGroups) };
     net.securityGroups.delete(first);
@@ -221,6 +239,14 @@ describe('laws of network ACLs', () => {
       expect(acl({ ...one, net: next })).toMatchObject({ deciding: [{ entry: { number: expected } }] });
     },
   );
+
+  law('keeping only the deciding entry keeps the verdict', (one) => {
+    const verdict = acl(one);
+    const [deciding] = verdict.deciding;
+    if (deciding?.kind !== 'network-acl-entry') throw new Error(deciding?.kind);
+    const alone = mapEntries(one.net, (entries) => entries.filter((other) => other === deciding.entry));
+    expect(acl({ ...one, net: alone }).outcome).toBe(verdict.outcome);
+  });
 
   law('IPv4 entries say nothing about IPv6, nor IPv6 entries about IPv4', (one) => {
     const { family } = one.packet.source;

@@ -4,13 +4,26 @@ import { PLAIN_CROSSING } from '../../src/filter/crossing.js';
 import { type LintFinding, lint } from '../../src/filter/lint.js';
 import { judgeNetworkAcl } from '../../src/filter/network-acl.js';
 import { judgeSecurityGroups } from '../../src/filter/security-group.js';
-import type { Network } from '../../src/network/network.js';
+import { type Network, withNetworkAcl, withSecurityGroup } from '../../src/network/network.js';
 import type { NetworkAclEntry } from '../../src/network/network-acl.js';
 import type { SecurityGroupRule } from '../../src/network/security-group.js';
 import { worldAndPacket } from '../arbitrary/aws-world.js';
-import { readPacket, readWorld } from '../arbitrary/read-aws.js';
+import { judgedInterface, readPacket, readWorld } from '../arbitrary/read-aws.js';
 import { runs } from '../arbitrary/runs.js';
-import { acl, allowAll, entry, fromCidr, fromGroup, group, network, ports, rule } from './build.js';
+import {
+  acl,
+  allowAll,
+  eni,
+  entry,
+  fromCidr,
+  fromGroup,
+  fromList,
+  group,
+  network,
+  ports,
+  prefixList,
+  rule,
+} from './build.js';
 
 const ofEntries = (entries: NetworkAclEntry[]) =>
   lint(network({ acls: [acl('acl-1', ['subnet-1'], entries)] })).map((found) =>
@@ -19,7 +32,8 @@ const ofEntries = (entries: NetworkAclEntry[]) =>
       : found,
   );
 
-const ofRules = (rules: SecurityGroupRule[]) => lint(network({ groups: [group('sg-1', rules)] }));
+const ofRules = (rules: SecurityGroupRule[], more: Parameters<typeof network>[0] = {}) =>
+  lint(network({ groups: [group('sg-1', rules)], ...more }));
 
 describe('lint of network ACLs', () => {
   it('finds an entry behind one that matches all it matches', () => {
@@ -73,11 +87,12 @@ describe('lint of security groups', () => {
     const twin = { ...https, id: 'sgr-2' };
     expect(ofRules([https, twin])).toEqual([
       {
-        kind: 'redundant-rule',
+        kind: 'duplicate-rule',
         groupId: 'sg-1',
         direction: 'ingress',
         rule: twin,
         coveredBy: [https],
+        dependsOn: [],
         changesTracking: false,
       },
     ]);
@@ -90,7 +105,7 @@ describe('lint of security groups', () => {
     const any6 = rule('ingress', 'all', fromCidr('::/0'));
     const same = rule('ingress', 6, fromGroup('sg-2'));
     const redundant = (rules: SecurityGroupRule[]) =>
-      ofRules(rules).flatMap((found) => (found.kind === 'redundant-rule' ? [found.rule] : []));
+      ofRules(rules).flatMap((found) => ('coveredBy' in found && 'rule' in found ? [found.rule] : []));
     expect(redundant([reference, any4])).toEqual([]);
     expect(redundant([reference, any4, any6])).toEqual([reference]);
     expect(redundant([reference, same])).toEqual([reference]);
@@ -106,36 +121,113 @@ describe('lint of security groups', () => {
     ]);
   });
 
-  it('finds a reference over a peering connection that is gone', () => {
-    const stale = rule('ingress', 6, fromGroup('sg-2', { peeringStatus: 'deleted' }));
-    expect(ofRules([stale])).toEqual([
-      { kind: 'stale-rule', groupId: 'sg-1', direction: 'ingress', rule: stale },
+  it('covers by the entries of prefix lists too, and says that it depends on them', () => {
+    const narrow = rule('ingress', 6, fromCidr('10.0.2.0/24'), { ports: ports(443) });
+    const viaList = rule('ingress', 6, fromList('pl-1'), { ports: ports(443) });
+    const lists = (entries: readonly string[] | null) => ({ prefixLists: [prefixList('pl-1', entries)] });
+    expect(ofRules([narrow, viaList], lists(['10.0.0.0/8', '192.0.2.0/24']))).toMatchObject([
+      { kind: 'redundant-rule', rule: narrow, coveredBy: [viaList], dependsOn: ['pl-1'] },
     ]);
+    expect(ofRules([https, viaList], lists(['10.0.2.0/24', '10.0.3.0/24']))).toMatchObject([
+      { kind: 'redundant-rule', rule: viaList, coveredBy: [https], dependsOn: ['pl-1'] },
+    ]);
+    expect(ofRules([https, viaList], lists(['10.0.0.0/8']))).toMatchObject([
+      { kind: 'duplicate-rule', rule: viaList, dependsOn: ['pl-1'] },
+    ]);
+    expect(ofRules([narrow, viaList], lists(null))).toEqual([]);
+    // The same list covers itself whatever it holds.
+    expect(ofRules([viaList, { ...viaList, id: 'sgr-2' }], lists(null))).toMatchObject([{ dependsOn: [] }]);
+    expect(ofRules([viaList, rule('ingress', 6, fromList('pl-2'), { ports: ports(443) })])).toEqual([]);
+  });
+
+  it('finds rules that match nothing: stale references and empty prefix lists', () => {
+    const cut = rule('ingress', 6, fromGroup('sg-2', { peeringStatus: 'deleted' }));
+    const gone = rule('ingress', 6, fromGroup('sg-3', { vpcId: 'vpc-2', peeringStatus: 'active' }));
+    const viaEmpty = rule('egress', 6, fromList('pl-1'));
+    const at = { groupId: 'sg-1', kind: 'unreachable-rule' };
+    expect(ofRules([cut, gone, viaEmpty], { prefixLists: [prefixList('pl-1', [])] })).toEqual([
+      { ...at, direction: 'ingress', rule: cut, reason: 'stale-reference' },
+      { ...at, direction: 'ingress', rule: gone, reason: 'stale-reference' },
+      { ...at, direction: 'egress', rule: viaEmpty, reason: 'empty-prefix-list' },
+    ]);
+    expect(ofRules([viaEmpty], { prefixLists: [prefixList('pl-1', null)] })).toEqual([]);
+  });
+
+  it('might change tracking where a prefix list may count as open', () => {
+    const viaList = rule('ingress', 6, fromList('pl-1'), { ports: ports(443) });
+    const halves = ['0.0.0.0/1', '128.0.0.0/1'].map((block) => allowAll('ingress', block));
+    const lists = { prefixLists: [prefixList('pl-1', ['0.0.0.0/0'])] };
+    expect(ofRules([...halves, viaList], lists)).toMatchObject([{ rule: viaList, changesTracking: true }]);
+    expect(ofRules([allowAll('ingress', '0.0.0.0/0'), viaList], lists)).toMatchObject([
+      { rule: viaList, changesTracking: false },
+    ]);
+  });
+});
+
+describe('lint of groups', () => {
+  const used = eni('eni-1', ['10.0.1.10'], ['sg-1']);
+  const found = (parts: Parameters<typeof network>[0]) => lint(network(parts));
+  const spare = group('sg-2', []);
+
+  it('finds one that no interface of its VPC carries, and who refers to it', () => {
+    const referring = group('sg-1', [rule('ingress', 6, fromGroup('sg-2'))]);
+    expect(found({ interfaces: [used], groups: [referring, spare] })).toEqual([
+      { kind: 'unattached-group', groupId: 'sg-2', interfaces: 1, referencedBy: ['sg-1'] },
+    ]);
+    const itself = group('sg-2', [rule('ingress', 6, fromGroup('sg-2'))]);
+    expect(found({ interfaces: [used], groups: [itself] })).toMatchObject([{ referencedBy: [] }]);
+  });
+
+  it('does not blame a group that cannot be deleted, or whose interfaces are not all known', () => {
+    expect(found({ interfaces: [used], groups: [group('sg-2', [], { name: 'default' })] })).toEqual([]);
+    expect(found({ groups: [spare] })).toEqual([]);
+    expect(found({ interfaces: [{ ...used, securityGroupIds: null }], groups: [spare] })).toEqual([]);
+    expect(found({ interfaces: [{ ...used, vpcId: 'vpc-2' }], groups: [spare] })).toEqual([]);
+    const associated = { id: 'a', groupId: 'sg-2', vpcId: 'vpc-2', state: 'associated' };
+    expect(
+      found({ interfaces: [{ ...used, vpcId: 'vpc-2' }], groups: [spare], associations: [associated] }),
+    ).toHaveLength(1);
+  });
+});
+
+describe('lint of a list with an entry that could not be read', () => {
+  it('is sure only of entries that are shadowed', () => {
+    const entries = [
+      entry(100, 'ingress', 'allow', 6, '10.0.0.0/16'),
+      entry(110, 'ingress', 'allow', 'all', '10.0.0.0/8'),
+      entry(120, 'ingress', 'allow', 17, '10.0.0.0/9'),
+    ];
+    const gaps = [{ kind: 'unmodelled-rule', id: 'acl-1', needs: 'a newer flowcause' }] as const;
+    const kinds = (more: Parameters<typeof network>[0]) =>
+      lint(network({ acls: [acl('acl-1', ['subnet-1'], entries)], ...more })).map(({ kind }) => kind);
+    expect(kinds({})).toEqual(['redundant-entry', 'shadowed-entry']);
+    expect(kinds({ gaps })).toEqual(['shadowed-entry']);
   });
 });
 
 describe('what lint finds could go', () => {
   const without = (network: Network, found: LintFinding): Network => {
-    if (found.kind === 'shadowed-entry' || found.kind === 'redundant-entry') {
+    if (found.kind === 'unattached-group') return network;
+    if ('entry' in found) {
       const list = network.networkAcls.get(found.networkAclId);
       if (list === undefined) throw new Error(found.networkAclId);
-      const changed = { ...list, entries: list.entries.filter((one) => one !== found.entry) };
-      return { ...network, networkAcls: new Map(network.networkAcls).set(list.id, changed) };
+      return withNetworkAcl(network, {
+        ...list,
+        entries: list.entries.filter((one) => one !== found.entry),
+      });
     }
     const one = network.securityGroups.get(found.groupId);
     if (one === undefined) throw new Error(found.groupId);
     const drop = (rules: readonly SecurityGroupRule[] | null) =>
       rules?.filter((each) => each !== found.rule) ?? null;
-    const changed = { ...one, ingress: drop(one.ingress), egress: drop(one.egress) };
-    return { ...network, securityGroups: new Map(network.securityGroups).set(one.id, changed) };
+    return withSecurityGroup(network, { ...one, ingress: drop(one.ingress), egress: drop(one.egress) });
   };
 
   it('without changing any verdict', () => {
     fc.assert(
       fc.property(worldAndPacket, ({ world, egress, packet: written }) => {
         const net = readWorld(world);
-        const it1 = net.interfaces.get('eni-1');
-        if (it1 === undefined) throw new Error('eni-1');
+        const it1 = judgedInterface(net);
         const packet = readPacket(written);
         const direction = egress ? 'egress' : 'ingress';
         const judge = (one: Network) =>
@@ -144,7 +236,7 @@ describe('what lint finds could go', () => {
           );
         const found = lint(net);
         for (const one of found) expect(judge(without(net, one))).toEqual(judge(net));
-        const rules = found.filter(({ kind }) => kind === 'redundant-rule' || kind === 'stale-rule');
+        const rules = found.filter((one) => 'rule' in one);
         expect(judge(rules.reduce(without, net))).toEqual(judge(net));
       }),
       runs(100),

@@ -4,7 +4,21 @@ import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Network } from '../../src/network/network.js';
 import type { SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Packet } from '../../src/traffic/packet.js';
-import { allowAll, cidr, eni, fromCidr, fromGroup, group, icmp, network, ports, rule, tcp } from './build.js';
+import {
+  allowAll,
+  cidr,
+  eni,
+  fromCidr,
+  fromGroup,
+  fromList,
+  group,
+  icmp,
+  network,
+  ports,
+  prefixList,
+  rule,
+  tcp,
+} from './build.js';
 
 const web = eni('eni-web', ['10.0.1.10', '2001:db8::10'], ['sg-web']);
 const app = eni('eni-app', ['10.0.2.20', '10.0.2.21'], ['sg-app'], {
@@ -228,11 +242,60 @@ describe('a reference to a group', () => {
     expect(seen(['sg-app']).deciding).toMatchObject([{ peer: { id: 'sg-app', interfaceId: null } }]);
   });
 
+  it('means every address of the prefixes delegated to a member', () => {
+    const node = { ...app, prefixes: [cidr('10.0.2.64/28')] };
+    const from = (source: string) => byMember(source, { interfaces: [web, node] });
+    expect(from('10.0.2.79')).toMatchObject({
+      outcome: 'allowed',
+      deciding: [{ peer: { interfaceId: 'eni-app' } }],
+    });
+    expect(from('10.0.2.80').outcome).toBe('undetermined');
+  });
+
+  it('may have members elsewhere when the group is associated with another VPC', () => {
+    const associated = (state: string) =>
+      byMember('192.168.0.1', {
+        associations: [{ id: 'sg-app vpc-2', groupId: 'sg-app', vpcId: 'vpc-2', state }],
+      }).outcome;
+    expect(associated('associated')).toBe('undetermined');
+    expect(associated('disassociated')).toBe('denied');
+  });
+
+  it('matches nothing when the group in the other VPC was deleted, which shows in its missing owner', () => {
+    const gone = fromGroup('sg-app', { vpcId: 'vpc-2', peeringStatus: 'active' });
+    expect(judge(withRules([rule('ingress', 'all', gone)]), fromApp).outcome).toBe('denied');
+  });
+
   it('matches nothing when its peering connection is not active', () => {
     const stale = (peeringStatus: string) =>
       judge(withRules([rule('ingress', 'all', fromGroup('sg-app', { peeringStatus }))]), fromApp).outcome;
     expect(stale('active')).toBe('allowed');
     expect(stale('deleted')).toBe('denied');
+  });
+});
+
+describe('a prefix list', () => {
+  const viaList = rule('ingress', 6, fromList('pl-1'), { ports: https });
+  const known = (entries: readonly string[] | null, family: 4 | 6 | null = null) =>
+    judge(withRules([viaList], { prefixLists: [prefixList('pl-1', entries, { family })] }), fromApp);
+
+  it('is matched by its entries, and the verdict names the one that matched', () => {
+    expect(known(['192.0.2.0/24', '10.0.2.0/24', '10.0.0.0/8'])).toMatchObject({
+      outcome: 'allowed',
+      deciding: [{ rule: viaList, peer: { kind: 'prefix-list', id: 'pl-1', cidr: cidr('10.0.2.0/24') } }],
+    });
+  });
+
+  it('that is known to be empty matches nothing, and is a near miss by its address', () => {
+    expect(known([])).toMatchObject({ outcome: 'denied', nearest: [{ rule: viaList, missed: ['source'] }] });
+  });
+
+  it('whose entries were not given is asked for, but only where it can match', () => {
+    expect(known(null).missing.map(({ needs }) => needs)).toEqual([
+      'aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-1',
+    ]);
+    expect(known(null, 4).outcome).toBe('undetermined');
+    expect(known(null, 6).outcome).toBe('denied');
   });
 });
 

@@ -8,8 +8,11 @@ import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Outcome, Verdict } from '../../src/filter/verdict.js';
 import * as Headers from '../../src/traffic/header-set.js';
 import { type Packet, reply } from '../../src/traffic/packet.js';
+import { worldAndPacket } from '../arbitrary/aws-world.js';
 import { halfKnown, type Scene } from '../arbitrary/half-known.js';
+import { readPacket, readWorld } from '../arbitrary/read-aws.js';
 import { runs } from '../arbitrary/runs.js';
+import { isIpv6Text } from '../oracle/filter.js';
 import {
   acl,
   allowAll,
@@ -194,6 +197,45 @@ describe('what passes between two interfaces and back', () => {
     if (answered === null || dead === null) throw new Error('no witness');
     expect([judge(answered), judgeReply(answered)]).toEqual(['allowed', 'allowed']);
     expect([judge(dead), judgeReply(dead)]).toEqual(['allowed', 'denied']);
+  });
+
+  it('agrees with the verdicts of request and reply on every packet, whatever the rules', () => {
+    fc.assert(
+      fc.property(worldAndPacket, fc.boolean(), fc.boolean(), ({ world, packet: written }, within, blind) => {
+        const read = readWorld(world);
+        const some = blind ? { ...read, securityGroups: new Map([...read.securityGroups].slice(1)) } : read;
+        const [one, other] = ['eni-1', 'eni-2'].map((id) => some.interfaces.get(id));
+        if (one === undefined || other === undefined) throw new Error('no interface');
+        const crossing = { ...PLAIN_CROSSING, subnetBoundary: !within };
+        const six = isIpv6Text(written.source);
+        const packet = readPacket({
+          ...written,
+          source: six ? '2001:db8:0:1::10' : '10.0.1.10',
+          destination: six ? '2001:db8:0:2::10' : '10.0.2.10',
+        });
+        const request = worst(
+          judgeSecurityGroups(some, one, 'egress', packet, crossing),
+          judgeNetworkAcl(some, one, 'egress', packet, crossing),
+          judgeSecurityGroups(some, other, 'ingress', packet, crossing),
+          judgeNetworkAcl(some, other, 'ingress', packet, crossing),
+        );
+        const back = reply(packet);
+        const answer = worst(
+          judgeNetworkAcl(some, other, 'egress', back, crossing),
+          judgeNetworkAcl(some, one, 'ingress', back, crossing),
+        );
+        const nothingAnswers = packet.icmp !== null && back.icmp === null;
+        const trip = requestAndReply(some, { it: one, crossing }, { it: other, crossing });
+        const isIn = (set: Headers.HeaderSet) => Headers.contains(set, packet);
+        expect(setOutcome(trip.request, packet)).toEqual([request]);
+        const passes = request === 'allowed';
+        expect(isIn(trip.unanswered)).toBe(passes && nothingAnswers);
+        expect(isIn(trip.answered)).toBe(passes && !nothingAnswers && answer === 'allowed');
+        expect(isIn(trip.replyDies)).toBe(passes && !nothingAnswers && answer === 'denied');
+        expect(isIn(trip.replyUndetermined)).toBe(passes && !nothingAnswers && answer === 'undetermined');
+      }),
+      runs(100),
+    );
   });
 
   it('lets Amazon DNS pass where nothing else does', () => {

@@ -5,10 +5,14 @@ import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import { UNFILTERED_SERVICES, unfilteredService } from '../../src/filter/unfiltered-service.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import { reply } from '../../src/traffic/packet.js';
-import { acl, eni, group, network, tcp, udp } from './build.js';
+import { acl, eni, group, icmp, network, subnet, tcp, udp } from './build.js';
 
 const host = eni('eni-1', ['10.0.1.10', '2001:db8::10'], ['sg-1']);
-const net = network({ groups: [group('sg-1', [])], acls: [acl('acl-1', ['subnet-1'], [])] });
+const net = network({
+  groups: [group('sg-1', [])],
+  acls: [acl('acl-1', ['subnet-1'], [])],
+  subnets: [subnet('subnet-1', ['10.0.1.0/24', '2001:db8::/64'])],
+});
 const own = '10.0.1.10';
 const own6 = '2001:db8::10';
 
@@ -17,9 +21,17 @@ const EXAMPLES: Readonly<Record<string, readonly Packet[]>> = {
   dhcp: [udp('0.0.0.0', '255.255.255.255', 67, 68), udp('fe80::1', 'ff02::1:2', 547, 546)],
   'instance-metadata': [tcp(own, '169.254.169.254', 80), tcp(own6, 'fd00:ec2::254', 80)],
   'ecs-task-metadata': [tcp(own, '169.254.170.2', 80)],
-  'windows-licensing': [tcp(own, '169.254.169.250', 1688), tcp(own, '169.254.169.251', 1688)],
+  'windows-licensing': [
+    tcp(own, '169.254.169.250', 1688),
+    tcp(own, '169.254.169.251', 1688),
+    tcp(own6, 'fd00:ec2::250', 1688),
+  ],
   'time-sync': [udp(own, '169.254.169.123', 123), udp(own6, 'fd00:ec2::123', 123)],
-  'default-router': [udp(own, '10.0.1.1', 33434)],
+  'default-router': [
+    udp(own, '10.0.1.1', 33434),
+    icmp(own6, '2001:db8::1', { type: 128, code: 0 }),
+    icmp(own6, 'fe80:ec2::1', { type: 135, code: 0 }),
+  ],
 };
 
 const neighbours: readonly Packet[] = [

@@ -47,12 +47,18 @@ export type AwsNetworkInterface = {
   Groups: { GroupId: string }[];
   PrivateIpAddresses: { PrivateIpAddress: string }[];
   Ipv6Addresses: { Ipv6Address: string }[];
+  Ipv4Prefixes?: { Ipv4Prefix: string }[];
+  Ipv6Prefixes?: { Ipv6Prefix: string }[];
 };
+
+/** As `get-managed-prefix-list-entries` answers for each list. */
+export type AwsPrefixList = { PrefixListId: string; Entries: { Cidr: string }[] };
 
 export type AwsWorld = {
   SecurityGroups: AwsSecurityGroup[];
   NetworkAcls: AwsNetworkAcl[];
   NetworkInterfaces: AwsNetworkInterface[];
+  PrefixLists?: AwsPrefixList[];
 };
 
 /** A packet as a person would write it. */
@@ -114,6 +120,10 @@ const permissionMatchesTraffic = (permission: AwsIpPermission, packet: WrittenPa
 const permissionMatchesPeer = (world: AwsWorld, permission: AwsIpPermission, peer: string): boolean => {
   for (const range of permission.IpRanges) if (isInBlock(peer, range.CidrIp)) return true;
   for (const range of permission.Ipv6Ranges) if (isInBlock(peer, range.CidrIpv6)) return true;
+  for (const reference of permission.PrefixListIds)
+    for (const list of world.PrefixLists ?? [])
+      if (list.PrefixListId === reference.PrefixListId)
+        for (const row of list.Entries) if (isInBlock(peer, row.Cidr)) return true;
   for (const pair of permission.UserIdGroupPairs) {
     if (pair.PeeringStatus !== undefined && pair.PeeringStatus !== 'active') continue;
     // "the private IP addresses of the network interfaces associated with that security group"
@@ -123,6 +133,8 @@ const permissionMatchesPeer = (world: AwsWorld, permission: AwsIpPermission, pee
         if (!isIpv6Text(peer) && numberOf(own.PrivateIpAddress) === numberOf(peer)) return true;
       for (const own of member.Ipv6Addresses)
         if (isIpv6Text(peer) && numberOf(own.Ipv6Address) === numberOf(peer)) return true;
+      for (const own of member.Ipv4Prefixes ?? []) if (isInBlock(peer, own.Ipv4Prefix)) return true;
+      for (const own of member.Ipv6Prefixes ?? []) if (isInBlock(peer, own.Ipv6Prefix)) return true;
     }
   }
   return false;
@@ -188,21 +200,30 @@ export const networkAclDecides = (
 /**
  * "If a security group rule permits TCP or UDP flows for all traffic (0.0.0.0/0 or ::/0) and there is a corresponding
  * rule in the other direction that permits all response traffic for all ports (0-65535), then that flow of traffic is
- * not tracked." ICMP is always tracked.
+ * not tracked." ICMP is always tracked. Whether a prefix list that holds 0.0.0.0/0 permits "all traffic" is said nowhere,
+ * so the answer depends on how the sentence is read.
  */
 export const isTracked = (
   world: AwsWorld,
   interfaceId: string,
   egress: boolean,
   request: WrittenPacket,
+  prefixListsCount = false,
 ): boolean => {
   if (request.protocol !== 6 && request.protocol !== 17) return true;
   const it = world.NetworkInterfaces.find((one) => one.NetworkInterfaceId === interfaceId);
   const ids = it?.Groups.map((group) => group.GroupId) ?? [];
+  const anywhere = isIpv6Text(request.source) ? '::/0' : '0.0.0.0/0';
   const isToAnywhere = (permission: AwsIpPermission) =>
-    isIpv6Text(request.source)
-      ? permission.Ipv6Ranges.some((range) => range.CidrIpv6 === '::/0')
-      : permission.IpRanges.some((range) => range.CidrIp === '0.0.0.0/0');
+    permission.Ipv6Ranges.some((range) => range.CidrIpv6 === anywhere) ||
+    permission.IpRanges.some((range) => range.CidrIp === anywhere) ||
+    (prefixListsCount &&
+      permission.PrefixListIds.some((reference) =>
+        (world.PrefixLists ?? []).some(
+          (list) =>
+            list.PrefixListId === reference.PrefixListId && list.Entries.some((row) => row.Cidr === anywhere),
+        ),
+      ));
   let permits = false;
   let permitsResponses = false;
   for (const group of world.SecurityGroups)

@@ -47,7 +47,6 @@ describe('what cannot be used is a problem with the name of the file', () => {
       'SECURITYGROUPS\tdefault VPC security group\tsg-1',
       { kind: 'unrecognised-content', looksLike: 'aws-text' },
     ],
-    ['out.yaml', 'SecurityGroups:\n- Description: x', { kind: 'unrecognised-content', looksLike: 'yaml' }],
     ['notes.txt', 'It does not work since Monday.', { kind: 'unrecognised-content', looksLike: null }],
     ['a.zip', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), { kind: 'unrecognised-content', looksLike: 'zip' }],
     ['a.out', Uint8Array.of(0x7f, 0x45, 0, 1, 2, 3), { kind: 'unrecognised-content', looksLike: 'binary' }],

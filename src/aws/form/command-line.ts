@@ -3,6 +3,7 @@ import { isAnswerKey } from '../answer-keys.js';
 import type { JsonDocument } from '../json-document.js';
 import type { Answer, Statements } from '../statements.js';
 import { subjectIn } from '../subject.js';
+import { answeredAt } from '../wrapper/response-metadata.js';
 
 /** Keys that say something about the answer and not about the network. */
 const ENVELOPE: ReadonlySet<string> = new Set([
@@ -35,7 +36,7 @@ export const commandLineForm = ({ source, json }: JsonDocument): Statements | nu
         key,
         items: json[key],
         path: key,
-        capturedAt: null,
+        capturedAt: answeredAt(json),
         isLastPage: !goesOn(json),
         subject: subjectIn(key, source),
       }),

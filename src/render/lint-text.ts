@@ -1,0 +1,43 @@
+import type { LintFinding } from '../filter/lint.js';
+import { gapSentence } from './gap-words.js';
+import type { LintReport } from './lint-report.js';
+import { lintWords } from './lint-words.js';
+import { problemLines } from './report-text.js';
+import { resourceCounts } from './resource-words.js';
+import { listed, plural, textTable, wrap } from './text-table.js';
+
+const findingLines = (found: LintFinding): readonly string[] => {
+  const { sentence, packets, table, notes } = lintWords(found);
+  return [
+    ...wrap(sentence, '', '  '),
+    ...packets.flatMap((line) => wrap(line, '    ', '  ')),
+    ...(table === null ? [] : ['', ...textTable(table).map((line) => `    ${line}`), '']),
+    ...notes.flatMap((note) => wrap(note, '  ', '')),
+  ];
+};
+
+const closing = ({ findings, network }: LintReport): readonly string[] => {
+  const found =
+    findings.length === 0
+      ? 'Nothing could go without changing what passes'
+      : `${plural(findings.length, 'finding')}`;
+  return wrap(`${found}. Read ${listed(resourceCounts(network))}.`, '');
+};
+
+/** What `lint` found, for people, ending in a newline. */
+export const lintText = (report: LintReport): string => {
+  const paragraphs = [
+    ...report.findings.map((found) => findingLines(found).join('\n').trimEnd()),
+    ...(report.missing.length === 0
+      ? []
+      : [
+          [
+            'Not looked at, as it was not given:',
+            ...report.missing.map((gap) => `  ${gapSentence(gap)}`),
+          ].join('\n'),
+        ]),
+    problemLines(report).join('\n'),
+    closing(report).join('\n'),
+  ].filter((text) => text !== '');
+  return `${paragraphs.join('\n\n')}\n`;
+};
