@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCommand, questionFrom } from '../src/cli/arguments.js';
 import {
+  type CheckDocument,
   type Report,
   type ReportDocument,
   readAnswers,
@@ -21,6 +22,16 @@ const FOLDER = 'scenarios';
 const names = readdirSync(FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'fixme')
   .map(({ name }) => name);
+
+const commandOf = (name: string): string => {
+  const path = join(FOLDER, name, 'question.json');
+  return existsSync(path)
+    ? ((JSON.parse(readFileSync(path, 'utf8')).command as string) ?? 'explain')
+    : 'explain';
+};
+
+const explained = names.filter((name) => commandOf(name) === 'explain');
+const checked = names.filter((name) => commandOf(name) === 'check');
 
 const read = async (folder: string): Promise<{ report: Report; lines: readonly string[] }> => {
   const { documents, logs, problems } = await survey([folder]);
@@ -69,13 +80,59 @@ const promised = (document: ReportDocument, report: Report) => ({
   problems: document.problems,
 });
 
+const hopPhrase = (hop: CheckDocument['request']['hops'][number]): string => {
+  if (hop.kind === 'network-interface' && 'direction' in hop) return `${hop.id} ${hop.direction}`;
+  return 'route' in hop && hop.route !== null ? `${hop.id} ${hop.route.destination}` : hop.id;
+};
+
+const legPhrases = ({
+  verdict,
+  hops,
+  blockers,
+  doubts,
+}: CheckDocument['request'] | CheckDocument['reply']) => ({
+  verdict,
+  hops: hops.map(hopPhrase),
+  blockers: blockers.map(({ code, component, awsExplanationCode, direction, ports, beyond }) =>
+    [
+      code,
+      component,
+      awsExplanationCode ?? '-',
+      direction ?? '-',
+      ...(ports === null ? [] : [`ports ${ports.denied.map((range) => range.join('-')).join(',')}`]),
+      ...(beyond ? ['beyond'] : []),
+    ].join(' '),
+  ),
+  doubts: doubts.map(({ reason, component, id }) => `${reason} ${component} ${id ?? '-'}`),
+});
+
+/** What a scenario of `check` promises: verdicts, ways, blockers, what is missing, and the records to be expected. */
+const promisedCheck = (document: CheckDocument) => ({
+  verdict: document.verdict,
+  request: legPhrases(document.request),
+  reply: {
+    ...legPhrases(document.reply),
+    tracked: document.reply.tracked,
+    failsForSourcePorts: document.reply.failsForSourcePorts.map((range) => range.join('-')),
+  },
+  assumes: document.assumes,
+  records: document.expectedRecords.map(
+    (it) =>
+      `${it.interfaceId} ${it.direction} ${it.leg} ${it.action} ${it.presence} ${it.srcaddr} ${it.dstaddr} ${it.srcport ?? 'any'} ${it.dstport ?? 'any'}`,
+  ),
+  missing: document.missing.map(({ needs }) => needs),
+  problems: document.problems,
+});
+
+const EXITS: Readonly<Record<string, number>> = { allowed: 0, partial: 1, blocked: 1, undetermined: 3 };
+
 const linesOf = (folder: string): readonly string[] =>
   readFileSync(join(folder, 'flow.log'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('version '))
     .map((line) => line.replace(/ +/g, ' '));
 
-describe.each(names)('scenario %s', (name) => {
+describe.each(names)('the page of scenario %s', (name) => {
   const folder = join(FOLDER, name);
 
   it('tells in five to twenty lines what the user sees, what happens and what to do', () => {
@@ -85,6 +142,10 @@ describe.each(names)('scenario %s', (name) => {
     expect(lines.length).toBeGreaterThanOrEqual(5);
     expect(lines.length).toBeLessThanOrEqual(20);
   });
+});
+
+describe.each(explained)('scenario %s', (name) => {
+  const folder = join(FOLDER, name);
 
   it('gives back every line of its log', async () => {
     const { lines } = await read(folder);
@@ -113,6 +174,24 @@ describe.each(names)('scenario %s', (name) => {
         expect(uncoveredRecords(finding)).toEqual([]);
       for (const { proof } of finding.remedies) expect(proof.outcome).toBe('passes');
     }
+  });
+});
+
+describe.each(checked)('scenario %s', (name) => {
+  const folder = join(FOLDER, name);
+
+  it('answers what expected.json promises, with the exit code of its verdict', async () => {
+    const { code, out, err } = await flowcause('check', folder, '--format', 'json');
+    const document = JSON.parse(out) as CheckDocument;
+    expect({ code, err }).toEqual({ code: EXITS[document.verdict], err: '' });
+    await expect(`${JSON.stringify(promisedCheck(document), null, 2)}\n`).toMatchFileSnapshot(
+      join('..', folder, 'expected.json'),
+    );
+  });
+
+  it('prints what expected.txt shows', async () => {
+    const { out } = await flowcause('check', folder);
+    await expect(out).toMatchFileSnapshot(join('..', folder, 'expected.txt'));
   });
 });
 

@@ -28,6 +28,18 @@ export const FLAGS = {
     format: { type: 'string' },
     'fail-on': { type: 'string' },
   },
+  check: {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    protocol: { type: 'string' },
+    port: { type: 'string' },
+    'source-port': { type: 'string' },
+    'icmp-type': { type: 'string' },
+    'icmp-code': { type: 'string' },
+    diff: { type: 'boolean' },
+    assert: { type: 'string' },
+    format: { type: 'string' },
+  },
   lint: { format: { type: 'string' } },
   records: { ...READING, fields: { type: 'string' } },
   network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
@@ -57,13 +69,14 @@ export const parseCommand = (command: Command, args: readonly string[]): Parsed 
   }
 };
 
-const text = (values: Values, flag: string): string | null => {
+/** The text of a flag; null when it was not given. */
+export const textFrom = (values: Values, flag: string): string | null => {
   const value = values[flag];
   return typeof value === 'string' ? value : null;
 };
 
 const address = (values: Values, flag: string) => {
-  const value = text(values, flag);
+  const value = textFrom(values, flag);
   if (value === null) return null;
   const parsed = parseAddress(value);
   if (isLeft(parsed)) throw new UsageError(`--${flag}: expected ${parsed.left.expected}, found "${value}".`);
@@ -71,7 +84,7 @@ const address = (values: Values, flag: string) => {
 };
 
 const port = (values: Values, flag: string): number | null => {
-  const value = text(values, flag);
+  const value = textFrom(values, flag);
   if (value === null) return null;
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65535)
     throw new UsageError(`--${flag}: expected a port from 0 to 65535, found "${value}".`);
@@ -79,7 +92,7 @@ const port = (values: Values, flag: string): number | null => {
 };
 
 const protocol = (values: Values): number | null => {
-  const value = text(values, 'protocol');
+  const value = textFrom(values, 'protocol');
   if (value === null) return null;
   const parsed = parseProtocol(value);
   if (parsed === null)
@@ -99,13 +112,13 @@ export const questionFrom = (values: Values): Question => ({
     port: port(values, 'port'),
     sourcePort: port(values, 'source-port'),
   },
-  interfaceId: text(values, 'interface'),
+  interfaceId: textFrom(values, 'interface'),
   all: values.all === true,
 });
 
 /** The format of lines without a header: `--log-format`. */
 export const logFormatFrom = (values: Values): RecordFormat | null => {
-  const value = text(values, 'log-format');
+  const value = textFrom(values, 'log-format');
   if (value === null) return null;
   const parsed = parseRecordFormat(value);
   if (isLeft(parsed))
@@ -122,7 +135,7 @@ export const choiceFrom = <T extends string>(
   flag: string,
   choices: readonly T[],
 ): T | null => {
-  const value = text(values, flag);
+  const value = textFrom(values, flag);
   if (value === null) return null;
   const found = choices.find((choice) => choice === value);
   if (found === undefined)
@@ -132,7 +145,7 @@ export const choiceFrom = <T extends string>(
 
 /** The names in `--fields`, separated by commas or spaces. */
 export const fieldsFrom = (values: Values): readonly string[] | null => {
-  const value = text(values, 'fields');
+  const value = textFrom(values, 'fields');
   if (value === null) return null;
   const parsed = parseRecordFormat(value);
   if (isLeft(parsed))

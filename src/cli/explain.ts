@@ -7,38 +7,12 @@ import {
   reportText,
   troubleshooter,
 } from '../index.js';
-import { questionOf, UnreadableQuestion } from '../scenario/scenario.js';
 import { readLogs } from '../source/index.js';
-import {
-  choiceFrom,
-  logFormatFrom,
-  type Parsed,
-  parseCommand,
-  questionFrom,
-  type Values,
-} from './arguments.js';
+import { choiceFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
-
-/**
- * The flags that a scenario folder brings along; flags on the command line override them. Of several paths none asks for
- * the others.
- */
-const scenarioValues = async ([path, ...more]: readonly string[]): Promise<Values> => {
-  if (path === undefined || path === '-' || more.length > 0) return {};
-  const question = await questionOf(path);
-  return question?.command === 'explain' ? parseCommand('explain', question.args).values : {};
-};
-
-const withScenario = async ({ values, paths }: Parsed): Promise<Values> => {
-  try {
-    return { ...(await scenarioValues(paths)), ...values };
-  } catch (error) {
-    if (error instanceof UnreadableQuestion) throw new UsageError(error.message);
-    throw error;
-  }
-};
+import { withScenario } from './scenario-values.js';
 
 const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome }) => outcome === 'blocked');
 
@@ -53,7 +27,7 @@ const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report) => str
 
 /** `flowcause explain`. */
 export const explain = async (args: Parsed, output: Output): Promise<number> => {
-  const values = await withScenario(args);
+  const values = await withScenario('explain', args);
   const form = choiceFrom(values, 'format', FORMATS) ?? 'text';
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);

@@ -3,6 +3,7 @@ import type { Command } from './arguments.js';
 export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow Logs and the VPC's configuration.
 
   flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
+  flowcause check PATH...     whether a packet would pass, and its answer back
   flowcause lint PATH...      rules, entries and groups that could go
   flowcause records PATH...   every flow log record as a line of JSON
   flowcause network PATH...   what is known of the configuration, and what is not
@@ -37,6 +38,38 @@ describe-subnets, describe-vpcs, describe-flow-logs and more; flowcause network
 names what is missing.
 
 Exit 0: done. 1: blocked, with --fail-on. 2: nothing could be read.
+`,
+  check: `flowcause check PATH... --from X --to Y --protocol P [flags]
+
+Says from the configuration alone whether a packet would pass from X to Y and
+its answer back, hop by hop, and names everything that stands in the way.
+
+  --from X --to Y               an address, an interface (eni-...) or an
+                                instance (i-...)
+  --protocol P                  tcp, udp, icmp, icmpv6 or a number
+  --port N                      the port of the service
+  --source-port N|A-B           the ports of the one who starts; without it, the
+                                ephemeral ports that it may use
+  --icmp-type T --icmp-code C   without them, an echo request (ping)
+  --format text|json            text for people (default), or one JSON document
+
+More questions:
+  --from any | --to any | --port any
+                                all that reaches Y, all that X reaches, on any
+                                port: sets of packets by what becomes of them
+  --diff OLD NEW                what became reachable or unreachable from one
+                                snapshot to the other; --from, --to, --protocol
+                                and --port narrow it
+  --assert FILE                 a table of expectations, comma-separated, with
+                                the head expect,from,to,protocol,port; expect is
+                                allowed or blocked. --format text|junit
+
+Configuration to read: what explain reads, and the output of aws ec2
+describe-route-tables, and of describe-... for whatever the routes lead to.
+
+Exit 0: allowed; any: it ran; --diff: nothing changed; --assert: all is met.
+1: blocked, or allowed in part; something changed; something is not met.
+3: not decided; what is missing is named. 2: nothing could be read, or the question is unclear.
 `,
   lint: `flowcause lint PATH... [--format text|json]
 

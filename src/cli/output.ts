@@ -11,7 +11,7 @@ export type Output = {
 };
 
 /** Exit codes, a public promise. */
-export const EXIT = { done: 0, blocked: 1, unusable: 2 } as const;
+export const EXIT = { done: 0, blocked: 1, unusable: 2, undetermined: 3 } as const;
 
 /** Something the user can mend: one line, no stack trace. */
 export class UsageError extends Error {}

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
+import { check } from './check.js';
 import { codes } from './codes.js';
 import { explain } from './explain.js';
 import { HELP, OVERVIEW } from './help.js';
@@ -10,6 +11,7 @@ import { records } from './records.js';
 
 const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promise<number>>> = {
   explain,
+  check,
   lint,
   records,
   network,

@@ -1,5 +1,6 @@
 import type { NeverLoggedCode } from '../capture/never-logged.js';
 import type { BlockerCode } from '../path/blocker.js';
+import type { RoutingCode } from '../path/routing-blocker.js';
 import type { Leg } from '../traffic/direction.js';
 
 /**
@@ -9,9 +10,10 @@ import type { Leg } from '../traffic/direction.js';
 export type Code =
   | BlockerCode
   | NeverLoggedCode
+  | RoutingCode
+  | 'outbound-smtp-restricted'
   | 'security-group-or-network-acl-blocks'
   | 'packet-outside-tracked-connection'
-  | 'block-public-access'
   | 'encryption-controls'
   | 'no-reply-observed'
   | 'log-contradicts-configuration'
@@ -30,12 +32,16 @@ export type CatalogueEntry = {
   readonly sources: readonly string[];
 };
 
-const VPC = 'https://docs.aws.amazon.com/vpc/latest/userguide';
+const DOCS = 'https://docs.aws.amazon.com';
+const VPC = `${DOCS}/vpc/latest/userguide`;
+const REACHABILITY = `${DOCS}/vpc/latest/reachability`;
+const ELB = `${DOCS}/elasticloadbalancing/latest`;
 const EXAMPLES = `${VPC}/flow-logs-records-examples.html`;
 const RECORDS = `${VPC}/flow-log-records.html`;
 const LIMITATIONS = `${VPC}/flow-logs-limitations.html`;
 const SECURITY_GROUP_RULES = `${VPC}/security-group-rules.html`;
 const NETWORK_ACL_RULES = `${VPC}/nacl-rules.html`;
+const ROUTES = `${VPC}/route-tables-priority.html`;
 const TRACKING =
   'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html';
 
@@ -58,6 +64,21 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('security-group-or-network-acl-blocks', 'blocked', 'request', RECORDS, EXAMPLES),
   entry('block-public-access', 'blocked', null, RECORDS, `${VPC}/security-vpc-bpa-assess-impact-main.html`),
   entry('encryption-controls', 'blocked', null, RECORDS, `${VPC}/vpc-encryption-controls.html`),
+  entry('no-route', 'blocked', null, ROUTES, `${VPC}/subnet-route-tables.html`),
+  entry('blackhole-route', 'blocked', null, ROUTES, `${REACHABILITY}/explanation-codes.html`),
+  entry('no-public-address', 'blocked', null, `${VPC}/VPC_Internet_Gateway.html`),
+  entry('peering-not-usable', 'blocked', null, `${DOCS}/vpc/latest/peering/vpc-peering-basics.html`),
+  entry(
+    'transit-gateway-does-not-forward',
+    'blocked',
+    null,
+    `${DOCS}/vpc/latest/tgw/tgw-vpc-attachments.html`,
+  ),
+  entry('source-destination-check-drops', 'blocked', null, `${DOCS}/AWSEC2/latest/UserGuide/using-eni.html`),
+  entry('nat-gateway-cannot-carry', 'blocked', null, `${VPC}/nat-gateway-basics.html`),
+  entry('endpoint-cannot-carry', 'blocked', null, `${DOCS}/vpc/latest/privatelink/gateway-endpoints.html`),
+  entry('load-balancer-does-not-forward', 'blocked', null, `${ELB}/network/load-balancer-listeners.html`),
+  entry('asymmetric-path', 'blocked', 'reply', `${VPC}/nat-gateway-troubleshooting.html`),
   entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
   entry('no-reply-observed', 'failed', 'reply', EXAMPLES),
   entry('log-contradicts-configuration', 'undetermined', null, SECURITY_GROUP_RULES, NETWORK_ACL_RULES),
@@ -66,6 +87,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('never-logged-dhcp', 'not-logged', null, LIMITATIONS),
   entry('never-logged-amazon-dns', 'not-logged', null, LIMITATIONS),
   entry('never-logged-windows-licensing', 'not-logged', null, LIMITATIONS),
+  entry(
+    'outbound-smtp-restricted',
+    'undetermined',
+    null,
+    `${DOCS}/AWSEC2/latest/UserGuide/ec2-resource-limits.html`,
+  ),
   entry('undetermined', 'undetermined', null, LIMITATIONS),
   entry('one-leg-recorded', 'allowed', null, RECORDS, `${VPC}/flow-logs-basics.html`),
   entry('allowed-both-ways', 'allowed', null, EXAMPLES),

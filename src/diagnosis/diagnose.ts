@@ -121,7 +121,8 @@ const foremost = (it: Case, named: Examination): readonly Observation[] => {
 const assumptionsOf = (it: Case, named: Examination): readonly Assumption[] => {
   if (!named.byConfiguration) return [];
   const leavesInput = it.trips.some(
-    ({ initiator, responder }) => initiator.kind === 'outside' || responder.kind === 'outside',
+    ({ initiator, responder, isRouted }) =>
+      !isRouted && (initiator.kind === 'outside' || responder.kind === 'outside'),
   );
   return leavesInput ? ['configuration-in-force', 'routes-not-read'] : ['configuration-in-force'];
 };

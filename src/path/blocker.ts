@@ -35,7 +35,11 @@ export const awsExplanationCode = (at: Pick<Checkpoint, 'filter'>): string =>
   at.filter === 'network-acl' ? 'SUBNET_ACL_RESTRICTION' : 'ENI_SG_RULES_MISMATCH';
 
 /** The id of what blocks: the ACL; the security group when the interface has one, else the interface. */
-export const componentOf = ({ verdict, interface: it, filter }: Checkpoint): string => {
+export const componentOf = ({
+  verdict,
+  interface: it,
+  filter,
+}: Pick<Checkpoint, 'verdict' | 'interface' | 'filter'>): string => {
   if (filter === 'network-acl')
     return verdict.deciding.find((d) => d.kind === 'network-acl-entry')?.networkAclId ?? it.id;
   const [only, ...more] = it.securityGroupIds ?? [];

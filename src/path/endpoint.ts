@@ -12,6 +12,8 @@ export type Endpoint =
   | { readonly kind: 'interface'; readonly address: IpAddress; readonly interface: NetworkInterface }
   | { readonly kind: 'outside'; readonly address: IpAddress };
 
+export type Ends = { readonly initiator: Endpoint; readonly responder: Endpoint };
+
 export const outside = (address: IpAddress): Endpoint => ({ kind: 'outside', address });
 
 export const atInterface = (address: IpAddress, it: NetworkInterface): Endpoint => ({

@@ -7,8 +7,11 @@ import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
+import { requestCourse } from './course.js';
+import { crossingAt } from './crossing-at.js';
 import { crossingOf } from './crossing-of.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint, Ends } from './endpoint.js';
+import type { Course } from './place.js';
 
 export type Side = 'initiator' | 'responder';
 
@@ -28,9 +31,11 @@ export type RoundTrip = {
   readonly responder: Endpoint;
   readonly packet: Packet;
   readonly checkpoints: readonly Checkpoint[];
+  /** The route tables given tell the whole way from end to end. */
+  readonly isRouted: boolean;
 };
 
-export type Ends = { readonly initiator: Endpoint; readonly responder: Endpoint };
+export type { Ends };
 
 type Post = {
   readonly side: Side;
@@ -38,11 +43,30 @@ type Post = {
   readonly crossing: Crossing;
 };
 
-const postAt = (network: Network, ends: Ends, side: Side): readonly Post[] => {
+/** The way between the ends, where the routes given tell it without a doubt; else null. */
+const wayBetween = (network: Network, ends: Ends, packet: Packet): Course | null => {
+  if (network.routeTables.size === 0) return null;
+  const course = requestCourse(network, ends, { packet, ports: null });
+  const arrived = course.ending.kind === 'arrived' || course.ending.kind === 'left';
+  return arrived && course.doubts.length === 0 ? course : null;
+};
+
+/** What the walked way means at an interface; null when it does not pass there. */
+const crossingOn = (course: Course, side: Side, it: NetworkInterface): Crossing | null => {
+  const index =
+    side === 'initiator'
+      ? course.stops.findIndex((stop) => stop.kind === 'interface')
+      : course.stops.findLastIndex((stop) => stop.kind === 'interface');
+  const stop = course.stops[index];
+  return stop?.kind === 'interface' && stop.interface.id === it.id ? crossingAt(course.stops, index) : null;
+};
+
+const postAt = (network: Network, ends: Ends, side: Side, way: Course | null): readonly Post[] => {
   const [self, peer] =
     side === 'initiator' ? [ends.initiator, ends.responder] : [ends.responder, ends.initiator];
   if (self.kind === 'outside') return [];
-  return [{ side, interface: self.interface, crossing: crossingOf(network, self.interface, peer) }];
+  const walked = way === null ? null : crossingOn(way, side, self.interface);
+  return [{ side, interface: self.interface, crossing: walked ?? crossingOf(network, self.interface, peer) }];
 };
 
 /** A leg leaves at one side and arrives at the other: it meets groups then ACL on the way out, ACL then groups on the way in. */
@@ -86,11 +110,13 @@ const replyAt = (network: Network, packet: Packet, direction: Direction) => (pos
  * https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html
  */
 export const roundTrip = (network: Network, ends: Ends, packet: Packet): RoundTrip => {
-  const initiator = postAt(network, ends, 'initiator');
-  const responder = postAt(network, ends, 'responder');
+  const way = wayBetween(network, ends, packet);
+  const initiator = postAt(network, ends, 'initiator', way);
+  const responder = postAt(network, ends, 'responder', way);
   return {
     ...ends,
     packet,
+    isRouted: way !== null,
     checkpoints: [
       ...initiator.flatMap(requestAt(network, packet, 'egress')),
       ...responder.flatMap(requestAt(network, packet, 'ingress')),

@@ -1,31 +1,45 @@
 import { networkAclOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import { EPHEMERAL_ANY, type PortRange } from '../traffic/ports.js';
-import type { Endpoint } from './endpoint.js';
-import type { Ends } from './round-trip.js';
+import type { Endpoint, Ends } from './endpoint.js';
 
 /** Where the answer to "which ports does this initiator use" comes from. */
 export type EphemeralPorts = {
   readonly range: PortRange;
-  /** `observed`: ports that no system chooses by itself (below 1024) were seen, so these are taken and no others. */
-  readonly reason: 'instance' | 'any-initiator' | 'observed';
+  /** `asked`: the question named them. `observed`: ports that no system chooses by itself (below 1024) were seen, so these are taken and no others. */
+  readonly reason: 'instance' | 'windows-instance' | 'any-initiator' | 'observed' | 'asked';
 };
 
 /** Linux chooses from 32768 on and Windows from 49152, so this holds both. */
 const EPHEMERAL_INSTANCE: PortRange = { from: 32768, to: 65535 };
 
+/** Windows Server 2008 and later. */
+const EPHEMERAL_WINDOWS: PortRange = { from: 49152, to: 65535 };
+
+/** What the initiator's kind says, whatever was seen of it. */
+const byKind = (network: Network, initiator: Endpoint): EphemeralPorts => {
+  const instanceId = initiator.kind === 'interface' ? initiator.interface.instanceId : null;
+  if (instanceId === null) return { range: EPHEMERAL_ANY, reason: 'any-initiator' };
+  return network.instances.get(instanceId)?.platform === 'windows'
+    ? { range: EPHEMERAL_WINDOWS, reason: 'windows-instance' }
+    : { range: EPHEMERAL_INSTANCE, reason: 'instance' };
+};
+
 /**
  * The source ports that an initiator may use. NAT gateways, load balancers, Lambda functions and anything unknown use
  * 1024-65535. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
  */
-export const ephemeralPorts = (initiator: Endpoint, observed: readonly number[] = []): EphemeralPorts => {
-  const isInstance = initiator.kind === 'interface' && initiator.interface.instanceId !== null;
-  const lowest = observed.reduce((least, port) => Math.min(least, port), EPHEMERAL_INSTANCE.to);
+export const ephemeralPorts = (
+  network: Network,
+  initiator: Endpoint,
+  observed: readonly number[] = [],
+): EphemeralPorts => {
+  const lowest = observed.reduce((least, port) => Math.min(least, port), EPHEMERAL_ANY.to);
   const highest = observed.reduce((most, port) => Math.max(most, port), 0);
   if (observed.length > 0 && highest < EPHEMERAL_ANY.from)
     return { range: { from: lowest, to: highest }, reason: 'observed' };
-  if (isInstance && lowest >= EPHEMERAL_INSTANCE.from)
-    return { range: EPHEMERAL_INSTANCE, reason: 'instance' };
+  const usual = byKind(network, initiator);
+  if (lowest >= usual.range.from) return usual;
   return { range: { ...EPHEMERAL_ANY, from: Math.min(EPHEMERAL_ANY.from, lowest) }, reason: 'any-initiator' };
 };
 

@@ -61,12 +61,12 @@ const prove = (trips: readonly RoundTrip[], unit: Unit): Proof => {
   };
 };
 
-const unitOf = (finding: Finding): Unit | null => {
+const unitOf = (network: Network, finding: Finding): Unit | null => {
   const [trip] = finding.trips;
   if (trip === undefined) return null;
   const { packet, initiator, responder } = trip;
   const sourcePorts = hasPorts(packet.protocol)
-    ? ephemeralPorts(initiator, finding.group?.sourcePorts ?? [])
+    ? ephemeralPorts(network, initiator, finding.group?.sourcePorts ?? [])
     : null;
   return { ends: { initiator, responder }, packet, sourcePorts, open: finding.disproved };
 };
@@ -98,7 +98,7 @@ export const remedies = (
   finding: Finding,
   isReserved: ReservedNumbers = () => false,
 ): readonly Remedy[] => {
-  const unit = unitOf(finding);
+  const unit = unitOf(network, finding);
   const { outcome, blocking, legSure } = finding;
   if (outcome !== 'blocked' || blocking.length === 0 || !legSure || unit === null) return [];
   const remedy = solve(network, unit, isReserved);

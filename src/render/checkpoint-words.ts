@@ -8,15 +8,18 @@ import { entryPhrase, rulePhrase } from './rule-tables.js';
 import { listed } from './text-table.js';
 import { directionWord, serviceName, wayWord } from './traffic-words.js';
 
-const groupsOf = ({ interface: it }: Checkpoint): string => {
+/** What the words tell of, wherever it was judged. */
+type Judged = Omit<Checkpoint, 'side'>;
+
+const groupsOf = ({ interface: it }: Judged): string => {
   const ids = it.securityGroupIds ?? [];
   return ids.length === 1 ? `security group ${ids[0]}` : `security groups ${listed(ids)}`;
 };
 
-const verb = ({ interface: it }: Checkpoint, one: string, many: string): string =>
+const verb = ({ interface: it }: Judged, one: string, many: string): string =>
   it.securityGroupIds?.length === 1 ? one : many;
 
-const peerOf = ({ direction }: Checkpoint, packet: Packet): string =>
+const peerOf = ({ direction }: Judged, packet: Packet): string =>
   direction === 'ingress' ? `from ${print(packet.source)}` : `to ${print(packet.destination)}`;
 
 /** The entry of a prefix list that matched: the list's name alone does not show why. */
@@ -24,7 +27,7 @@ const entryOf = (peer: MatchedPeer): string =>
   peer.kind === 'prefix-list' ? `, by its entry ${printCidr(peer.cidr)}` : '';
 
 /** A rule allowed it; or nothing had to. */
-const allowedBy = (at: Checkpoint, deciding: Deciding | undefined): string => {
+const allowedBy = (at: Judged, deciding: Deciding | undefined): string => {
   const way = wayWord(at.direction);
   switch (deciding?.kind) {
     case 'security-group-rule':
@@ -44,7 +47,7 @@ const allowedBy = (at: Checkpoint, deciding: Deciding | undefined): string => {
   }
 };
 
-const deniedBy = (at: Checkpoint, packet: Packet, deciding: Deciding | undefined): string => {
+const deniedBy = (at: Judged, packet: Packet, deciding: Deciding | undefined): string => {
   if (deciding?.kind === 'network-acl-entry') {
     const stateless =
       at.leg === 'reply' ? 'Network ACLs are stateless: the reply is judged on its own. ' : '';
@@ -56,7 +59,7 @@ const deniedBy = (at: Checkpoint, packet: Packet, deciding: Deciding | undefined
 };
 
 /** What one filter said of one leg, in a sentence. `packet` is the packet of that leg. */
-export const checkpointSentence = (at: Checkpoint, packet: Packet): string => {
+export const checkpointSentence = (at: Judged, packet: Packet): string => {
   const [deciding] = at.verdict.deciding;
   switch (at.verdict.outcome) {
     case 'allowed':

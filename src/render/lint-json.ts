@@ -1,7 +1,8 @@
 import type { LintFinding } from '../filter/lint.js';
 import type { LintReport } from './lint-report.js';
 import { lintWords } from './lint-words.js';
-import { entryJson, problemJson, ruleJson } from './report-json.js';
+import { problemJson } from './report-json.js';
+import { entryJson, ruleJson } from './rule-json.js';
 
 const factsOf = (found: LintFinding) => {
   switch (found.kind) {

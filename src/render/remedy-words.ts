@@ -2,12 +2,12 @@ import { familyOf, print as printCidr } from '../address/cidr.js';
 import type { NetworkAclEntry } from '../network/network-acl.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import { componentOf } from '../path/blocker.js';
-import type { EphemeralPorts } from '../path/source-ports.js';
 import type { Change } from '../remedy/change.js';
 import type { Caution, Remedy } from '../remedy/remedy.js';
 import { print as printPorts } from '../traffic/ports.js';
 import { awsName, hasPorts, isIcmp, type ProtocolMatch } from '../traffic/protocol.js';
 import { networkAclTable, securityGroupTable } from './rule-tables.js';
+import { PORT_REASONS } from './source-port-words.js';
 import { listed, plural, type Table } from './text-table.js';
 import { directionWord, peerName, protocolName } from './traffic-words.js';
 
@@ -119,19 +119,13 @@ export const opensPhrase = (change: Change): readonly string[] => {
 export const opensSentence = ({ changes }: Remedy): string =>
   `It opens ${listed(changes.flatMap(opensPhrase))}, and nothing else.`;
 
-const EPHEMERAL: Readonly<Record<EphemeralPorts['reason'], string>> = {
-  instance: 'which holds what Linux and Windows instances choose from',
-  observed: 'as the log shows',
-  'any-initiator': 'which holds what clients, NAT gateways and load balancers choose from',
-};
-
 /** Whether it was shown to work, and how far that goes. */
 export const proofSentence = ({ proof, sourcePorts, changes }: Remedy): string => {
   const after = `${changes.length === 1 ? 'with this change' : 'with these changes'} made`;
   const ports =
     sourcePorts === null
       ? ''
-      : ` for every source port from ${printPorts(sourcePorts.range)}, ${EPHEMERAL[sourcePorts.reason]}`;
+      : ` for every source port from ${printPorts(sourcePorts.range)}, ${PORT_REASONS[sourcePorts.reason]}`;
   const scope =
     proof.scope === 'round-trip'
       ? `the filters at both ends let request and reply pass${ports}`

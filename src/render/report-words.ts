@@ -47,7 +47,7 @@ export const assumptionSentences = ({ findings }: Report): readonly string[] => 
       ? ['Assumed: the configuration given was in force when the records were written.']
       : []),
     ...(assumed.has('routes-not-read')
-      ? ['Assumed: routes lead to the addresses outside the input; route tables are not read.']
+      ? ['Assumed: routes lead to the addresses outside the input; no route table given says so.']
       : []),
   ];
 };

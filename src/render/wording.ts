@@ -12,6 +12,7 @@ import {
   undeterminedWords,
   untrackedReply,
 } from './wording/other-causes.js';
+import { routingWords } from './wording/routing.js';
 import type { Wording } from './wording/wording.js';
 
 /** Every code has its words here; all wording lives in this folder. */
@@ -63,4 +64,5 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'one-leg-recorded': oneLeg,
   undetermined: undeterminedWords,
   ...neverLoggedWords,
+  ...routingWords,
 };

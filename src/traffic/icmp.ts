@@ -24,3 +24,9 @@ export const replyTo = (protocol: Protocol, request: IcmpTypeCode): IcmpTypeCode
   const type = replyTypes[protocol]?.[request.type];
   return type === undefined ? null : { type, code: 0 };
 };
+
+/** https://www.iana.org/assignments/icmp-parameters: what a ping sends. */
+export const echoRequest = (protocol: Protocol): IcmpTypeCode | null => {
+  if (protocol === ICMP) return { type: 8, code: 0 };
+  return protocol === ICMPV6 ? { type: 128, code: 0 } : null;
+};

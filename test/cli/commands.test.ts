@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ACCEPTED, flowcause, REJECTED, withFiles } from './cli.js';
@@ -126,6 +126,211 @@ const asLogFormat = (fields: string): string =>
     .split(' ')
     .map((field) => `\${${field}}`)
     .join(' ');
+
+describe('check', () => {
+  const validate = schema('check');
+  const asking = scenarios.filter((folder) => {
+    const path = join(folder, 'question.json');
+    return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).command === 'check';
+  });
+  const peering = 'scenarios/peering-joins-two-vpcs';
+  const ask = (...args: readonly string[]) => flowcause('check', peering, ...args);
+
+  it.each(asking)('%s is a document of the published schema', async (folder) => {
+    const { out } = await flowcause('check', folder, '--format', 'json');
+    validate(JSON.parse(out));
+    expect(validate.errors).toBeNull();
+  });
+
+  it('is refused by the schema when a hop lacks its id', async () => {
+    const document = JSON.parse((await ask('--format', 'json')).out);
+    delete document.request.hops[0].id;
+    expect(validate(document)).toBe(false);
+  });
+
+  it('names interfaces, instances and addresses alike', async () => {
+    const answers = await Promise.all(
+      ['eni-0a1b2c3d4e5f60203', 'i-0a1b2c3d4e5f60303', '10.8.1.30'].map((to) => ask('--to', to)),
+    );
+    expect(answers.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(new Set(answers.map(({ out }) => out)).size).toBe(1);
+  });
+
+  it('says of ends that it does not know which call would tell, and exits 3', async () => {
+    for (const [to, needs] of [
+      ['eni-9', 'aws ec2 describe-network-interfaces --network-interface-ids eni-9'],
+      ['i-9', 'aws ec2 describe-network-interfaces --filters Name=attachment.instance-id,Values=i-9'],
+      ['10.0.1.99', 'Name=addresses.private-ip-address,Values=10.0.1.99'],
+    ] as const) {
+      const { code, out } = await ask('--to', to);
+      expect(code).toBe(3);
+      expect(out).toContain(needs);
+      const document = JSON.parse((await ask('--to', to, '--format', 'json')).out);
+      validate(document);
+      expect(validate.errors).toBeNull();
+    }
+  });
+
+  it.each([
+    [['--protocol', 'icmp', '--port', '80'], '--port: icmp has no ports.'],
+    [['--protocol', 'tcp', '--icmp-type', '8'], '--icmp-type: tcp has no ICMP types.'],
+    [['--source-port', '9-3'], '--source-port: expected a port or a range such as 49152-65535, found "9-3".'],
+    [
+      ['--to', 'somewhere'],
+      '--to: expected an address, an interface (eni-...) or an instance (i-...), found "somewhere".',
+    ],
+    [
+      ['--protocol', 'sctpp'],
+      '--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "sctpp".',
+    ],
+    [['--port', '70000'], '--port: expected a number from 0 to 65535, found "70000".'],
+  ])('%s is refused in one line', async (args, message) => {
+    const flags = args.includes('icmp') ? ['--from', '10.0.1.10', '--to', '10.8.1.30'] : [];
+    const { code, err } = await (args.includes('icmp')
+      ? flowcause('check', 'scenarios/both-allow', ...flags, ...args)
+      : ask(...args));
+    expect({ code, err }).toEqual({ code: 2, err: `flowcause: ${message}\n` });
+  });
+
+  it('needs both ends, a protocol, and something to read', async () => {
+    for (const args of [
+      ['scenarios/both-allow'],
+      ['scenarios/both-allow', '--from', '10.0.0.1', '--to', '10.0.0.2'],
+    ])
+      expect((await flowcause('check', ...args)).code).toBe(2);
+    await withFiles({ 'flow.log': `${REJECTED}\n` }, async (folder) => {
+      const { code, err } = await flowcause(
+        'check',
+        folder,
+        '--from',
+        '10.0.0.1',
+        '--to',
+        '10.0.0.2',
+        '--protocol',
+        'tcp',
+        '--port',
+        '1',
+      );
+      expect(code).toBe(2);
+      expect(err).toMatch(/^flowcause: Nothing /);
+    });
+  });
+
+  it('tells which records the flow logs given keep', async () => {
+    const FlowLogs = [
+      {
+        FlowLogId: 'fl-1',
+        ResourceId: 'vpc-0a1b2c3d4e5f60001',
+        TrafficType: 'REJECT',
+        FlowLogStatus: 'ACTIVE',
+        LogFormat: '',
+      },
+    ].map(({ LogFormat: _, ...rest }) => rest);
+    await withFiles({ 'flow-logs.json': JSON.stringify({ FlowLogs }) }, async (folder) => {
+      const { code, out } = await flowcause(
+        'check',
+        peering,
+        join(folder, 'flow-logs.json'),
+        '--from',
+        '10.0.1.10',
+        '--to',
+        '10.8.1.30',
+        '--protocol',
+        'tcp',
+        '--port',
+        '443',
+        '--format',
+        'json',
+      );
+      const document = JSON.parse(out);
+      expect(code).toBe(0);
+      expect(document.logging).toEqual({ expected: false, neverLogged: null });
+      expect(new Set(document.expectedRecords.map((it: { captured: boolean }) => it.captured))).toEqual(
+        new Set([false]),
+      );
+      expect(document.missing).toEqual([]);
+    });
+  });
+
+  it('answers for any end and any port with sets of packets', async () => {
+    const isAnyDocument = schema('check-any');
+    const { code, out } = await ask('--to', 'any', '--port', 'any', '--format', 'json');
+    const document = JSON.parse(out);
+    isAnyDocument(document);
+    expect(isAnyDocument.errors).toBeNull();
+    expect(code).toBe(0);
+    const allowed = document.sets.find((one: { verdict: string }) => one.verdict === 'allowed');
+    expect(allowed.headers).toContainEqual({
+      sources: ['10.0.1.10/32'],
+      destinations: ['10.8.1.30/32'],
+      traffic: 'tcp 443',
+    });
+    expect((await ask('--to', 'any')).out).toContain('BLOCKED  no-route at rtb-0a1b2c3d4e5f60501');
+    expect((await ask('--from', 'any', '--to', 'any')).code).toBe(2);
+  });
+
+  it('compares two snapshots', async () => {
+    const isDiffDocument = schema('check-diff');
+    const paths = ['scenarios/no-route-back-over-the-peering', peering] as const;
+    const text = await flowcause('check', '--diff', ...paths);
+    expect(text.code).toBe(1);
+    expect(text.out).toContain(
+      'NOW ALLOWED  eni-0a1b2c3d4e5f60201, TCP\n    tcp 443 from 10.0.1.10 to 10.8.1.30',
+    );
+    const json = await flowcause('check', '--diff', ...paths, '--format', 'json');
+    isDiffDocument(JSON.parse(json.out));
+    expect(isDiffDocument.errors).toBeNull();
+    const same = await flowcause('check', '--diff', peering, peering);
+    expect([same.code, same.out]).toEqual([0, 'Nothing became reachable or unreachable.\n']);
+    expect((await flowcause('check', '--diff', peering)).code).toBe(2);
+  });
+
+  it('holds the network against a table of expectations', async () => {
+    const head = 'expect,from,to,protocol,port';
+    const met = 'allowed,10.0.1.10,10.8.1.30,tcp,443';
+    const asserting = (lines: readonly string[], ...flags: readonly string[]) => {
+      let outcome = { code: -1, out: '', err: '' };
+      return withFiles({ 'table.csv': lines.join('\n') }, async (folder) => {
+        outcome = await flowcause('check', peering, '--assert', join(folder, 'table.csv'), ...flags);
+      }).then(() => outcome);
+    };
+    expect((await asserting([head, '# a comment', met, 'blocked,10.0.1.10,10.8.1.30,tcp,22'])).code).toBe(0);
+    const failed = await asserting([head, met, 'allowed,10.0.1.10,10.8.1.30,tcp,22']);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain('found blocked: security-group-ingress-lacks-rule at sg-0a1b2c3d4e5f60103');
+    expect(failed.out).toContain('2 expectations: 1 met, 1 not met, 0 not decided.');
+    expect((await asserting([head, 'allowed,10.0.1.10,10.8.1.99,tcp,443'])).code).toBe(3);
+    const junit = await asserting([head, met, 'allowed,10.0.1.10,10.8.1.30,tcp,22'], '--format', 'junit');
+    expect(junit.out).toContain('<testsuite name="flowcause check" tests="2" failures="1" errors="0">');
+    expect(junit.out).toContain('<failure message="expected allowed, found blocked: ');
+  });
+
+  it('says which line of a table cannot be read', async () => {
+    for (const [text, message] of [
+      ['from,to\n', 'expected a first line with the columns expect,from,to,protocol,port, found "from,to"'],
+      [
+        'expect,from,to,protocol,port\nperhaps,10.0.0.1,10.0.0.2,tcp,1',
+        ':2: expected allowed or blocked, found "perhaps"',
+      ],
+      ['expect,from,to,protocol,port\nallowed,10.0.0.1,10.0.0.2,tcp', ':2: --port is missing'],
+    ] as const)
+      await withFiles({ 'table.csv': text }, async (folder) => {
+        const { code, err } = await flowcause('check', peering, '--assert', join(folder, 'table.csv'));
+        expect(code).toBe(2);
+        expect(err).toContain(message);
+      });
+  });
+
+  it('says of traffic that is never logged why', async () => {
+    const { code, out } = await ask('--to', '169.254.169.254', '--port', '80', '--format', 'json');
+    const document = JSON.parse(out);
+    validate(document);
+    expect(validate.errors).toBeNull();
+    expect(code).toBe(0);
+    expect(document.logging.neverLogged.code).toBe('never-logged-instance-metadata');
+    expect(document.expectedRecords).toEqual([]);
+  });
+});
 
 describe('records', () => {
   const validate = schema('records');

@@ -82,15 +82,21 @@ describe('the source ports of an initiator', () => {
   const instance = atInterface(ip('10.0.1.10'), { ...a, instanceId: 'i-1' });
 
   it('are 32768-65535 of an instance, and 1024-65535 of anything else', () => {
-    expect(ephemeralPorts(instance)).toEqual({ range: { from: 32768, to: 65535 }, reason: 'instance' });
+    expect(ephemeralPorts(network({}), instance)).toEqual({
+      range: { from: 32768, to: 65535 },
+      reason: 'instance',
+    });
     for (const end of [atInterface(ip('10.0.1.10'), a), outside(ip('203.0.113.7'))])
-      expect(ephemeralPorts(end)).toEqual({ range: { from: 1024, to: 65535 }, reason: 'any-initiator' });
+      expect(ephemeralPorts(network({}), end)).toEqual({
+        range: { from: 1024, to: 65535 },
+        reason: 'any-initiator',
+      });
   });
 
   it('hold every port that was seen', () => {
-    expect(ephemeralPorts(instance, [40_000, 20_000]).range).toEqual({ from: 1024, to: 65535 });
-    expect(ephemeralPorts(instance, [40_000, 700]).range).toEqual({ from: 700, to: 65535 });
-    expect(ephemeralPorts(instance, [65_535]).range).toEqual({ from: 32768, to: 65535 });
+    expect(ephemeralPorts(network({}), instance, [40_000, 20_000]).range).toEqual({ from: 1024, to: 65535 });
+    expect(ephemeralPorts(network({}), instance, [40_000, 700]).range).toEqual({ from: 700, to: 65535 });
+    expect(ephemeralPorts(network({}), instance, [65_535]).range).toEqual({ from: 32768, to: 65535 });
   });
 });
 

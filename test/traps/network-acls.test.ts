@@ -143,7 +143,7 @@ describe('traps of network ACLs', () => {
     naive: () => ports(32768, 60999),
     truth: () => {
       const net = { ...netOf([]), interfaces: new Map([[nat.id, nat]]) };
-      return ephemeralPorts(endpointOf(net, ip('10.0.1.20'), 'vpc-1')).range;
+      return ephemeralPorts(net, endpointOf(net, ip('10.0.1.20'), 'vpc-1')).range;
     },
     correct: ports(1024, 65535),
   });

@@ -1,0 +1,87 @@
+import { print } from './address/ip-address.js';
+import { type ExpectedRecord, expectedRecords } from './capture/expected-records.js';
+import { type NeverLogged, neverLogged } from './capture/never-logged.js';
+import type { Network } from './network/network.js';
+import { areEnds, type EndName, findEnds, type UnknownEnds } from './path/named-end.js';
+import type { LegVerdict } from './path/passage.js';
+import { type Reach, reach } from './path/reach.js';
+import { distinct, type Gap } from './problem/gap.js';
+import { echoRequest, type IcmpTypeCode } from './traffic/icmp.js';
+import type { PortRange } from './traffic/ports.js';
+import { ICMP, ICMPV6, type Protocol } from './traffic/protocol.js';
+
+/** What `check` is asked: would this pass from one end to the other, and the answer back? */
+export type CheckQuestion = {
+  readonly from: EndName;
+  readonly to: EndName;
+  readonly protocol: Protocol;
+  /** Null for protocols without ports. */
+  readonly port: number | null;
+  /** Null: the ports that the initiator may use. */
+  readonly sourcePorts: PortRange | null;
+  /** Null: an echo request, for ICMP. */
+  readonly icmp: IcmpTypeCode | null;
+};
+
+/** The answer, as plain data. */
+export type Check = {
+  readonly question: CheckQuestion;
+  readonly verdict: LegVerdict;
+  /** Null when the input does not tell the ends: `unknown` says why. */
+  readonly reach: Reach | null;
+  readonly unknown: UnknownEnds | null;
+  readonly records: readonly ExpectedRecord[];
+  readonly neverLogged: NeverLogged | null;
+  readonly missing: readonly Gap[];
+};
+
+const flowLogsGap: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
+
+/**
+ * Whether a packet would pass from one end to the other and its answer back, with every blocker on both legs. Needs no
+ * log. What the configuration given does not say makes the verdict `undetermined`, and `missing` names it.
+ */
+export const check = (network: Network, question: CheckQuestion): Check => {
+  const family = question.protocol === ICMPV6 ? 6 : question.protocol === ICMP ? 4 : null;
+  const ends = findEnds(network, question.from, question.to, print, family);
+  if (!areEnds(ends))
+    return {
+      question,
+      verdict: 'undetermined',
+      reach: null,
+      unknown: ends,
+      records: [],
+      neverLogged: null,
+      missing: ends.missing,
+    };
+  const found = reach(network, {
+    ends,
+    sourcePorts: question.sourcePorts,
+    packet: {
+      source: ends.initiator.address,
+      destination: ends.responder.address,
+      protocol: question.protocol,
+      sourcePort: question.sourcePorts?.from ?? null,
+      destinationPort: question.port,
+      icmp: question.icmp ?? echoRequest(question.protocol),
+    },
+  });
+  const hidden = neverLogged(network, {
+    source: found.packet.source,
+    destination: found.packet.destination,
+    protocol: question.protocol,
+    port: question.port,
+    sourcePort: question.sourcePorts?.from ?? null,
+  });
+  const records = hidden === null ? expectedRecords(network, found) : [];
+  const isLogKnown = records.every(({ captured }) => captured !== null);
+  return {
+    question,
+    verdict: found.verdict,
+    reach: found,
+    unknown: null,
+    records,
+    neverLogged: hidden,
+    missing: distinct([...found.missing, ...(isLogKnown ? [] : [flowLogsGap])]),
+  };
+};

@@ -1,0 +1,66 @@
+import type { Listener } from '../../network/load-balancer.js';
+import type { NetworkInterface } from '../../network/network-interface.js';
+import type { Gap } from '../../problem/gap.js';
+import { isIcmp, TCP, UDP } from '../../traffic/protocol.js';
+import type { Carried } from '../carried.js';
+import type { Doubt, Move } from '../place.js';
+import { blockedBy, type RoutingReason } from '../routing-blocker.js';
+import type { BalancerAt } from './load-balancer-at.js';
+import type { Chosen } from './load-balancer-target.js';
+
+const CARRIES: Readonly<Record<string, readonly number[]>> = {
+  TCP: [TCP],
+  TLS: [TCP],
+  HTTP: [TCP],
+  HTTPS: [TCP],
+  UDP: [UDP],
+  QUIC: [UDP],
+  TCP_UDP: [TCP, UDP],
+  TCP_QUIC: [TCP, UDP],
+};
+
+export const takes = ({ packet }: Carried, { protocol }: Listener): boolean =>
+  protocol === null || (CARRIES[protocol.toUpperCase()] ?? []).includes(packet.protocol);
+
+/** What the leg comes to at a load balancer when it is not passed on to a target. */
+export type Halt = { readonly ending: Move['next']; readonly doubts: readonly Doubt[] };
+
+export const halted = (
+  it: NetworkInterface,
+  at: BalancerAt,
+  reason: Doubt['reason'],
+  missing: readonly Gap[],
+): Halt => ({
+  ending: { kind: 'arrived', at: it },
+  doubts: [{ reason, component: at.kind, id: at.id, missing }],
+});
+
+export const refused = (at: BalancerAt, reason: RoutingReason, code: string, { packet }: Carried): Halt => ({
+  ending: blockedBy('load-balancer-does-not-forward', reason, code, at.id, packet),
+  doubts: [],
+});
+
+export const gap = (id: string, needs: string): Gap => ({ kind: 'load-balancer', id, needs });
+
+export const listenerFor = (at: BalancerAt, it: NetworkInterface, carried: Carried): Listener | Halt => {
+  const { balancer } = at;
+  if (balancer === undefined)
+    return halted(it, at, 'not-given', [gap(at.id, 'aws elbv2 describe-load-balancers')]);
+  if (balancer.state !== null && balancer.state.toLowerCase() !== 'active')
+    return refused(at, 'load-balancer-not-active', 'BAD_STATE', carried);
+  // An Application Load Balancer answers a ping itself.
+  if (isIcmp(carried.packet.protocol) && at.kind === 'application-load-balancer')
+    return { ending: { kind: 'arrived', at: it }, doubts: [] };
+  if (balancer.listeners === null)
+    return halted(it, at, 'not-given', [
+      gap(at.id, `aws elbv2 describe-listeners --load-balancer-arn ${at.id}`),
+    ]);
+  const onPort = balancer.listeners.filter(({ port }) => port === carried.packet.destinationPort);
+  const found = onPort.find((one) => takes(carried, one));
+  if (found !== undefined) return found;
+  return onPort.length > 0
+    ? refused(at, 'listener-protocol', 'ELBV2_LISTENERS_MISMATCH', carried)
+    : refused(at, 'no-listener', 'ELBV2_LISTENER_PORT_RESTRICTION', carried);
+};
+
+export const isHalt = (it: Listener | Halt | Chosen): it is Halt => 'ending' in it;

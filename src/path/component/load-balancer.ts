@@ -1,0 +1,118 @@
+import { equals, type IpAddress } from '../../address/ip-address.js';
+import type { TargetGroup } from '../../network/load-balancer.js';
+import type { NetworkInterface } from '../../network/network-interface.js';
+import { EPHEMERAL_ANY } from '../../traffic/ports.js';
+import { type Carried, withNewPorts, withSource } from '../carried.js';
+import { holdersIn } from '../holder.js';
+import type { Move, PeerIdentity, Stop, Travel } from '../place.js';
+import type { BalancerAt } from './load-balancer-at.js';
+import { gap, halted, isHalt, listenerFor, refused } from './load-balancer-listener.js';
+import { addressOf, type Chosen, chooseTarget } from './load-balancer-target.js';
+import { lostReply } from './nat-gateway.js';
+import { componentStop } from './stop.js';
+
+/**
+ * On by default for instances, and always for UDP; off by default for addresses reached over TCP or TLS.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ */
+export const preservesClient = ({ preservesClientIp, targetType, protocol }: TargetGroup): boolean => {
+  if (preservesClientIp !== null) return preservesClientIp;
+  if (targetType === 'instance') return true;
+  return ['UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'].includes((protocol ?? '').toUpperCase());
+};
+
+/**
+ * With groups of its own a Network Load Balancer is known to targets by these, whatever the source address.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+const identityBehind = (it: NetworkInterface, at: BalancerAt): PeerIdentity => {
+  const groups = at.balancer?.securityGroupIds ?? it.securityGroupIds ?? [];
+  return groups.length > 0 ? groups : 'lost';
+};
+
+const sourceOf = (it: NetworkInterface, family: 4 | 6): IpAddress | null =>
+  family === 4 ? it.primaryIpv4 : (it.privateAddresses.find((one) => one.family === 6) ?? null);
+
+const forward = (
+  travel: Travel,
+  it: NetworkInterface,
+  at: BalancerAt,
+  { group, target, choices, failsOpen }: Chosen,
+  stops: readonly Stop[],
+  carried: Carried,
+): Move => {
+  const { network } = travel;
+  const { packet } = carried;
+  const destination = addressOf(network, group, target, packet.destination.family);
+  const own = destination === null ? null : sourceOf(it, destination.family);
+  const unknownTarget = halted(it, at, group.targetType === 'lambda' ? 'not-modelled' : 'not-given', [
+    ...(group.targetType === 'instance'
+      ? [
+          gap(
+            target.id,
+            `aws ec2 describe-network-interfaces --filters Name=attachment.instance-id,Values=${target.id}`,
+          ),
+        ]
+      : []),
+  ]);
+  if (destination === null || own === null)
+    return {
+      stops: [...stops, componentStop(at.kind, at.id, carried)],
+      carried,
+      next: unknownTarget.ending,
+      doubts: unknownTarget.doubts,
+    };
+  const preserves =
+    at.kind === 'network-load-balancer' &&
+    preservesClient(group) &&
+    destination.family === packet.source.family;
+  if (preserves && equals(destination, packet.source)) {
+    const { ending } = refused(at, 'target-is-client', 'ELBV2_SOURCE_ADDRESS_PRESERVATION', carried);
+    return { stops: [...stops, componentStop(at.kind, at.id, carried)], carried, next: ending };
+  }
+  const sent: Carried = {
+    ...carried,
+    packet: { ...packet, destination, destinationPort: target.port ?? group.port ?? packet.destinationPort },
+  };
+  const after = preserves ? sent : withNewPorts(withSource(sent, own), EPHEMERAL_ANY, at.id);
+  const answeredFrom =
+    preserves && it.vpcId !== null ? (holdersIn(network, it.vpcId, destination)[0] ?? null) : null;
+  return {
+    stops: [
+      ...stops,
+      componentStop(at.kind, at.id, carried, {
+        after,
+        identity: identityBehind(it, at),
+        tracks: at.kind === 'network-load-balancer',
+      }),
+    ],
+    carried: after,
+    next: { at: 'leaving', interface: it },
+    remembers: { id: at.id, before: carried, after, answeredFrom, interface: it },
+    choices,
+    assumes: failsOpen ? ['load-balancer-fails-open'] : [],
+  };
+};
+
+/** A packet reached a load balancer, which takes it by a listener and sends it to a target. */
+export const throughLoadBalancer = (
+  travel: Travel,
+  it: NetworkInterface,
+  at: BalancerAt,
+  stops: readonly Stop[],
+  carried: Carried,
+): Move => {
+  if (travel.leg === 'reply') return { stops, carried, next: lostReply(at.id, carried) };
+  const listener = listenerFor(at, it, carried);
+  const chosen = isHalt(listener) ? listener : chooseTarget(travel, it, at, listener, carried);
+  if (!isHalt(chosen)) return forward(travel, it, at, chosen, stops, carried);
+  return {
+    stops: [
+      ...stops,
+      componentStop(at.kind, at.id, carried, { tracks: at.kind === 'network-load-balancer' }),
+    ],
+    carried,
+    next: chosen.ending,
+    doubts: chosen.doubts,
+  };
+};

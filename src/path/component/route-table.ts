@@ -1,0 +1,97 @@
+import { vpcHolds } from '../../network/look-up.js';
+import type { RouteTable } from '../../network/route-table.js';
+import type { Gap } from '../../problem/gap.js';
+import type { Carried } from '../carried.js';
+import { holdersIn, owns } from '../holder.js';
+import type { Doubt, Move, Place, Travel } from '../place.js';
+import { chooseRoute, isGap, routeTableOf } from '../route-look-up.js';
+import { blockedBy } from '../routing-blocker.js';
+import { componentStop } from './stop.js';
+
+type Routing = Extract<Place, { at: 'routing' }>;
+
+const tableFor = ({ network }: Travel, { vpcId, subnetId, tableId }: Routing): RouteTable | Gap => {
+  if (tableId === null) return routeTableOf(network, vpcId, subnetId);
+  return (
+    network.routeTables.get(tableId) ?? {
+      kind: 'route-table',
+      id: tableId,
+      needs: `aws ec2 describe-route-tables --route-table-ids ${tableId}`,
+    }
+  );
+};
+
+/** The routes are not known: the packet is followed to where its address says, and the doubt stays. */
+const unrouted = (travel: Travel, { vpcId, subnetId }: Routing, carried: Carried, doubt: Doubt): Move => {
+  const { network, ends, leg } = travel;
+  const { destination } = carried.packet;
+  const end = leg === 'request' ? ends.responder : ends.initiator;
+  if (
+    vpcId !== null &&
+    (vpcHolds(network, vpcId, destination) || holdersIn(network, vpcId, destination).length > 0)
+  )
+    return { stops: [], carried, next: { at: 'in-vpc', vpcId, fromSubnetId: subnetId }, doubts: [doubt] };
+  const stops = [componentStop('unknown', 'unknown', carried, { identity: 'unknown', tracks: 'unknown' })];
+  if (end.kind === 'interface' && owns(end.interface, destination)) {
+    const next = { at: 'arriving', interface: end.interface, boundary: true, sent: true } as const;
+    return { stops, carried, next, doubts: [doubt] };
+  }
+  return { stops, carried, next: { kind: 'unknown' }, doubts: [doubt] };
+};
+
+/** The route table of a subnet, of a regional NAT gateway or of a gateway says where the packet goes. */
+export const routing = (travel: Travel, place: Routing, carried: Carried): Move => {
+  const table = tableFor(travel, place);
+  if (isGap(table))
+    return unrouted(travel, place, carried, {
+      reason: 'not-given',
+      component: 'route-table',
+      id: null,
+      missing: [table],
+    });
+  const choice = chooseRoute(travel.network, table, carried.packet.destination);
+  const stop = { kind: 'route-table', table, carried } as const;
+  if (choice.kind === 'unknown') {
+    const reason = choice.missing.length > 0 ? 'not-given' : 'ambiguous';
+    const move = unrouted(travel, place, carried, {
+      reason,
+      component: 'route-table',
+      id: table.id,
+      missing: choice.missing,
+    });
+    return { ...move, stops: [{ ...stop, route: null }, ...move.stops] };
+  }
+  const { packet } = carried;
+  if (choice.kind === 'no-route')
+    return {
+      stops: [{ ...stop, route: null }],
+      carried,
+      next: blockedBy('no-route', 'table-has-no-route', 'NO_ROUTE_TO_DESTINATION', table.id, packet),
+    };
+  const { route } = choice;
+  const stops = [{ ...stop, route }];
+  if (route.state === 'blackhole')
+    return {
+      stops,
+      carried,
+      next: blockedBy('blackhole-route', 'route-is-blackhole', 'BAD_STATE_ROUTE', table.id, packet, route),
+    };
+  const vpcId = table.vpcId ?? place.vpcId;
+  if (route.target.kind === 'local')
+    return {
+      stops,
+      carried,
+      next: vpcId === null ? { kind: 'unknown' } : { at: 'in-vpc', vpcId, fromSubnetId: place.subnetId },
+    };
+  return {
+    stops,
+    carried,
+    next: {
+      at: 'target',
+      target: route.target,
+      vpcId,
+      subnetId: place.subnetId,
+      byPrefixList: route.destination.kind === 'prefix-list',
+    },
+  };
+};

@@ -1,0 +1,199 @@
+import type { Network } from '../../network/network.js';
+import type { TransitGatewayAttachment } from '../../network/transit-gateway.js';
+import type { Gap } from '../../problem/gap.js';
+import type { Carried } from '../carried.js';
+import { zoneOf } from '../holder.js';
+import type { Doubt, Move, PeerIdentity, Place, Stop } from '../place.js';
+import { blockedBy, type RoutingReason } from '../routing-blocker.js';
+import { componentStop } from './stop.js';
+import {
+  attachmentGap,
+  attachmentInterface,
+  attachmentOf,
+  attachmentsGap,
+  carriers,
+  entering,
+  isUsable,
+} from './transit-gateway-attachment.js';
+import { choose } from './transit-gateway-route.js';
+
+type Target = Place & { at: 'target' };
+
+const doubt = (id: string, reason: Doubt['reason'], missing: readonly Gap[]): Doubt => ({
+  reason,
+  component: 'transit-gateway',
+  id,
+  missing,
+});
+
+/**
+ * Rules may refer to groups beyond a transit gateway only inbound, and only if the gateway and both attachments allow it.
+ * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+ */
+const identityOver = (
+  network: Network,
+  id: string,
+  attachments: readonly TransitGatewayAttachment[],
+): Readonly<Record<'ingress' | 'egress', PeerIdentity>> => {
+  const switches = [
+    network.transitGateways.get(id)?.securityGroupReferencing ?? null,
+    ...attachments.map((it) => it.securityGroupReferencing),
+  ];
+  const ingress = switches.includes(false) ? 'lost' : switches.includes(null) ? 'unknown' : 'kept';
+  return { egress: 'lost', ingress };
+};
+
+const gatewayStop = (
+  network: Network,
+  id: string,
+  carried: Carried,
+  attachments: readonly TransitGatewayAttachment[],
+) =>
+  componentStop('transit-gateway', id, carried, {
+    peerGroups: identityOver(network, id, attachments),
+    tracks: 'unknown',
+  });
+
+/** Through the attachment of the destination's VPC: its subnet's network ACL and routes, then the VPC. */
+const outOf = (
+  network: Network,
+  id: string,
+  from: TransitGatewayAttachment,
+  to: TransitGatewayAttachment,
+  stops: readonly Stop[],
+  carried: Carried,
+  zone: string | null,
+): Move => {
+  const seen = [
+    ...stops,
+    gatewayStop(network, id, carried, [from, to]),
+    componentStop('transit-gateway-attachment', to.id, carried, { identity: 'kept' }),
+  ];
+  const stopped = (reason: RoutingReason, code: string) => ({
+    stops: seen,
+    carried,
+    next: blockedBy('transit-gateway-does-not-forward', reason, code, to.id, carried.packet),
+  });
+  if (!isUsable(to)) return stopped('attachment-not-available', 'BAD_STATE_ATTACHMENT');
+  if (to.resourceType !== 'vpc')
+    return { stops: seen, carried, next: { kind: 'left', through: 'transit-gateway-attachment', id: to.id } };
+  const vpcId = to.vpcId ?? to.resourceId;
+  const choices = carriers(network, to, zone);
+  const [subnetId] = choices;
+  if (vpcId === null || subnetId === undefined)
+    return {
+      stops: seen,
+      carried,
+      next: { kind: 'unknown' },
+      doubts: [doubt(id, 'not-given', [attachmentsGap(id)])],
+    };
+  return {
+    stops: seen,
+    carried,
+    next: {
+      at: 'from-attachment',
+      interface: attachmentInterface(network, to, subnetId),
+    },
+    doubts: choices.length > 1 ? [doubt(to.id, 'ambiguous', [])] : [],
+  };
+};
+
+const routed = (
+  network: Network,
+  id: string,
+  from: TransitGatewayAttachment,
+  stops: readonly Stop[],
+  carried: Carried,
+  zone: string | null,
+): Move => {
+  const stopped = (reason: RoutingReason, code: string, component: string) => ({
+    stops: [...stops, gatewayStop(network, id, carried, [from])],
+    carried,
+    next: blockedBy('transit-gateway-does-not-forward', reason, code, component, carried.packet),
+  });
+  const unknown = (missing: readonly Gap[]): Move => ({
+    stops: [...stops, gatewayStop(network, id, carried, [from])],
+    carried,
+    next: { kind: 'unknown' },
+    doubts: [doubt(id, missing.length > 0 ? 'not-given' : 'ambiguous', missing)],
+  });
+  if (from.routeTableId === null)
+    return stopped('attachment-not-associated', 'TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION', from.id);
+  if (from.routeTableId === 'unknown') return unknown([attachmentGap(from.id)]);
+  const table = network.transitGatewayRouteTables.get(from.routeTableId) ?? {
+    id: from.routeTableId,
+    transitGatewayId: id,
+    routes: null,
+    propagatingAttachmentIds: null,
+  };
+  const choice = choose(network, table, carried.packet.destination);
+  if (choice.kind === 'unknown') return unknown(choice.missing);
+  if (choice.kind === 'none')
+    return stopped('transit-gateway-has-no-route', 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT', table.id);
+  if (choice.kind === 'blackhole')
+    return stopped('transit-gateway-route-is-blackhole', 'TGW_RTB_BAD_STATE_ROUTE', table.id);
+  const to = network.transitGatewayAttachments.get(choice.id);
+  return to === undefined
+    ? unknown([attachmentGap(choice.id)])
+    : outOf(network, id, from, to, stops, carried, zone);
+};
+
+/**
+ * A route leads to a transit gateway. Its attachment must be in the sender's zone and associated with a route table
+ * that leads on. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+ */
+export const throughTransitGateway = (
+  network: Network,
+  place: Target,
+  id: string,
+  carried: Carried,
+): Move => {
+  const from = place.vpcId === null ? undefined : attachmentOf(network, id, place.vpcId);
+  const none = network.given.has('transitGatewayAttachments');
+  const bare = [componentStop('transit-gateway', id, carried, { identity: 'unknown', tracks: 'unknown' })];
+  const stopped = (reason: RoutingReason, code: string, component: string): Move => ({
+    stops: bare,
+    carried,
+    next: blockedBy('transit-gateway-does-not-forward', reason, code, component, carried.packet),
+  });
+  if (from === undefined)
+    return none
+      ? stopped('attachment-missing', 'BAD_STATE_ATTACHMENT', id)
+      : {
+          stops: bare,
+          carried,
+          next: { kind: 'unknown' },
+          doubts: [doubt(id, 'not-given', [attachmentsGap(id)])],
+        };
+  if (!isUsable(from)) return stopped('attachment-not-available', 'BAD_STATE_ATTACHMENT', from.id);
+  const zone = zoneOf(network, place.subnetId);
+  const near = from.subnetIds.filter((it) => zoneOf(network, it) === zone);
+  const zonesKnown = zone !== null && from.subnetIds.every((it) => zoneOf(network, it) !== null);
+  if (zonesKnown && from.subnetIds.length > 0 && near.length === 0)
+    return stopped('attachment-not-in-zone', 'TGW_ROUTE_AZ_RESTRICTION', from.id);
+  const subnetId = near[0] ?? from.subnetIds[0];
+  const move = routed(
+    network,
+    id,
+    from,
+    subnetId === undefined ? [] : entering(network, from, subnetId, carried),
+    carried,
+    zone,
+  );
+  const guessed = !zonesKnown && from.subnetIds.length > 1;
+  return guessed ? { ...move, doubts: [doubt(from.id, 'ambiguous', []), ...(move.doubts ?? [])] } : move;
+};
+
+/** An answer that comes back over a VPN or Direct Connect attachment. */
+export const comingOut = (network: Network, attachmentId: string, carried: Carried): Move => {
+  const from = network.transitGatewayAttachments.get(attachmentId);
+  const stops = [componentStop('transit-gateway-attachment', attachmentId, carried, { identity: 'kept' })];
+  return from?.transitGatewayId == null
+    ? {
+        stops,
+        carried,
+        next: { kind: 'unknown' },
+        doubts: [doubt(attachmentId, 'not-given', [attachmentGap(attachmentId)])],
+      }
+    : routed(network, from.transitGatewayId, from, stops, carried, null);
+};

@@ -1,0 +1,95 @@
+import type { Network } from '../network/network.js';
+import type { Carried } from './carried.js';
+import { inVpc } from './component/in-vpc.js';
+import { arriving, leaving } from './component/interface.js';
+import { acrossInternet, inThroughGateway } from './component/internet-gateway-in.js';
+import { routing } from './component/route-table.js';
+import { throughTarget } from './component/target.js';
+import { comingOut } from './component/transit-gateway.js';
+import { fromAttachment } from './component/transit-gateway-attachment.js';
+import type { Ends } from './endpoint.js';
+import { start } from './entrance.js';
+import type { Course, Ending, Move, Place, Travel } from './place.js';
+import { turn } from './turn.js';
+
+/** More moves than any way without a loop has. */
+const MOST_MOVES = 64;
+
+const isEnding = (next: Place | Ending): next is Ending => 'kind' in next;
+
+const step = (travel: Travel, place: Place, carried: Carried): Move => {
+  switch (place.at) {
+    case 'leaving':
+      return leaving(travel, place.interface, carried);
+    case 'arriving':
+      return arriving(travel, place, carried);
+    case 'routing':
+      return routing(travel, place, carried);
+    case 'in-vpc':
+      return inVpc(travel, place, carried);
+    case 'target':
+      return throughTarget(travel, place, carried);
+    case 'from-attachment':
+      return fromAttachment(travel, place.interface, carried);
+    case 'out-of-attachment':
+      return comingOut(travel.network, place.attachmentId, carried);
+    case 'internet':
+      return acrossInternet(travel, carried);
+    case 'inbound-gateway':
+      return inThroughGateway(travel, place, carried);
+  }
+};
+
+const begun = (leg: Course['leg'], first: Move): Course => ({
+  leg,
+  stops: first.stops,
+  ending: isEnding(first.next) ? first.next : { kind: 'unknown' },
+  carried: first.carried,
+  doubts: (first.doubts ?? []).map((doubt) => ({ ...doubt, stop: 0 })),
+  assumes: first.assumes ?? [],
+  translations: [],
+  choices: 1,
+});
+
+const extended = (course: Course, move: Move): Course => ({
+  ...course,
+  stops: [...course.stops, ...move.stops],
+  carried: move.carried,
+  doubts: [
+    ...course.doubts,
+    ...(move.doubts ?? []).map((doubt) => ({ ...doubt, stop: course.stops.length })),
+  ],
+  assumes: [...new Set([...course.assumes, ...(move.assumes ?? [])])],
+  translations: move.remembers === undefined ? course.translations : [...course.translations, move.remembers],
+  choices: Math.max(course.choices, move.choices ?? 1),
+});
+
+/** Follows a packet from place to place until it arrives, leaves, or is stopped. */
+const follow = (travel: Omit<Travel, 'stops'>, first: Move): Course => {
+  let course = begun(travel.leg, first);
+  let next = first.next;
+  for (let moves = 0; !isEnding(next); moves++) {
+    if (moves === MOST_MOVES)
+      return {
+        ...course,
+        doubts: [
+          ...course.doubts,
+          { reason: 'ambiguous', component: 'route-table', id: null, missing: [], stop: course.stops.length },
+        ],
+      };
+    const move = step({ ...travel, stops: course.stops }, next, course.carried);
+    course = extended(course, move);
+    next = move.next;
+  }
+  return { ...course, ending: next };
+};
+
+/** The way of a request, filters aside. `target` picks one of the targets that a load balancer may take. */
+export const requestCourse = (network: Network, ends: Ends, carried: Carried, target = 0): Course =>
+  follow({ network, leg: 'request', ends, request: null, target }, start(network, ends, carried));
+
+/** The way of the answer, filters aside: null when nothing is known of where it would start. */
+export const replyCourse = (network: Network, ends: Ends, request: Course): Course | null => {
+  const first = turn({ network }, request, ends);
+  return first === null ? null : follow({ network, leg: 'reply', ends, request, target: 0 }, first);
+};

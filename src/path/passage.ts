@@ -1,0 +1,108 @@
+import type { Network } from '../network/network.js';
+import { distinct, type Gap } from '../problem/gap.js';
+import type { Leg } from '../traffic/direction.js';
+import { crossingAt } from './crossing-at.js';
+import type { Ends } from './endpoint.js';
+import {
+  beyondBlocker,
+  checkpointsAt,
+  judgeByRules,
+  judgeReply,
+  type PathCheckpoint,
+} from './path-checkpoint.js';
+import type { Course } from './place.js';
+import { merged } from './port-classes.js';
+import type { RoutingBlocker } from './routing-blocker.js';
+
+export type LegVerdict = 'allowed' | 'partial' | 'blocked' | 'undetermined';
+
+/** One leg judged: where it went, what every filter there said, and what follows from it. */
+export type Passage = {
+  readonly leg: Leg;
+  readonly course: Course;
+  readonly checkpoints: readonly PathCheckpoint[];
+  readonly verdict: LegVerdict;
+  /** What an `undetermined` verdict would need. */
+  readonly missing: readonly Gap[];
+};
+
+/** Everything that denies a leg: filters in the order the packet meets them, then what ends its way. */
+export type PathBlocker =
+  | { readonly kind: 'filter'; readonly at: PathCheckpoint; readonly beyond: boolean }
+  | { readonly kind: 'routing'; readonly at: RoutingBlocker; readonly beyond: boolean };
+
+const span = (ranges: readonly { readonly from: number; readonly to: number }[]): number =>
+  ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+
+/** Filters that each deny some ports may together deny all of them. */
+const denyAllPorts = (checkpoints: readonly PathCheckpoint[]): boolean =>
+  [...new Set(checkpoints.map(({ ports }) => ports?.of))].some((of) => {
+    const some = checkpoints.filter(({ ports }) => ports !== null && ports.of === of);
+    const denied = merged(some.flatMap(({ ports }) => ports?.denied ?? []));
+    const [first] = some;
+    return first?.carried.ports != null && span(denied) === span(first.carried.ports.ranges);
+  });
+
+const verdictOf = (course: Course, checkpoints: readonly PathCheckpoint[]): LegVerdict => {
+  const denied = checkpoints.filter(({ verdict }) => verdict.outcome === 'denied');
+  const isBlocked =
+    course.ending.kind === 'stopped' || denied.some(({ ports }) => ports === null) || denyAllPorts(denied);
+  if (isBlocked) return 'blocked';
+  const isOpen =
+    course.ending.kind === 'unknown' ||
+    course.doubts.length > 0 ||
+    checkpoints.some(
+      ({ verdict, ports }) => verdict.outcome === 'undetermined' || (ports?.undetermined.length ?? 0) > 0,
+    );
+  if (isOpen) return 'undetermined';
+  return denied.length > 0 ? 'partial' : 'allowed';
+};
+
+/** Judges a leg at every interface it passes. `request` is the course of the request, for its reply. */
+export const judgeCourse = (
+  network: Network,
+  course: Course,
+  ends: Ends,
+  request: Course | null,
+): Passage => {
+  const isBeyond = request !== null && request.ending.kind === 'stopped';
+  const passed = course.stops.flatMap((stop, index): readonly PathCheckpoint[] => {
+    if (stop.kind !== 'interface') return [];
+    const crossing = crossingAt(course.stops, index);
+    const groups =
+      request === null
+        ? judgeByRules(network, stop, crossing)
+        : judgeReply(network, request, ends, stop, crossing);
+    return checkpointsAt(network, course.leg, stop, crossing, index, groups, isBeyond);
+  });
+  const beyond = course.ending.kind === 'stopped' ? beyondBlocker(network, course, ends) : [];
+  const checkpoints = [...passed, ...beyond];
+  return {
+    leg: course.leg,
+    course,
+    checkpoints,
+    verdict: verdictOf(course, passed),
+    missing: distinct([
+      ...course.doubts.flatMap(({ missing }) => missing),
+      ...checkpoints.flatMap(({ verdict }) => (verdict.outcome === 'undetermined' ? verdict.missing : [])),
+    ]),
+  };
+};
+
+/** Every blocker of a leg, also those beyond the first. */
+export const pathBlockers = (
+  { course, checkpoints, leg }: Passage,
+  isBeyond: boolean,
+): readonly PathBlocker[] => {
+  const denials = (beyond: boolean) =>
+    checkpoints
+      .filter((at) => at.verdict.outcome === 'denied' && (leg === 'reply' || at.beyond === beyond))
+      .map((at): PathBlocker => ({ kind: 'filter', at, beyond: at.beyond }));
+  const routing: readonly PathBlocker[] =
+    course.ending.kind === 'stopped'
+      ? [{ kind: 'routing', at: course.ending.blocker, beyond: isBeyond }]
+      : [];
+  return leg === 'reply'
+    ? [...denials(isBeyond), ...routing]
+    : [...denials(false), ...routing, ...denials(true)];
+};

@@ -1,0 +1,137 @@
+import { print } from '../address/ip-address.js';
+import type { ExpectedRecord } from '../capture/expected-records.js';
+import type { Check } from '../check.js';
+import type { Endpoint } from '../path/endpoint.js';
+import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
+import type { Problem } from '../problem/problem.js';
+import { print as printPorts } from '../traffic/ports.js';
+import { isIcmp } from '../traffic/protocol.js';
+import { blockerLines } from './blocker-text.js';
+import { gapSentence } from './gap-words.js';
+import { passageLines } from './hop-text.js';
+import { legTitle, section, VERDICT } from './leg-words.js';
+import { problemSentence } from './problem-words.js';
+import { assumptionPhrase, doubtSentence, unknownEndsSentence } from './routing-words.js';
+import { failingPortsPhrase, PORT_REASONS } from './source-port-words.js';
+import { textTable, wrap } from './text-table.js';
+import { serviceName } from './traffic-words.js';
+
+const endPhrase = (end: Endpoint): string =>
+  `${print(end.address)} (${end.kind === 'interface' ? end.interface.id : 'outside'})`;
+
+const portLines = (it: Reach): readonly string[] => {
+  if (it.sourcePorts === null || it.reply === null) return [];
+  const { range, reason } = it.sourcePorts;
+  const failing = failingPorts(it, it.reply);
+  const asked = `for source ports ${printPorts(range)}, ${PORT_REASONS[reason]}`;
+  return [
+    ...wrap(asked, '  ', '  '),
+    ...(failing.length > 0 && it.reply.verdict === 'partial'
+      ? wrap(`dies for source ports ${failingPortsPhrase(failing)}`, '  ', '  ')
+      : []),
+  ];
+};
+
+const replyLines = (it: Reach): readonly string[] => {
+  if (!it.isAnswered) return section('Reply: none', ['  nothing answers such a packet']);
+  return section(legTitle('reply', it.replyVerdict), [
+    ...portLines(it),
+    ...(it.reply === null
+      ? ['  where it would start is not known, as the request does not arrive']
+      : passageLines(it.reply)),
+  ]);
+};
+
+const recordRow = (record: ExpectedRecord): readonly string[] => [
+  record.interfaceId,
+  record.direction,
+  record.leg,
+  record.action + (record.presence === 'may' ? ' (perhaps)' : ''),
+  print(record.source),
+  print(record.destination),
+  String(record.sourcePort ?? 'any'),
+  String(record.destinationPort ?? 'any'),
+  record.captured === null ? 'not known' : record.captured ? 'yes' : 'no',
+];
+
+const recordLines = ({ records, neverLogged, reach }: Check): readonly string[] => {
+  if (neverLogged !== null)
+    return section(
+      'In the flow log',
+      wrap(`nothing: such traffic is never logged (${neverLogged.code})`, '  '),
+    );
+  if (records.length === 0 || reach === null) return [];
+  const hasPorts = !isIcmp(reach.packet.protocol);
+  const ports = (row: readonly string[]) => (hasPorts ? row : [...row.slice(0, 6), ...row.slice(8)]);
+  const head = [
+    'interface',
+    'direction',
+    'leg',
+    'action',
+    'srcaddr',
+    'dstaddr',
+    'srcport',
+    'dstport',
+    'kept',
+  ];
+  return section(
+    'In the flow log',
+    textTable({ head: ports(head), rows: records.map((record) => ports(recordRow(record))) }).map(
+      (line) => `  ${line}`,
+    ),
+  );
+};
+
+const doubtLines = ({ request, reply }: Reach): readonly string[] => {
+  const sentences = [...request.course.doubts, ...(reply?.course.doubts ?? [])].map(doubtSentence);
+  return section(
+    'Not known',
+    [...new Set(sentences)].flatMap((sentence) => wrap(sentence, '  ', '  ')),
+  );
+};
+
+const reachLines = (it: Reach): readonly string[] => {
+  const blockers = blockersOf(it);
+  return [
+    ...section(legTitle('request', it.request.verdict), passageLines(it.request)),
+    ...replyLines(it),
+    ...section('Blocked by', [
+      ...blockers.request.flatMap((one) => blockerLines('request', one)),
+      ...blockers.reply.flatMap((one) => blockerLines('reply', one)),
+    ]),
+    ...section(
+      'Targets of the load balancer',
+      it.targets.map(({ address, verdict }) => `  ${address}: ${VERDICT[verdict].toLowerCase()}`),
+    ),
+    ...doubtLines(it),
+  ];
+};
+
+const headline = ({ reach, question, verdict }: Check): string => {
+  const service = serviceName(question.protocol, question.port);
+  if (reach === null) return `${VERDICT[verdict]}  ${service}`;
+  return `${VERDICT[verdict]}  ${service} from ${endPhrase(reach.ends.initiator)} to ${endPhrase(reach.ends.responder)}`;
+};
+
+/** The answer for people, ending in a newline. */
+export const checkText = (check: Check, problems: readonly Problem[] = []): string => {
+  const { reach, unknown } = check;
+  return `${[
+    headline(check),
+    ...(unknown === null ? [] : ['', ...wrap(unknownEndsSentence(unknown), '')]),
+    ...(reach === null ? [] : reachLines(reach)),
+    ...recordLines(check),
+    ...section(
+      'Missing',
+      check.missing.map((gap) => `  ${gapSentence(gap)}`),
+    ),
+    ...section(
+      'Assumed',
+      (reach?.assumes ?? []).flatMap((one) => wrap(assumptionPhrase(one), '  ', '  ')),
+    ),
+    ...section(
+      'Problems with the input; everything else was used',
+      problems.map((problem) => `  ${problemSentence(problem)}`),
+    ),
+  ].join('\n')}\n`;
+};

@@ -1,0 +1,79 @@
+import { print } from '../address/ip-address.js';
+import type { Carried } from '../path/carried.js';
+import type { Passage } from '../path/passage.js';
+import type { PathCheckpoint } from '../path/path-checkpoint.js';
+import type { Stop } from '../path/place.js';
+import type { Leg } from '../traffic/direction.js';
+import { print as printPorts } from '../traffic/ports.js';
+import { routePhrase } from './route-words.js';
+import { wayWord } from './traffic-words.js';
+
+const portPhrase = ({ packet, ports }: Carried, of: 'sourcePort' | 'destinationPort', leg: Leg): string => {
+  const isInitiators = (leg === 'request') === (of === 'sourcePort');
+  if (isInitiators && ports !== null) return `:${ports.ranges.map(printPorts).join(',')}`;
+  return packet[of] === null ? '' : `:${packet[of]}`;
+};
+
+const bracketed = (address: string, port: string): string =>
+  port !== '' && address.includes(':') ? `[${address}]${port}` : `${address}${port}`;
+
+const packetPhrase = (carried: Carried, leg: Leg): string =>
+  `${bracketed(print(carried.packet.source), portPhrase(carried, 'sourcePort', leg))} -> ${bracketed(print(carried.packet.destination), portPhrase(carried, 'destinationPort', leg))}`;
+
+const filterWord = ({ filter, verdict, ports }: PathCheckpoint): string => {
+  const name = filter === 'network-acl' ? 'network ACL' : 'security groups';
+  const does = {
+    allowed: 'pass',
+    denied: ports === null ? 'DENY' : 'DENY some ports',
+    undetermined: 'not known',
+  };
+  const [deciding] = verdict.deciding;
+  const why =
+    deciding?.kind === 'connection-tracking'
+      ? ' (tracked)'
+      : deciding?.kind === 'same-subnet'
+        ? ' (not asked inside the subnet)'
+        : deciding?.kind === 'no-security-groups'
+          ? ' (none)'
+          : '';
+  return `${name}: ${does[verdict.outcome]}${why}`;
+};
+
+const componentWord = (stop: Extract<Stop, { kind: 'component' }>): string =>
+  stop.id === stop.component ? 'the internet' : `${stop.component.replaceAll('-', ' ')} ${stop.id}`;
+
+const hopLines = (
+  leg: Leg,
+  stop: Stop,
+  index: number,
+  checkpoints: readonly PathCheckpoint[],
+): readonly string[] => {
+  const number = `  ${String(index + 1).padStart(2)}. `;
+  switch (stop.kind) {
+    case 'interface': {
+      const here = checkpoints.filter((at) => at.stop === index);
+      return [
+        `${number}${wayWord(stop.direction)} at ${stop.interface.id}: ${packetPhrase(stop.carried, leg)}`,
+        ...here.map((at) => `      ${filterWord(at)}`),
+      ];
+    }
+    case 'route-table':
+      return [
+        `${number}route table ${stop.table.id}: ${stop.route === null ? 'no route is chosen' : routePhrase(stop.route)}`,
+      ];
+    case 'component':
+      return [
+        `${number}${componentWord(stop)}`,
+        ...(stop.after === null ? [] : [`      becomes ${packetPhrase(stop.after, leg)}`]),
+      ];
+  }
+};
+
+export const passageLines = (passage: Passage): readonly string[] => {
+  const { course, checkpoints, leg } = passage;
+  return [
+    ...course.stops.flatMap((stop, index) => hopLines(leg, stop, index, checkpoints)),
+    ...(course.ending.kind === 'stopped' ? ['   x. goes no further'] : []),
+    ...(course.ending.kind === 'unknown' ? ['   ?. where it goes from here is not known'] : []),
+  ];
+};

@@ -1,0 +1,86 @@
+import * as Addresses from '../address/address-set.js';
+import { print as printCidr } from '../address/cidr.js';
+import type { LegVerdict } from '../path/passage.js';
+import type { ReachSet } from '../path/reach-any.js';
+import { type Difference, endName, isReachChange } from '../path/reach-difference.js';
+import type { Problem } from '../problem/problem.js';
+import * as Headers from '../traffic/header-set.js';
+import * as Traffic from '../traffic/traffic-set.js';
+import { problemJson } from './report-json.js';
+import { wrap } from './text-table.js';
+import { protocolName } from './traffic-words.js';
+
+const headersJson = (headers: Headers.HeaderSet) =>
+  Headers.toProducts(headers).map(({ sources, destinations, traffic }) => ({
+    sources: Addresses.toCidrs(sources).map(printCidr),
+    destinations: Addresses.toCidrs(destinations).map(printCidr),
+    traffic: Traffic.print(traffic),
+  }));
+
+/** The document of `check --format json` with `any`; its schema is `flowcause/schema/check-any.json`. */
+export const reachSetsJson = (sets: readonly ReachSet[], problems: readonly Problem[] = []) => ({
+  schemaVersion: 1,
+  sets: sets.map(({ verdict, because, headers }) => ({ verdict, because, headers: headersJson(headers) })),
+  problems: problems.map(problemJson),
+});
+
+/** The document of `check --diff --format json`; its schema is `flowcause/schema/check-diff.json`. */
+export const differenceJson = (differences: readonly Difference[], problems: readonly Problem[] = []) => ({
+  schemaVersion: 1,
+  differences: differences.map(({ from, before, after, headers }) => ({
+    from: endName(from),
+    before,
+    after,
+    headers: headersJson(headers),
+  })),
+  problems: problems.map(problemJson),
+});
+
+const VERDICTS: Readonly<Record<LegVerdict, string>> = {
+  allowed: 'ALLOWED',
+  partial: 'ALLOWED IN PART',
+  blocked: 'BLOCKED',
+  undetermined: 'NOT DECIDED',
+};
+
+const ORDER = Object.keys(VERDICTS) as readonly LegVerdict[];
+
+const headerLines = (headers: Headers.HeaderSet): readonly string[] =>
+  Headers.print(headers)
+    .split('\n')
+    .flatMap((line) => wrap(line, '    ', '  '));
+
+/** Sets of packets by their fate, for people. */
+export const reachSetsText = (sets: readonly ReachSet[]): string => {
+  const sorted = sets.toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  const blocks = sorted.map(({ verdict, because, headers }) =>
+    [
+      `${VERDICTS[verdict]}${because === null ? '' : `  ${because.code}${because.component === null ? '' : ` at ${because.component}`}`}`,
+      ...headerLines(headers),
+    ].join('\n'),
+  );
+  return `${blocks.length === 0 ? 'Nothing in the input answers to this question.' : blocks.join('\n\n')}\n`;
+};
+
+const CHANGE = (before: LegVerdict, after: LegVerdict): string => {
+  if (after === 'allowed') return 'NOW ALLOWED';
+  if (before === 'allowed') return after === 'blocked' ? 'NOW BLOCKED' : `NOW ${VERDICTS[after]}`;
+  return `${VERDICTS[before]}, NOW ${VERDICTS[after]}`;
+};
+
+/** What changed between two snapshots, for people. */
+export const differenceText = (differences: readonly Difference[]): string => {
+  const sure = differences.filter(isReachChange);
+  const open = differences.length - sure.length;
+  const rest =
+    open === 0
+      ? ''
+      : `\n${open} sets of packets changed between blocked and not decided; --format json lists them.\n`;
+  if (sure.length === 0) return `Nothing became reachable or unreachable.\n${rest}`;
+  const blocks = sure.map(({ from, protocol, before, after, headers }) =>
+    [`${CHANGE(before, after)}  ${endName(from)}, ${protocolName(protocol)}`, ...headerLines(headers)].join(
+      '\n',
+    ),
+  );
+  return `${blocks.join('\n\n')}\n${rest}`;
+};

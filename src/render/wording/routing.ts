@@ -1,0 +1,82 @@
+import { entrySentences, trafficPhrase } from './ends.js';
+import type { Wording } from './wording.js';
+
+type Told = Pick<Wording, 'meaning' | 'signature' | 'advice'>;
+
+/** Codes of the way: `check` finds them in the configuration. */
+const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
+  meaning,
+  signature,
+  advice,
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1, -1)}`,
+  because: entrySentences,
+  fix: () => [advice],
+});
+
+const UNSEEN =
+  'No REJECT. Where the packet last was an interface may show ACCEPT; beyond the blocker there is nothing.';
+
+/** The words of what stops a packet although no filter denies it. */
+export const routingWords = {
+  'no-route': onTheWay({
+    meaning:
+      'A route table on the way has no route to the destination, or the route leads where nothing takes it.',
+    signature: UNSEEN,
+    advice: 'Add the route that is missing; for a reply it is missing in the table of the responder.',
+  }),
+  'blackhole-route': onTheWay({
+    meaning: 'The route that matches leads to something that is gone.',
+    signature: UNSEEN,
+    advice:
+      'Replace the target of the route, or delete it. A blackhole keeps its place: no shorter route takes over.',
+  }),
+  'no-public-address': onTheWay({
+    meaning: 'Traffic of an internet gateway needs a public address, and the interface has none.',
+    signature: UNSEEN,
+    advice: 'Associate an Elastic IP address, or route through a NAT gateway.',
+  }),
+  'peering-not-usable': onTheWay({
+    meaning: 'The peering connection is not active, or the addresses are not those of its two VPCs.',
+    signature: UNSEEN,
+    advice:
+      'Accept the peering connection. It leads nowhere beyond the other VPC: use a transit gateway for that.',
+  }),
+  'transit-gateway-does-not-forward': onTheWay({
+    meaning: 'The transit gateway has no usable attachment here, or no route to the destination.',
+    signature: `${UNSEEN} Flow logs of the transit gateway count packets-lost-no-route and packets-lost-blackhole.`,
+    advice: 'Look at the attachment, its zones, its association, and the route table that is named.',
+  }),
+  'source-destination-check-drops': onTheWay({
+    meaning: 'A route leads to an interface that takes only packets addressed to it.',
+    signature: UNSEEN,
+    advice: 'Turn the source/destination check of that interface off, if the instance is to forward.',
+  }),
+  'nat-gateway-cannot-carry': onTheWay({
+    meaning:
+      'The NAT gateway does not carry this: by its state, its routes, the protocol, or as it came from outside.',
+    signature: UNSEEN,
+    advice: 'A NAT gateway carries TCP, UDP and ICMP that is opened behind it, from a subnet that leads on.',
+  }),
+  'endpoint-cannot-carry': onTheWay({
+    meaning: 'The VPC endpoint does not carry this: by its state, its VPC, the protocol, or the direction.',
+    signature: UNSEEN,
+    advice:
+      'Endpoints take what their service takes, from inside their VPC; interface endpoints answer no ping.',
+  }),
+  'load-balancer-does-not-forward': onTheWay({
+    meaning: 'The load balancer has no listener for this, or no target that could take it.',
+    signature: 'At the interface of the load balancer ACCEPT or nothing; at the targets nothing.',
+    advice: 'Look at its listeners, its target groups and the health of the targets.',
+  }),
+  'asymmetric-path': onTheWay({
+    meaning: 'The reply takes another way than the request, through something that has not seen the request.',
+    signature: 'Both request and reply are ACCEPT at the responder; at the initiator the reply never comes.',
+    advice: 'Route replies the way the requests come.',
+  }),
+  'outbound-smtp-restricted': onTheWay({
+    meaning: 'EC2 does not let TCP port 25 out to public addresses unless the account asked for it.',
+    signature: 'ACCEPT for the request, and no reply.',
+    advice: 'Send mail on port 587 through a relay, or ask AWS to lift the restriction.',
+  }),
+} satisfies Readonly<Record<string, Wording>>;

@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import type { LoadBalancer, TargetGroup } from '../../src/network/load-balancer.js';
+import {
+  acl,
+  allowAll,
+  eni,
+  entry,
+  fromCidr,
+  fromGroup,
+  group,
+  ip,
+  ports,
+  rule,
+  tcp,
+} from '../filter/build.js';
+import { A, openAcl, openGroup, route, table, told, trip, way, world } from './build.js';
+
+const arn = (kind: string) =>
+  `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/${kind}/front/0123456789abcdef`;
+const groupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/back/0123456789abcdef';
+
+const balancer = (kind: 'net' | 'app', more: Partial<LoadBalancer> = {}): LoadBalancer => ({
+  id: arn(kind),
+  name: 'front',
+  type: kind === 'net' ? 'network' : 'application',
+  scheme: 'internal',
+  vpcId: 'vpc-1',
+  subnetIds: ['subnet-2'],
+  securityGroupIds: ['sg-lb'],
+  enforcesInboundOnPrivateLink: null,
+  state: 'active',
+  listeners: [
+    {
+      id: 'l-1',
+      loadBalancerId: arn(kind),
+      protocol: kind === 'net' ? 'TCP' : 'HTTP',
+      port: 80,
+      targetGroupIds: [groupArn],
+    },
+  ],
+  ...more,
+});
+
+const targetGroup = (
+  more: Partial<TargetGroup> = {},
+  states: readonly string[] = ['healthy'],
+): TargetGroup => ({
+  id: groupArn,
+  name: 'back',
+  protocol: 'TCP',
+  port: 8080,
+  vpcId: 'vpc-1',
+  targetType: 'ip',
+  loadBalancerIds: [],
+  healthCheckPort: 'traffic-port',
+  healthCheckProtocol: 'TCP',
+  preservesClientIp: null,
+  targets: states.map((state, i) => ({
+    id: `10.0.1.${50 + i}`,
+    address: ip(`10.0.1.${50 + i}`),
+    port: 8080,
+    availabilityZone: 'all',
+    state,
+    reason: null,
+  })),
+  ...more,
+});
+
+const node = (kind: 'net' | 'app', groups = ['sg-lb']) =>
+  eni('eni-lb', ['10.0.2.30'], groups, {
+    subnetId: 'subnet-2',
+    type: kind === 'net' ? 'network_load_balancer' : 'interface',
+    description: `ELB ${kind}/front/0123456789abcdef`,
+    requesterManaged: true,
+  });
+
+const targets = ['10.0.1.50', '10.0.1.51'].map((address, i) => eni(`eni-t${i}`, [address], ['sg-t']));
+
+const behind = (
+  kind: 'net' | 'app',
+  of: TargetGroup,
+  more: Parameters<typeof world>[0] = {},
+  one = balancer(kind),
+) =>
+  world({
+    interfaces: [A, node(kind), ...targets],
+    securityGroups: [openGroup('sg-a'), openGroup('sg-lb'), openGroup('sg-t')],
+    loadBalancers: [one],
+    targetGroups: [of],
+    ...more,
+  });
+
+const request = tcp('10.0.1.10', '10.0.2.30', 80);
+
+describe('a Network Load Balancer', () => {
+  it('without client address preservation is the one that its targets talk to', () => {
+    const it = trip(behind('net', targetGroup()), request);
+    expect(it.verdict).toBe('allowed');
+    expect(way(it)).toEqual([
+      'eni-a out',
+      'rtb-1',
+      'eni-lb in',
+      arn('net'),
+      'eni-lb out',
+      'rtb-1',
+      'eni-t0 in',
+    ]);
+    expect(it.request.course.carried.packet).toMatchObject({
+      source: ip('10.0.2.30'),
+      destination: ip('10.0.1.50'),
+      destinationPort: 8080,
+    });
+    expect(way(it, 'reply')).toEqual([
+      'eni-t0 out',
+      'rtb-1',
+      'eni-lb in',
+      arn('net'),
+      'eni-lb out',
+      'rtb-1',
+      'eni-a in',
+    ]);
+  });
+
+  it('with it shows its targets the client, and carries their answers whatever their routes say', () => {
+    const far = { ...A, id: 'eni-a', vpcId: 'vpc-1' };
+    const known = behind('net', targetGroup({ preservesClientIp: true }), {
+      interfaces: [far, node('net'), ...targets.map((one) => ({ ...one, subnetId: 'subnet-3' }))],
+      networkAcls: [openAcl('acl-1', ['subnet-1', 'subnet-2', 'subnet-3'])],
+    });
+    const it = trip(known, request);
+    expect(it.request.course.carried.packet.source).toEqual(ip('10.0.1.10'));
+    expect(way(it, 'reply')).toEqual([
+      'eni-t0 out',
+      'eni-lb in',
+      arn('net'),
+      'eni-lb out',
+      'rtb-1',
+      'eni-a in',
+    ]);
+    expect(it.verdict).toBe('allowed');
+  });
+
+  it('is known to its targets by its groups, not by those of the client', () => {
+    const only = (id: string) =>
+      behind('net', targetGroup({ preservesClientIp: true }), {
+        securityGroups: [
+          openGroup('sg-a'),
+          openGroup('sg-lb'),
+          group('sg-t', [rule('ingress', 6, fromGroup(id), { ports: ports(8080) })]),
+        ],
+      });
+    expect(trip(only('sg-lb'), request).verdict).toBe('allowed');
+    expect(told(trip(only('sg-a'), request))).toEqual(['request security-groups ingress eni-t0']);
+  });
+
+  it('without groups hides who the client is: its address has to be let in', () => {
+    const open = (peer: Parameters<typeof rule>[2]) =>
+      behind(
+        'net',
+        targetGroup({ preservesClientIp: true }),
+        {
+          interfaces: [A, node('net', []), ...targets],
+          securityGroups: [
+            openGroup('sg-a'),
+            group('sg-t', [rule('ingress', 6, peer, { ports: ports(8080) })]),
+          ],
+        },
+        balancer('net', { securityGroupIds: null }),
+      );
+    expect(trip(open(fromCidr('10.0.1.10/32')), request).verdict).toBe('allowed');
+    expect(told(trip(open(fromGroup('sg-a')), request))).toEqual(['request security-groups ingress eni-t0']);
+    expect(told(trip(open(fromCidr('10.0.2.0/24')), request))).toEqual([
+      'request security-groups ingress eni-t0',
+    ]);
+  });
+
+  it('asks its own groups in and out', () => {
+    const closed = (rules: Parameters<typeof group>[1]) =>
+      behind('net', targetGroup(), {
+        securityGroups: [openGroup('sg-a'), openGroup('sg-t'), group('sg-lb', rules)],
+      });
+    expect(told(trip(closed([allowAll('egress', '0.0.0.0/0')]), request))).toEqual([
+      'request security-groups ingress eni-lb',
+    ]);
+    expect(told(trip(closed([allowAll('ingress', '0.0.0.0/0')]), request))).toEqual([
+      'request security-groups egress eni-lb',
+    ]);
+  });
+
+  it.each([
+    [
+      'no listener on the port',
+      targetGroup(),
+      balancer('net', { listeners: [] }),
+      'ELBV2_LISTENER_PORT_RESTRICTION',
+    ],
+    [
+      'a listener of another protocol',
+      targetGroup(),
+      balancer('net', {
+        listeners: [{ id: 'l', loadBalancerId: '', protocol: 'UDP', port: 80, targetGroupIds: [groupArn] }],
+      }),
+      'ELBV2_LISTENERS_MISMATCH',
+    ],
+    [
+      'a listener without targets',
+      targetGroup(),
+      balancer('net', {
+        listeners: [{ id: 'l', loadBalancerId: '', protocol: 'TCP', port: 80, targetGroupIds: [] }],
+      }),
+      'ELBV2_LISTENER_HAS_NO_TG',
+    ],
+    ['no target', targetGroup({ targets: [] }), balancer('net'), 'TARGET_ADDRESS_RESTRICTION'],
+    [
+      'only targets that are leaving',
+      targetGroup({}, ['draining']),
+      balancer('net'),
+      'TARGET_ADDRESS_RESTRICTION',
+    ],
+    ['a failed load balancer', targetGroup(), balancer('net', { state: 'failed' }), 'BAD_STATE'],
+  ])('does not forward with %s', (_, of, one, code) => {
+    expect(told(trip(behind('net', of, {}, one), request))).toContain(
+      `request load-balancer-does-not-forward ${arn('net')} ${code}`,
+    );
+  });
+
+  it('sends to healthy targets alone, and to all when none is healthy', () => {
+    expect(
+      trip(behind('net', targetGroup({}, ['unhealthy', 'healthy'])), request).request.course.carried.packet
+        .destination,
+    ).toEqual(ip('10.0.1.51'));
+    const failing = trip(behind('net', targetGroup({}, ['unhealthy'])), request);
+    expect(failing.assumes).toContain('load-balancer-fails-open');
+    expect(failing.request.course.carried.packet.destination).toEqual(ip('10.0.1.50'));
+  });
+
+  it('with several targets of which one is closed passes in part', () => {
+    const known = behind('net', targetGroup({}, ['healthy', 'healthy']), {
+      interfaces: [
+        A,
+        node('net'),
+        targets[0] as typeof A,
+        { ...(targets[1] as typeof A), securityGroupIds: ['sg-shut'] },
+      ],
+      securityGroups: [openGroup('sg-a'), openGroup('sg-lb'), openGroup('sg-t'), group('sg-shut', [])],
+    });
+    const it = trip(known, request);
+    expect(it.verdict).toBe('partial');
+    expect(it.targets).toEqual([
+      { address: '10.0.1.50', verdict: 'allowed' },
+      { address: '10.0.1.51', verdict: 'blocked' },
+    ]);
+  });
+
+  it('cannot send a client to itself', () => {
+    const own = targetGroup({
+      preservesClientIp: true,
+      targets: [
+        {
+          id: '10.0.1.10',
+          address: ip('10.0.1.10'),
+          port: 8080,
+          availabilityZone: 'all',
+          state: 'healthy',
+          reason: null,
+        },
+      ],
+    });
+    expect(told(trip(behind('net', own), request))).toContain(
+      `request load-balancer-does-not-forward ${arn('net')} ELBV2_SOURCE_ADDRESS_PRESERVATION`,
+    );
+  });
+
+  it('needs the ports 1024-65535 for answers of its targets', () => {
+    const narrow = acl(
+      'acl-2',
+      ['subnet-2'],
+      [
+        entry(100, 'egress', 'allow', 'all', '0.0.0.0/0'),
+        entry(90, 'ingress', 'allow', 6, '0.0.0.0/0', { ports: ports(80) }),
+        entry(100, 'ingress', 'allow', 6, '0.0.0.0/0', { ports: ports(32768, 65535) }),
+      ],
+    );
+    const it = trip(
+      behind('net', targetGroup(), { networkAcls: [openAcl('acl-1', ['subnet-1']), narrow] }),
+      request,
+    );
+    expect(it.verdict).toBe('partial');
+  });
+
+  it('that was not described leaves what is behind it undetermined', () => {
+    const it = trip(behind('net', targetGroup(), { loadBalancers: [] }), request);
+    expect(it.verdict).toBe('undetermined');
+    expect(it.missing.map(({ needs }) => needs)).toContain('aws elbv2 describe-load-balancers');
+  });
+});
+
+describe('an Application Load Balancer', () => {
+  it('is two flows: the second from its own address', () => {
+    const it = trip(behind('app', targetGroup({ protocol: 'HTTP' })), request);
+    expect(it.verdict).toBe('allowed');
+    expect(it.request.course.carried.packet).toMatchObject({
+      source: ip('10.0.2.30'),
+      destinationPort: 8080,
+    });
+    const byGroup = behind('app', targetGroup(), {
+      securityGroups: [
+        openGroup('sg-a'),
+        openGroup('sg-lb'),
+        group('sg-t', [rule('ingress', 6, fromGroup('sg-lb'), { ports: ports(8080) })]),
+      ],
+    });
+    expect(trip(byGroup, request).verdict).toBe('allowed');
+  });
+
+  it('is blocked by a target that lets in the client alone', () => {
+    const known = behind('app', targetGroup(), {
+      securityGroups: [
+        openGroup('sg-a'),
+        openGroup('sg-lb'),
+        group('sg-t', [rule('ingress', 6, fromCidr('10.0.1.10/32'))]),
+      ],
+    });
+    expect(told(trip(known, request))).toEqual(['request security-groups ingress eni-t0']);
+  });
+
+  it('has routes of its own', () => {
+    const known = behind('app', targetGroup(), {
+      routeTables: [
+        table('rtb-1', ['subnet-1'], []),
+        table('rtb-2', ['subnet-2'], [route('10.0.1.0/24', 'nat-9', { state: 'blackhole' })]),
+      ],
+    });
+    expect(told(trip(known, request))[0]).toBe('request blackhole-route rtb-2 BAD_STATE_ROUTE');
+  });
+});

@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { reachAny } from '../../src/path/reach-any.js';
+import { endName, isReachChange, reachDifference } from '../../src/path/reach-difference.js';
+import * as Headers from '../../src/traffic/header-set.js';
+import { readPacket } from '../arbitrary/read-aws.js';
+import { routedWorld } from '../arbitrary/routed-world.js';
+import { runs } from '../arbitrary/runs.js';
+import { allowAll, fromCidr, group, ip, rule } from '../filter/build.js';
+import type { WrittenPacket } from '../oracle/filter.js';
+import { openGroup, world } from './build.js';
+import { networkOf, reachOf } from './routed.js';
+
+const ADDRESSES = [
+  '10.0.1.10',
+  '10.0.3.10',
+  '10.0.1.20',
+  '10.0.3.77',
+  '10.2.1.10',
+  '10.2.1.200',
+  '203.0.113.7',
+  '198.51.100.5',
+  '8.8.8.8',
+  '192.168.1.1',
+];
+const PORTS = [1, 25, 443, 444, 1023, 1024, 32_768, 40_000, 65_535];
+
+describe('a question about any packet', () => {
+  it('is answered for each packet as that packet alone would be', () => {
+    fc.assert(
+      fc.property(
+        routedWorld,
+        fc.constantFrom(...ADDRESSES),
+        fc.constantFrom(...PORTS),
+        fc.boolean(),
+        (one, address, port, isTo) => {
+          const network = networkOf(one.world);
+          const own = { kind: 'interface', id: 'eni-a' } as const;
+          if (address === '10.0.1.10' || (!isTo && address === '198.51.100.5')) return;
+          const sets = reachAny(network, {
+            from: isTo ? own : 'any',
+            to: isTo ? 'any' : own,
+            protocol: 6,
+            port: 'any',
+            sourcePorts: { from: 40_000, to: 40_000 },
+            icmp: null,
+          });
+          const packet: WrittenPacket = {
+            source: isTo ? '10.0.1.10' : address,
+            destination: isTo ? address : '10.0.1.10',
+            protocol: 6,
+            sourcePort: 40_000,
+            destinationPort: port,
+            icmpType: null,
+            icmpCode: null,
+          };
+          const holding = sets.filter(({ headers }) => Headers.contains(headers, readPacket(packet)));
+          expect(holding).toHaveLength(1);
+          const holder = one.world.NetworkInterfaces.find((it) =>
+            it.PrivateIpAddresses.some((own4) => own4.PrivateIpAddress === packet.source),
+          );
+          const alone = reachOf(
+            { world: one.world, from: holder?.NetworkInterfaceId ?? null, packet },
+            network,
+          );
+          expect(holding[0]?.verdict).toBe(alone.verdict);
+        },
+      ),
+      runs(40),
+    );
+  });
+
+  it('tells why what does not pass does not', () => {
+    const shut = world({
+      securityGroups: [
+        openGroup('sg-a'),
+        group('sg-b', [rule('ingress', 6, fromCidr('10.0.1.0/24'), { ports: { from: 443, to: 443 } })]),
+      ],
+    });
+    const sets = reachAny(shut, {
+      from: { kind: 'interface', id: 'eni-a' },
+      to: { kind: 'interface', id: 'eni-b' },
+      protocol: 6,
+      port: 'any',
+      sourcePorts: null,
+      icmp: null,
+    });
+    expect(
+      sets.map(({ verdict, because, headers }) => [verdict, because?.code ?? null, Headers.print(headers)]),
+    ).toEqual([
+      ['blocked', 'security-group-ingress-lacks-rule', 'tcp 0-442,444-65535 from 10.0.1.10 to 10.0.2.10'],
+      ['allowed', null, 'tcp 443 from 10.0.1.10 to 10.0.2.10'],
+    ]);
+  });
+});
+
+describe('two snapshots', () => {
+  const old = world({
+    securityGroups: [openGroup('sg-a'), group('sg-b', [allowAll('egress', '0.0.0.0/0')])],
+  });
+  const question = { from: null, to: 'any', protocols: [6], port: 'any' } as const;
+
+  it('that are equal differ in nothing', () => {
+    expect(reachDifference(old, old, question)).toEqual([]);
+  });
+
+  it('differ in what a new rule opens, and no more', () => {
+    const opened = group('sg-b', [
+      allowAll('egress', '0.0.0.0/0'),
+      rule('ingress', 6, fromCidr('10.0.1.10/32'), { ports: { from: 22, to: 22 } }),
+    ]);
+    const now = world({ securityGroups: [openGroup('sg-a'), opened] });
+    const [only, ...more] = reachDifference(old, now, question).filter(isReachChange);
+    expect(more).toEqual([]);
+    expect(only && [endName(only.from), only.before, only.after, Headers.print(only.headers)]).toEqual([
+      'eni-a',
+      'blocked',
+      'allowed',
+      'tcp 22 from 10.0.1.10 to 10.0.2.10',
+    ]);
+    const [back] = reachDifference(now, old, question).filter(isReachChange);
+    expect(back && [back.before, back.after, back.headers]).toEqual(['allowed', 'blocked', only?.headers]);
+  });
+
+  it('may be compared for one end alone', () => {
+    const from = { kind: 'address', address: ip('10.0.2.10') } as const;
+    expect(
+      reachDifference(old, world(), { ...question, from, to: { kind: 'interface', id: 'eni-a' } }),
+    ).toEqual([]);
+  });
+});
