@@ -3,6 +3,7 @@ import { type Copy, choose } from '../../src/aws/copies.js';
 
 const copy = (source: string, says: object, capturedAt: number | null = null): Copy => ({
   key: 'Subnets',
+  form: null,
   says,
   source,
   capturedAt,
