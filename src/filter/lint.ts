@@ -1,5 +1,5 @@
 import type { Network, ResourceKind } from '../network/network.js';
-import { distinct, type Gap } from '../problem/gap.js';
+import { distinct, type Gap, type GapKind } from '../problem/gap.js';
 import type { Direction } from '../traffic/direction.js';
 import { type EntryFinding, lintEntries } from './lint-network-acl.js';
 import { type GroupFinding, lintAttachment, lintRules, type RuleFinding } from './lint-security-group.js';
@@ -9,6 +9,16 @@ import { entriesOf } from './prefix-list.js';
 export type LintFinding = EntryFinding | RuleFinding | GroupFinding;
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+/** The gaps of a network that hide what lint looks at. */
+const CONCERNED: ReadonlySet<GapKind> = new Set([
+  'network-acl',
+  'security-group',
+  'interface',
+  'prefix-list',
+  'prefix-list-entries',
+  'unmodelled-rule',
+]);
 
 /** What lint would have looked at, had it been given. */
 export const lintGaps = (network: Network): readonly Gap[] => {
@@ -26,7 +36,7 @@ export const lintGaps = (network: Network): readonly Gap[] => {
     return list === null || list.known ? [] : [list.gap];
   });
   return distinct([
-    ...network.gaps,
+    ...network.gaps.filter(({ kind }) => CONCERNED.has(kind)),
     ...kinds.flatMap(([kind, gap]) => (network.given.has(kind) ? [] : [gap])),
     ...lists,
   ]);

@@ -63,8 +63,8 @@ const matchPrefixList = (network: Network, address: IpAddress, id: PrefixListId)
 };
 
 /**
- * A reference is stale when AWS lists it as such, when its peering connection is no longer active, or when the group in the other VPC was deleted,
- * which shows in the missing owner. That it then matches nothing is inferred.
+ * A reference is stale when AWS lists it as such, when its peering connection is no longer active, or when the group in
+ * the other VPC was deleted, which shows in the missing owner. That it then matches nothing is inferred.
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html
  */

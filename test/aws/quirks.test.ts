@@ -375,6 +375,18 @@ describe('network interfaces', () => {
     expect(both.interfaces.get('eni-1')?.privateAddresses.map(print)).toEqual(['10.0.0.5']);
   });
 
+  it('may carry groups that no answer describes, which is a gap and no denial', () => {
+    const it = networkOf(
+      {
+        NetworkInterfaces: [
+          { NetworkInterfaceId: 'eni-1', PrivateIpAddress: '10.0.0.5', Groups: [{ GroupId: 'sg-shared' }] },
+        ],
+      },
+      { SecurityGroups: [] },
+    );
+    expect(it.gaps).toMatchObject([{ kind: 'security-group', id: 'sg-shared', reason: 'not-given' }]);
+  });
+
   it('given three times over with one id are told when they differ', () => {
     const copy = (PrivateIpAddress: string) => ({ NetworkInterfaceId: 'eni-00000000', PrivateIpAddress });
     const { problems } = read({ NetworkInterfaces: [copy('10.0.0.1'), copy('10.0.0.2'), copy('10.0.0.1')] });

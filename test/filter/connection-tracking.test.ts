@@ -10,6 +10,7 @@ import {
   allowAll,
   eni,
   fromCidr,
+  fromGroup,
   fromList,
   group,
   icmp,
@@ -99,7 +100,7 @@ describe('connection tracking', () => {
       );
     expect(asked(['0.0.0.0/0'])).toMatchObject({
       tracked: 'unknown',
-      missing: [{ kind: 'open-prefix-list', id: 'pl-1' }],
+      missing: [{ kind: 'open-prefix-list', id: 'pl-1', needs: 'AWS to document it' }],
     });
     expect(asked(null)).toMatchObject({ tracked: 'unknown', missing: [{ kind: 'prefix-list-entries' }] });
     expect(asked(null, { family: 4 }).tracked).toBe('unknown');
@@ -107,6 +108,9 @@ describe('connection tracking', () => {
     expect(asked(null, { ownerId: 'AWS' }).tracked).toBe(true);
     expect(asked(['0.0.0.0/1', '128.0.0.0/1', '::/0']).tracked).toBe(true);
     expect(asked([]).tracked).toBe(true);
+    // A list that nothing describes, and a group, which is never open.
+    expect(ask([...example, viaList], http).tracked).toBe('unknown');
+    expect(ask([...example, rule('egress', 'all', fromGroup('sg-2'))], http).tracked).toBe(true);
     // Where another rule settles it, the list is not asked for.
     expect(asked(['0.0.0.0/0'], {}, [...example, outV4])).toMatchObject({ tracked: false, missing: [] });
     expect(asked(['0.0.0.0/0'], {}, []).tracked).toBe(true);

@@ -158,6 +158,8 @@ describe('lint of security groups', () => {
     const halves = ['0.0.0.0/1', '128.0.0.0/1'].map((block) => allowAll('ingress', block));
     const lists = { prefixLists: [prefixList('pl-1', ['0.0.0.0/0'])] };
     expect(ofRules([...halves, viaList], lists)).toMatchObject([{ rule: viaList, changesTracking: true }]);
+    const any4 = rule('ingress', 6, fromCidr('0.0.0.0/0'), { ports: ports(443) });
+    expect(ofRules([viaList, any4], lists)).toMatchObject([{ rule: any4, changesTracking: true }]);
     expect(ofRules([allowAll('ingress', '0.0.0.0/0'), viaList], lists)).toMatchObject([
       { rule: viaList, changesTracking: false },
     ]);

@@ -18,6 +18,7 @@ import {
   prefixList,
   rule,
   tcp,
+  vpc,
 } from './build.js';
 
 const web = eni('eni-web', ['10.0.1.10', '2001:db8::10'], ['sg-web']);
@@ -153,7 +154,11 @@ describe('what is not known', () => {
         needs: 'aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-1',
       },
     ]);
-    expect(judge(withRules([viaList]), tcp('10.0.2.20', '10.0.1.10', 80)).outcome).toBe('denied');
+    // Whose peer is not known cannot be said to have come close.
+    expect(judge(withRules([viaList]), tcp('10.0.2.20', '10.0.1.10', 80))).toMatchObject({
+      outcome: 'denied',
+      nearest: [],
+    });
   });
 
   it('an unknown port is allowed only where every port is', () => {
@@ -225,6 +230,38 @@ describe('a reference to a group', () => {
     expect(judge(net, fromApp).outcome).toBe('allowed');
   });
 
+  it('of another account is foreign too, and foreign members have no public IPv4 address', () => {
+    const foreign = withRules([
+      rule('ingress', 6, fromGroup('sg-app', { ownerId: '999988887777' }), { ports: https }),
+    ]);
+    const from = (source: string, net: Network = foreign, it = web) =>
+      judgeSecurityGroups(
+        net,
+        it,
+        'ingress',
+        tcp(source, source.includes(':') ? '2001:db8::10' : '10.0.1.10', 443),
+        PLAIN_CROSSING,
+      ).outcome;
+    expect(from('192.168.0.1')).toBe('undetermined');
+    expect(from('203.0.113.9')).toBe('denied');
+    expect(from('2001:db8:9::9')).toBe('undetermined');
+    expect(from('2001:db8:9::9', withRules([viaApp]))).toBe('denied');
+    // Nobody said who owns the interface: then nothing differs.
+    expect(from('192.168.0.1', foreign, { ...web, ownerId: null })).toBe('denied');
+    expect(from('192.168.0.1', foreign, { ...web, vpcId: null })).toBe('undetermined');
+  });
+
+  it('is not known in any VPC that was given, and where several interfaces may be meant', () => {
+    const two = [vpc(['10.0.0.0/16']), vpc(['192.168.0.0/16'], { id: 'vpc-2' })];
+    expect(byMember('192.168.0.1', { vpcs: two }).outcome).toBe('undetermined');
+    const somewhere = { ...web, vpcId: null };
+    const stranger = { ...app, id: 'eni-other', vpcId: 'vpc-2', securityGroupIds: ['sg-other'] };
+    const net = withRules([viaApp], { interfaces: [somewhere, app, stranger] });
+    expect(judgeSecurityGroups(net, somewhere, 'ingress', fromApp, PLAIN_CROSSING).outcome).toBe(
+      'undetermined',
+    );
+  });
+
   it('takes the interface of the own VPC where VPCs overlap', () => {
     const twin = eni('eni-twin', ['10.0.2.20'], [], { vpcId: 'vpc-2' });
     expect(byMember('10.0.2.20', { interfaces: [web, app, twin] }).outcome).toBe('allowed');
@@ -237,9 +274,13 @@ describe('a reference to a group', () => {
     const seen = (peerGroups: Crossing['peerGroups']) =>
       judge(withRules([viaApp]), fromApp, { ...PLAIN_CROSSING, peerGroups });
     expect(seen('lost').outcome).toBe('denied');
-    expect(seen('unknown').missing.map(({ kind }) => kind)).toEqual(['routes']);
+    expect(seen('unknown').missing).toEqual([
+      { kind: 'routes', id: null, needs: 'aws ec2 describe-route-tables' },
+    ]);
     expect(seen([]).outcome).toBe('denied');
-    expect(seen(['sg-app']).deciding).toMatchObject([{ peer: { id: 'sg-app', interfaceId: null } }]);
+    expect(seen(['sg-app']).deciding).toMatchObject([
+      { peer: { kind: 'security-group', id: 'sg-app', interfaceId: null } },
+    ]);
   });
 
   it('means every address of the prefixes delegated to a member', () => {

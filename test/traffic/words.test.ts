@@ -88,6 +88,7 @@ describe('ICMP', () => {
   it('knows the answers of requests, and none of errors', () => {
     const answers = (protocol: number, types: readonly number[]) =>
       types.map((type) => Icmp.replyTo(protocol, { type, code: 7 }));
+    expect(Icmp.replyTo(6, { type: 8, code: 0 })).toBeNull();
     expect(answers(1, [8, 13, 15, 17])).toEqual([0, 14, 16, 18].map((type) => ({ type, code: 0 })));
     expect(answers(58, [128])).toEqual([{ type: 129, code: 0 }]);
     expect([...answers(1, [0, 3, 11, 128]), ...answers(58, [1, 8, 129])]).toEqual(Array(7).fill(null));
