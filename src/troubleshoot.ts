@@ -85,7 +85,12 @@ const intervalOf = (network: Network): CorrelatorOptions => {
 export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshooter => {
   const network = options.network ?? EMPTY_NETWORK;
   const question = options.question ?? EVERYTHING;
-  const correlating = correlator({ ...intervalOf(network), ...options.correlation });
+  const correlating = correlator({
+    ...intervalOf(network),
+    // A reply that a later file holds must still find its request.
+    lateness: Number.POSITIVE_INFINITY,
+    ...options.correlation,
+  });
   const problems = problemCollector();
   let records = NOTHING_READ;
   const formats = new Set<string>();

@@ -1,5 +1,6 @@
 import type { IpAddress } from '../address/ip-address.js';
 import type { Protocol } from '../traffic/protocol.js';
+import type { FlowEndReason } from './cut.js';
 import { add, type Tally } from './tally.js';
 
 /**
@@ -18,6 +19,15 @@ export type Conversation = {
   readonly forward: Flow;
   /** Responder to initiator. */
   readonly reverse: Flow;
+  /**
+   * The address of its own that the interface's records show in place of one end, where `pkt-srcaddr` or `pkt-dstaddr`
+   * name another: at a NAT gateway, a transit gateway, a load balancer, a pod's node, for a secondary address.
+   */
+  readonly standIn: { readonly address: IpAddress; readonly for: IpAddress } | null;
+  /** Why it was over. */
+  readonly flowEndReason: FlowEndReason;
+  /** Records left out since another flow log of this interface recorded the same traffic in shorter windows. */
+  readonly copies: number;
 };
 
 /** `port` is null for protocols without ports; ICMP records carry 0, which says nothing. */
@@ -37,6 +47,8 @@ export type DirectionEvidence =
   | 'service-port'
   | 'ephemeral-port'
   | 'lower-port'
+  /** One end is the interface's own and the other one is outside: by whether the own port is a service. */
+  | 'perimeter'
   /** The rules given allow the conversation only this way round; added by whoever knows them. */
   | 'configuration'
   | 'none';

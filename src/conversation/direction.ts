@@ -1,4 +1,5 @@
-import { compare } from '../address/ip-address.js';
+import { compare, type IpAddress } from '../address/ip-address.js';
+import { isPrivate } from '../address/special-ranges.js';
 import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
 import { total } from './conversation.js';
@@ -63,6 +64,21 @@ const rejectSays = (it: Unordered): Initiator => {
   return portsRefute(it, sender) ? null : sender;
 };
 
+/** Whether an address is the interface's own; null when that is not known. */
+type Owns = (address: IpAddress) => boolean | null;
+
+/**
+ * Traffic between the interface and the internet whose ports are alike: whoever is outside began when the interface's
+ * port is a service, else the interface did.
+ */
+const perimeterSays = ({ left, right }: Unordered, owns: Owns): Initiator => {
+  const [ownsLeft, ownsRight] = [owns(left.address), owns(right.address)];
+  if (ownsLeft === ownsRight || ownsLeft === null || ownsRight === null) return null;
+  const [own, peer] = ownsLeft ? [left, right] : [right, left];
+  if (own.port === null || isPrivate(peer.address)) return null;
+  return isServicePort(own.port) === ownsLeft ? 'right' : 'left';
+};
+
 const ladder: readonly (readonly [DirectionEvidence, (it: Unordered) => Initiator])[] = [
   ['tcp-flags', flagsSay],
   ['accepted-then-rejected', verdictsSay],
@@ -93,12 +109,15 @@ const arbitrary = (it: Unordered): 'left' | 'right' => {
  * Says who spoke first by the strongest evidence there is. File order and earlier start times are no evidence: all
  * records of an interface's window share their times, and files are not sorted.
  */
-export const direct = (it: Unordered): Directed => {
+export const direct = (it: Unordered, owns: Owns = () => null): Directed => {
   for (const [evidence, says] of ladder) {
     const initiator = says(it);
     if (initiator !== null)
       return { ...orient(it, initiator), directionMethod: 'initiator', directionEvidence: [evidence] };
   }
+  const atPerimeter = perimeterSays(it, owns);
+  if (atPerimeter !== null)
+    return { ...orient(it, atPerimeter), directionMethod: 'perimeter', directionEvidence: ['perimeter'] };
   const directionMethod: DirectionMethod = 'arbitrary';
   return { ...orient(it, arbitrary(it)), directionMethod, directionEvidence: ['none'] };
 };

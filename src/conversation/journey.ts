@@ -1,7 +1,7 @@
 import { equals } from '../address/ip-address.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Party } from './conversation.js';
 import { total } from './conversation.js';
-import { partyText } from './sighting.js';
+import { endsText } from './in-order.js';
 import { timeDelta } from './time-delta.js';
 
 /** One conversation wherever it was recorded: once at its initiator's interface, once at its responder's. */
@@ -22,6 +22,7 @@ const strength: readonly DirectionEvidence[] = [
   'service-port',
   'ephemeral-port',
   'lower-port',
+  'perimeter',
   'configuration',
   'none',
 ];
@@ -70,9 +71,6 @@ const windowOf = (it: Conversation): { readonly start: number; readonly end: num
   };
 };
 
-const keyOf = (it: Conversation): string =>
-  `${it.protocol} ${[partyText(it.initiator), partyText(it.responder)].sort().join(' ')}`;
-
 const areClose = (a: Conversation, b: Conversation, interval: number | null): boolean => {
   const [x, y] = [windowOf(a), windowOf(b)];
   const delta = timeDelta(Math.max(x.end - x.start, y.end - y.start), interval);
@@ -111,7 +109,7 @@ export const journeys = (
 ): readonly Journey[] => {
   const byEnds = new Map<string, Conversation[]>();
   for (const it of conversations) {
-    const key = keyOf(it);
+    const key = endsText(it);
     const list = byEnds.get(key);
     if (list === undefined) byEnds.set(key, [it]);
     else list.push(it);

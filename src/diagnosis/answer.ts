@@ -1,4 +1,3 @@
-import { acceptedTuples } from '../conversation/accepted-tuples.js';
 import type { Correlation } from '../conversation/correlator.js';
 import { type Group, groups } from '../conversation/group.js';
 import { journeys } from '../conversation/journey.js';
@@ -38,10 +37,9 @@ const examine = (
   all: boolean,
 ): Answer => {
   const findings: Finding[] = [];
-  const wasAccepted = acceptedTuples(correlation.conversations);
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
-    const finding = diagnose(caseOf(network, correlation, group, wasAccepted));
+    const finding = diagnose(caseOf(network, correlation, group));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
     if (all || finding.outcome !== 'allowed') findings.push(finding);

@@ -59,6 +59,12 @@ export const line = (it: PlainRecord): string =>
     'OK',
   ].join(' ');
 
+/** As the default format has it: no flags. */
+export const FORMAT_WITHOUT_FLAGS = FORMAT.replace('tcp-flags ', '');
+
+export const lineWithoutFlags = (it: PlainRecord): string =>
+  line({ ...it, tcpFlags: null }).replace(' - OK', ' OK');
+
 /** Pairs lines that follow a header. */
 export const pairLines = (
   format: string,

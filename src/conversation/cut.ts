@@ -1,0 +1,146 @@
+import {
+  BEGINS,
+  CODE,
+  closes,
+  FIRST,
+  FROM_RIGHT,
+  LAST,
+  LONG,
+  opens,
+  SUM_WORDS,
+  type SumPool,
+} from './sum-pool.js';
+import type { Timing } from './time-delta.js';
+
+/**
+ * Why a conversation was over:
+ * - `idle`: no record came within the delta;
+ * - `active`: records still came, but its time was up (`deltaPolicy: 'absolute'`);
+ * - `endOfFlow`: it was closed by FIN or RST, or its ports were used again after that;
+ * - `endOfInput`: the log ended while it could still have gone on.
+ */
+export type FlowEndReason = 'idle' | 'active' | 'endOfFlow' | 'endOfInput';
+
+/** A run of sums, `from` to before `to`, that make one conversation. */
+export type Piece = {
+  readonly from: number;
+  readonly to: number;
+  readonly lastSeen: number;
+  readonly isLong: boolean;
+  /** What came between it and the next one; null for the last. */
+  readonly cutBy: 'idle' | 'active' | 'endOfFlow' | null;
+};
+
+/** A conversation in the making, while its sums are gone through from the earliest start to the latest. */
+type Running = {
+  from: number;
+  last: number;
+  isLong: boolean;
+  /** Under the `absolute` policy: the latest start that still belongs to it. */
+  limit: number;
+  /** The latest end of what each side sent to close: from the left, from the right; -1 before it did. */
+  readonly closed: [number, number];
+  /** Whether each side sent anything so far. */
+  readonly sent: [boolean, boolean];
+};
+
+/** The sums `at` to before `end` that start at the same second. They stay together. */
+type Group = {
+  readonly at: number;
+  readonly end: number;
+  readonly start: number;
+  readonly last: number;
+  readonly isLong: boolean;
+  readonly begins: boolean;
+  readonly opens: readonly [boolean, boolean];
+};
+
+const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Group => {
+  const { words } = pool;
+  const start = words[(sums[at] as number) * SUM_WORDS + FIRST] as number;
+  let [last, codes, end] = [0, 0, at];
+  const opened: [boolean, boolean] = [false, false];
+  for (; end < count; end++) {
+    const place = (sums[end] as number) * SUM_WORDS;
+    if (words[place + FIRST] !== start) break;
+    const code = words[place + CODE] as number;
+    codes |= code;
+    last = Math.max(last, words[place + LAST] as number);
+    if (opens(code)) opened[code & FROM_RIGHT] = true;
+  }
+  return {
+    at,
+    end,
+    start,
+    last,
+    isLong: (codes & LONG) !== 0,
+    begins: (codes & BEGINS) !== 0,
+    opens: opened,
+  };
+};
+
+/**
+ * A SYN opens another connection on the same ports when its sender had closed before, or had sent before and the other
+ * side's close was over. (The first that a side sends may be recorded a window late: it still belongs to what the other
+ * side opened and closed meanwhile.)
+ */
+const isOpenedAgain = (it: Running, { start, opens: opened }: Group): boolean =>
+  ([0, 1] as const).some((side) => {
+    const other = it.closed[1 - side] as number;
+    return opened[side] && (it.closed[side] >= 0 || (it.sent[side] && other >= 0 && other <= start));
+  });
+
+const cutBetween = (it: Running, group: Group, { policy, delta }: Timing): Piece['cutBy'] => {
+  if (policy !== 'infinite' && group.start > it.last + delta(it.isLong || group.isLong)) return 'idle';
+  if (group.begins || isOpenedAgain(it, group)) return 'endOfFlow';
+  return policy === 'absolute' && group.start > it.limit ? 'active' : null;
+};
+
+const beginning = (group: Group, { delta }: Timing): Running => ({
+  from: group.at,
+  last: group.last,
+  isLong: group.isLong,
+  limit: group.last + delta(group.isLong),
+  closed: [-1, -1],
+  sent: [false, false],
+});
+
+const noteSides = (pool: SumPool, sums: Int32Array, it: Running, group: Group): void => {
+  for (let i = group.at; i < group.end; i++) {
+    const place = (sums[i] as number) * SUM_WORDS;
+    const code = pool.words[place + CODE] as number;
+    const side = (code & FROM_RIGHT) as 0 | 1;
+    it.sent[side] = true;
+    if (!closes(code)) continue;
+    it.closed[side] = Math.max(it.closed[side], pool.words[place + LAST] as number);
+  }
+};
+
+const finished = (it: Running, to: number, cutBy: Piece['cutBy']): Piece => ({
+  from: it.from,
+  to,
+  lastSeen: it.last,
+  isLong: it.isLong,
+  cutBy,
+});
+
+/**
+ * Cuts the sums of one pair of ends, given from the earliest start to the latest, into conversations. Only what the
+ * records say decides, never the order in which they came.
+ */
+export const cut = (pool: SumPool, sums: Int32Array, count: number, timing: Timing): readonly Piece[] => {
+  const pieces: Piece[] = [];
+  let running: Running | null = null;
+  for (let at = 0; at < count; ) {
+    const group = groupAt(pool, sums, count, at);
+    const cutBy: Piece['cutBy'] = running === null ? null : cutBetween(running, group, timing);
+    if (running !== null && cutBy !== null) pieces.push(finished(running, at, cutBy));
+    if (running === null || cutBy !== null) running = beginning(group, timing);
+    running.last = Math.max(running.last, group.last);
+    running.isLong ||= group.isLong;
+    noteSides(pool, sums, running, group);
+    at = group.end;
+  }
+  if (running !== null) pieces.push(finished(running, count, null));
+  return pieces;
+};
