@@ -74,6 +74,10 @@ export const addFlows = (a: Flow, b: Flow): Flow => ({
 /** All records of a direction together, whatever their action. */
 export const total = (flow: Flow): Tally | null => add(add(flow.ACCEPT, flow.REJECT), flow.none);
 
+/** No record of this direction. */
+export const isSilent = ({ ACCEPT, REJECT, none }: Flow): boolean =>
+  ACCEPT === null && REJECT === null && none === null;
+
 export const actionsOf = (flow: Flow): readonly Action[] =>
   (['ACCEPT', 'REJECT', 'none'] as const).filter((action) => flow[action] !== null);
 

@@ -2,7 +2,7 @@ import { compare, type IpAddress } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
 import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
-import { total } from './conversation.js';
+import { isSilent } from './conversation.js';
 import { isServicePort } from './service-port.js';
 
 /** The two parties with what each sent, before it is known who spoke first. */
@@ -15,9 +15,12 @@ export type Unordered = {
 
 type Initiator = 'left' | 'right' | null;
 
+const flagsIn = ({ ACCEPT, REJECT, none }: Flow): number =>
+  (ACCEPT?.tcpFlags ?? 0) | (REJECT?.tcpFlags ?? 0) | (none?.tcpFlags ?? 0);
+
 const flagsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
-  const left = total(fromLeft)?.tcpFlags ?? 0;
-  const right = total(fromRight)?.tcpFlags ?? 0;
+  const left = flagsIn(fromLeft);
+  const right = flagsIn(fromRight);
   const leftOpens = opensConnection(left) || answersConnection(right);
   const rightOpens = opensConnection(right) || answersConnection(left);
   // Both may hold in one window when ports are reused or both sides open at once: then flags say nothing.
@@ -39,7 +42,7 @@ const portsSay =
 const serviceSays = portsSay((port) => Number(isServicePort(port)));
 
 /** Bands in which operating systems choose source ports: from 1024, 32768 (Linux) and 49152 (IANA, Windows). */
-const bandSays = portsSay((port) => [1024, 32768, 49152].filter((start) => port < start).length);
+const bandSays = portsSay((port) => Number(port < 1024) + Number(port < 32768) + Number(port < 49152));
 
 const lowerSays = portsSay((port) => -port);
 
@@ -58,7 +61,7 @@ const verdictsSay = (it: Unordered): Initiator => {
 };
 
 const rejectSays = (it: Unordered): Initiator => {
-  const sender = total(it.fromRight) === null ? 'left' : total(it.fromLeft) === null ? 'right' : null;
+  const sender = isSilent(it.fromRight) ? 'left' : isSilent(it.fromLeft) ? 'right' : null;
   if (sender === null || !only(sender === 'left' ? it.fromLeft : it.fromRight, 'REJECT')) return null;
   // A rejected reply whose request stands in another slice or log.
   return portsRefute(it, sender) ? null : sender;
@@ -79,29 +82,43 @@ const perimeterSays = ({ left, right }: Unordered, owns: Owns): Initiator => {
   return isServicePort(own.port) === ownsLeft ? 'right' : 'left';
 };
 
-const ladder: readonly (readonly [DirectionEvidence, (it: Unordered) => Initiator])[] = [
-  ['tcp-flags', flagsSay],
-  ['accepted-then-rejected', verdictsSay],
-  ['only-rejected', rejectSays],
-  ['service-port', serviceSays],
-  ['ephemeral-port', bandSays],
-  ['lower-port', lowerSays],
-];
+type Rung = { readonly evidence: DirectionEvidence; readonly says: (it: Unordered) => Initiator };
 
-const orient = (it: Unordered, initiator: 'left' | 'right') =>
-  initiator === 'left'
-    ? { initiator: it.left, responder: it.right, forward: it.fromLeft, reverse: it.fromRight }
-    : { initiator: it.right, responder: it.left, forward: it.fromRight, reverse: it.fromLeft };
+const ladder: readonly Rung[] = [
+  { evidence: 'tcp-flags', says: flagsSay },
+  { evidence: 'accepted-then-rejected', says: verdictsSay },
+  { evidence: 'only-rejected', says: rejectSays },
+  { evidence: 'service-port', says: serviceSays },
+  { evidence: 'ephemeral-port', says: bandSays },
+  { evidence: 'lower-port', says: lowerSays },
+];
 
 type Directed = Pick<
   Conversation,
   'initiator' | 'responder' | 'forward' | 'reverse' | 'directionMethod' | 'directionEvidence'
 >;
 
+const directed = (
+  { left, right, fromLeft, fromRight }: Unordered,
+  initiator: 'left' | 'right',
+  directionMethod: DirectionMethod,
+  evidence: DirectionEvidence,
+): Directed => {
+  const isLeft = initiator === 'left';
+  return {
+    initiator: isLeft ? left : right,
+    responder: isLeft ? right : left,
+    forward: isLeft ? fromLeft : fromRight,
+    reverse: isLeft ? fromRight : fromLeft,
+    directionMethod,
+    directionEvidence: [evidence],
+  };
+};
+
 /** With nothing to go by: whoever sent, if only one did; else the smaller address, so that the answer is stable. */
 const arbitrary = (it: Unordered): 'left' | 'right' => {
-  if (total(it.fromRight) === null) return 'left';
-  if (total(it.fromLeft) === null) return 'right';
+  if (isSilent(it.fromRight)) return 'left';
+  if (isSilent(it.fromLeft)) return 'right';
   return compare(it.left.address, it.right.address) <= 0 ? 'left' : 'right';
 };
 
@@ -110,14 +127,11 @@ const arbitrary = (it: Unordered): 'left' | 'right' => {
  * records of an interface's window share their times, and files are not sorted.
  */
 export const direct = (it: Unordered, owns: Owns = () => null): Directed => {
-  for (const [evidence, says] of ladder) {
+  for (const { evidence, says } of ladder) {
     const initiator = says(it);
-    if (initiator !== null)
-      return { ...orient(it, initiator), directionMethod: 'initiator', directionEvidence: [evidence] };
+    if (initiator !== null) return directed(it, initiator, 'initiator', evidence);
   }
   const atPerimeter = perimeterSays(it, owns);
-  if (atPerimeter !== null)
-    return { ...orient(it, atPerimeter), directionMethod: 'perimeter', directionEvidence: ['perimeter'] };
-  const directionMethod: DirectionMethod = 'arbitrary';
-  return { ...orient(it, arbitrary(it)), directionMethod, directionEvidence: ['none'] };
+  if (atPerimeter !== null) return directed(it, atPerimeter, 'perimeter', 'perimeter');
+  return directed(it, arbitrary(it), 'arbitrary', 'none');
 };

@@ -116,12 +116,14 @@ const noteStandIn = (
 /** The place of a row's ends in the table, which they may be new in. Writes the direction into the entry's code. */
 const endsOf = (it: Intake, rows: BatchRows, row: number, protocol: number, point: number): number => {
   const { table } = it.open;
-  const [sender, receiver] = [rows.sender, rows.receiver];
+  const { sender, receiver } = rows;
   const withPorts = hasPorts(protocol);
   const senderPort = withPorts ? (rows.senderPort[row] as number) : -1;
   const receiverPort = withPorts ? (rows.receiverPort[row] as number) : -1;
-  const [family, otherFamily] = [sender.families[row] as number, receiver.families[row] as number];
-  const [address, otherAddress] = [sender.values[row] as number, receiver.values[row] as number];
+  const family = sender.families[row] as number;
+  const otherFamily = receiver.families[row] as number;
+  const address = sender.values[row] as number;
+  const otherAddress = receiver.values[row] as number;
   const fromLeft = isInOrder(family, otherFamily, address, otherAddress, senderPort, receiverPort);
   const word = fromLeft
     ? pointWord(point, protocol, family === 6, otherFamily === 6, senderPort, receiverPort)
@@ -149,7 +151,8 @@ const lacks = (rows: BatchRows, row: number): UnpairableReason | null => {
 
 const fill = (it: Intake, rows: BatchRows, row: number, protocol: number, isLong: boolean): void => {
   const { entry } = it;
-  const [start, end] = [rows.start[row] as number, rows.end[row] as number];
+  const start = rows.start[row] as number;
+  const end = rows.end[row] as number;
   const flags = rows.tcpFlags === null ? -1 : (rows.tcpFlags[row] as number);
   entry.code = ((rows.code[row] as number) | (isLong ? LONG : 0) | (flags < 0 ? 0 : withFlags(flags))) >>> 0;
   // A damaged log may say that a record ended before it began.
@@ -181,7 +184,8 @@ const takeRow = (it: Intake, rows: BatchRows, row: number): void => {
   const { counts, points } = it;
   counts.records++;
   const number = rows.point[row] as number;
-  const [start, end] = [rows.start[row] as number, rows.end[row] as number];
+  const start = rows.start[row] as number;
+  const end = rows.end[row] as number;
   const status = rows.status[row] as number;
   const point = number < 0 ? null : pointAt(points, number);
   if (point !== null && isTime(start) && isTime(end))

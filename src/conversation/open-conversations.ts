@@ -52,7 +52,12 @@ export type OpenConversations = {
   duplicates: number;
   /** The sums of one pair of ends, from the earliest start to the latest. */
   scratch: Int32Array;
+  /** What lies about the record at hand; one object for all. */
+  readonly neighbours: Neighbours;
 };
+
+/** The latest sum of a kind that starts after a record, the one before it, and the earliest of any kind that starts after. */
+type Neighbours = { later: number; laterOfKind: number; earlierOfKind: number };
 
 /** A record, as numbers. `code` is a sum's. */
 export type Entry = {
@@ -77,6 +82,7 @@ export const openConversations = (
   pool: sumPool(),
   duplicates: 0,
   scratch: new Int32Array(64),
+  neighbours: { later: 0, laterOfKind: 0, earlierOfKind: 0 },
 });
 
 const addTo = (it: OpenConversations, sum: number, entry: Entry): void => {
@@ -169,12 +175,12 @@ const unlink = (it: OpenConversations, ends: number, sum: number): void => {
   pool.words[at * SUM_WORDS] = next;
 };
 
-/** The latest sum of a kind that starts after `start`, and the one before it: both may be near a record. */
-type Neighbours = { later: number; laterOfKind: number; earlierOfKind: number };
-
-const neighbours = (it: OpenConversations, ends: number, entry: Entry): Neighbours => {
+const findNeighbours = (it: OpenConversations, ends: number, entry: Entry): void => {
   const { words } = it.pool;
-  const found: Neighbours = { later: 0, laterOfKind: 0, earlierOfKind: 0 };
+  const found = it.neighbours;
+  found.later = 0;
+  found.laterOfKind = 0;
+  found.earlierOfKind = 0;
   let sum = it.table.words[ends * ENDS_WORDS + TAIL] as number;
   for (; sum !== 0; sum = words[sum * SUM_WORDS] as number) {
     const at = sum * SUM_WORDS;
@@ -185,10 +191,9 @@ const neighbours = (it: OpenConversations, ends: number, entry: Entry): Neighbou
     if (isLater) found.laterOfKind = sum;
     else {
       found.earlierOfKind = sum;
-      return found;
+      return;
     }
   }
-  return found;
 };
 
 /** Adds a record to the sums that it is near to, which may make one of two. */
@@ -196,7 +201,8 @@ const addCoarse = (it: OpenConversations, ends: number, entry: Entry): boolean =
   const { pool, timing } = it;
   const delta =
     timing.policy === 'infinite' ? Number.POSITIVE_INFINITY : timing.delta((entry.code & LONG) !== 0);
-  const { later, laterOfKind, earlierOfKind } = neighbours(it, ends, entry);
+  findNeighbours(it, ends, entry);
+  const { later, laterOfKind, earlierOfKind } = it.neighbours;
   const meetsLater =
     laterOfKind !== 0 && (pool.words[laterOfKind * SUM_WORDS + FIRST] as number) <= entry.end + delta;
   const meetsEarlier =

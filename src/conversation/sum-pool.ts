@@ -88,9 +88,11 @@ export const sumPool = (): SumPool => {
   };
 };
 
-/** Arrays grow by a quarter, so that little of them lies empty. */
+/** Words from which on arrays grow by a quarter only, so that little of them lies empty. */
+const LARGE = 2 ** 25;
+
 export const grown = (array: Uint32Array, stride: number): Uint32Array => {
-  const rows = Math.ceil((array.length / stride) * 1.25);
+  const rows = Math.ceil((array.length / stride) * (array.length < LARGE ? 1.6 : 1.25));
   const larger = new Uint32Array(rows * stride);
   larger.set(array);
   return larger;

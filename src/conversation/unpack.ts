@@ -1,7 +1,6 @@
 import { type IpAddress, ipv4, ipv6 } from '../address/ip-address.js';
 import { origin } from '../problem/origin.js';
-import type { Conversation, Party } from './conversation.js';
-import { addFlows, type Flow, NO_FLOW } from './conversation.js';
+import { type Conversation, type Flow, NO_FLOW, type Party } from './conversation.js';
 import type { FlowEndReason, Piece } from './cut.js';
 import { direct, type Unordered } from './direction.js';
 import {
@@ -43,7 +42,7 @@ import {
   SOURCE,
   SUM_WORDS,
 } from './sum-pool.js';
-import type { Tally } from './tally.js';
+import { add, type Tally } from './tally.js';
 
 /** What turns numbers back into names. */
 export type Names = {
@@ -107,7 +106,7 @@ const logOf = (it: OpenConversations, sum: number): number =>
  * same interface, so only the finer log counts.
  */
 const coarserCopies = (it: OpenConversations, sums: readonly number[]): readonly number[] => {
-  if (!it.deduplicates || !sums.some((sum) => isLongSum(it, sum))) return [];
+  if (!sums.some((sum) => isLongSum(it, sum) && logOf(it, sum) !== 0)) return [];
   const longLogs = new Set(sums.filter((sum) => isLongSum(it, sum)).map((sum) => logOf(it, sum)));
   return sums.filter(
     (sum) =>
@@ -142,28 +141,26 @@ const sentThrough = (flow: Flow, flag: number): boolean =>
 const isClosed = (a: Flow, b: Flow): boolean =>
   sentThrough(a, RST) || sentThrough(b, RST) || (sentThrough(a, FIN) && sentThrough(b, FIN));
 
+type Sent = Pick<Unordered, 'fromLeft' | 'fromRight'> & { readonly copies: number };
+
 /** What each end sent, and how many records were copies of a coarser flow log. */
-const flowsOf = (
-  it: OpenConversations,
-  { from, to }: Piece,
-  names: Names,
-): Pick<Unordered, 'fromLeft' | 'fromRight'> & { readonly copies: number } => {
-  const sums = [...it.scratch.subarray(from, to)];
-  const coarser = coarserCopies(it, sums);
-  let [fromLeft, fromRight, copies]: [Flow, Flow, number] = [NO_FLOW, NO_FLOW, 0];
-  for (const sum of sums) {
+const flowsOf = (it: OpenConversations, { from, to }: Piece, names: Names): Sent => {
+  const coarser = it.deduplicates ? coarserCopies(it, [...it.scratch.subarray(from, to)]) : [];
+  const [fromLeft, fromRight]: Mutable<Flow>[] = [{ ...NO_FLOW }, { ...NO_FLOW }];
+  let copies = 0;
+  for (let i = from; i < to; i++) {
+    const sum = it.scratch[i] as number;
     const code = it.pool.words[sum * SUM_WORDS + CODE] as number;
-    const action = ACTIONS[actionOf(code)] ?? 'none';
     const tally = tallyOf(it, sum, names);
+    const flow = ((code & FROM_RIGHT) === 0 ? fromLeft : fromRight) as Mutable<Flow>;
+    const action = ACTIONS[actionOf(code)] ?? 'none';
     if (coarser.includes(sum)) copies += tally.records;
-    else if ((code & FROM_RIGHT) === 0) fromLeft = withTally(fromLeft, action, tally);
-    else fromRight = withTally(fromRight, action, tally);
+    else flow[action] = add(flow[action], tally);
   }
-  return { fromLeft, fromRight, copies };
+  return { fromLeft: fromLeft as Flow, fromRight: fromRight as Flow, copies };
 };
 
-const withTally = (flow: Flow, action: keyof Flow, tally: Tally): Flow =>
-  flow[action] === null ? { ...flow, [action]: tally } : addFlows(flow, { ...NO_FLOW, [action]: tally });
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** The conversation that a piece of the sums in the scratch array makes. */
 export const unpack = (
