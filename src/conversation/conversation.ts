@@ -1,5 +1,6 @@
 import type { IpAddress } from '../address/ip-address.js';
 import type { Protocol } from '../traffic/protocol.js';
+import type { Window } from './coverage.js';
 import type { FlowEndReason } from './cut.js';
 import { add, type Tally } from './tally.js';
 
@@ -80,6 +81,18 @@ export const isSilent = ({ ACCEPT, REJECT, none }: Flow): boolean =>
 
 export const actionsOf = (flow: Flow): readonly Action[] =>
   (['ACCEPT', 'REJECT', 'none'] as const).filter((action) => flow[action] !== null);
+
+/** From the first to the last second that a conversation was seen. */
+export const windowOf = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): Window => {
+  let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { ACCEPT, REJECT, none } of [forward, reverse])
+    for (const tally of [ACCEPT, REJECT, none]) {
+      if (tally === null) continue;
+      start = Math.min(start, tally.firstSeen);
+      end = Math.max(end, tally.lastSeen);
+    }
+  return { start, end };
+};
 
 /** Packets of this direction were accepted and rejected: the verdict changed while they were recorded. */
 export const isMixed = (flow: Flow): boolean => flow.ACCEPT !== null && flow.REJECT !== null;

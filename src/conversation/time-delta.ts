@@ -17,6 +17,8 @@ const isLongWindow = (seconds: number): boolean => seconds > LONGEST_MINUTE;
 
 const SHORT_DELTA = 120;
 const LONG_DELTA = 720;
+/** No default is longer. */
+export const LONGEST_DELTA = LONG_DELTA;
 const LONG_WINDOW = 600;
 
 const isLong = (windowSeconds: number, maxAggregationInterval: number | null): boolean =>

@@ -1,6 +1,6 @@
 import type { Correlation } from '../conversation/correlator.js';
 import { type Group, groups } from '../conversation/group.js';
-import { journeys } from '../conversation/journey.js';
+import { type Journey, journeysOfEnds } from '../conversation/journey.js';
 import type { Network } from '../network/network.js';
 import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case.js';
@@ -47,11 +47,16 @@ const examine = (
   return { passed, oneLeg, findings: fold(findings) };
 };
 
+/** One after the other, so that only groups are kept. */
+function* journeysIn(network: Network, correlation: Correlation): Generator<Journey, void> {
+  const { ownAddress, maxAggregationInterval } = correlation;
+  const options = { canMeet: canMeet(network), ownAddress, maxAggregationInterval };
+  for (const sameEnds of correlation.bySameEnds()) yield* journeysOfEnds(sameEnds, options);
+}
+
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
 export const answer = (network: Network, correlation: Correlation, question: Question): Answer => {
-  const all = groups(
-    journeys(correlation.conversations, canMeet(network), correlation.maxAggregationInterval),
-  );
+  const all = groups(journeysIn(network, correlation));
   const asked = askedFor(all, question);
   if (asked.length === 0 && asksSomething(question)) {
     const findings = [diagnoseSilence(network, question)];
