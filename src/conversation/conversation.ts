@@ -75,6 +75,10 @@ export const addFlows = (a: Flow, b: Flow): Flow => ({
 /** All records of a direction together, whatever their action. */
 export const total = (flow: Flow): Tally | null => add(add(flow.ACCEPT, flow.REJECT), flow.none);
 
+/** All flags that a direction sent; 0 when none were logged. */
+export const flagsIn = ({ ACCEPT, REJECT, none }: Flow): number =>
+  (ACCEPT?.tcpFlags ?? 0) | (REJECT?.tcpFlags ?? 0) | (none?.tcpFlags ?? 0);
+
 /** No record of this direction. */
 export const isSilent = ({ ACCEPT, REJECT, none }: Flow): boolean =>
   ACCEPT === null && REJECT === null && none === null;

@@ -2,7 +2,7 @@ import { compare, type IpAddress } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
 import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
-import { isSilent } from './conversation.js';
+import { flagsIn, isSilent } from './conversation.js';
 import { isServicePort } from './service-port.js';
 
 /** The two parties with what each sent, before it is known who spoke first. */
@@ -14,9 +14,6 @@ export type Unordered = {
 };
 
 type Initiator = 'left' | 'right' | null;
-
-const flagsIn = ({ ACCEPT, REJECT, none }: Flow): number =>
-  (ACCEPT?.tcpFlags ?? 0) | (REJECT?.tcpFlags ?? 0) | (none?.tcpFlags ?? 0);
 
 const flagsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
   const left = flagsIn(fromLeft);

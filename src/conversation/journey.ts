@@ -13,6 +13,16 @@ export type Journey = {
   readonly directionEvidence: readonly DirectionEvidence[];
   /** One per observation point, in the order in which the request passes them, as far as it is known. Packets and bytes are never added up over these: they are the same packets. */
   readonly conversations: readonly Conversation[];
+  /** The same packets beyond an address translation: see `throughTranslations`. */
+  readonly beyond: Beyond | null;
+};
+
+export type Beyond = {
+  readonly journey: Journey;
+  /** Where the address was translated. */
+  readonly observationPoint: string;
+  /** It was the only one at the time, or of several the only one with as many packets and bytes each way. */
+  readonly joinedBy: 'only-candidate' | 'equal-counts';
 };
 
 const strength: readonly DirectionEvidence[] = [
@@ -27,12 +37,13 @@ const strength: readonly DirectionEvidence[] = [
   'none',
 ];
 
-const rank = (it: Conversation): number =>
+/** How strong the evidence for the initiator is; 0 is strongest. */
+export const rank = (it: Pick<Conversation, 'directionEvidence'>): number =>
   Math.min(...it.directionEvidence.map((evidence) => strength.indexOf(evidence)));
 
 const isSameParty = (a: Party, b: Party): boolean => equals(a.address, b.address) && a.port === b.port;
 
-const reversed = (it: Conversation): Conversation => ({
+export const reversed = (it: Conversation): Conversation => ({
   ...it,
   initiator: it.responder,
   responder: it.initiator,
@@ -60,6 +71,7 @@ const journeyOf = (members: readonly Conversation[], ownAddress: OwnAddress): Jo
     directionMethod,
     directionEvidence,
     conversations: inOrder(oriented, ownAddress),
+    beyond: null,
   };
 };
 
