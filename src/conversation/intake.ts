@@ -171,7 +171,7 @@ const pair = (it: Intake, rows: BatchRows, row: number, point: Point): void => {
   const isLong = open.timing.isLong(Math.abs((rows.end[row] as number) - (rows.start[row] as number)));
   if (isLong) point.isLong = true;
   fill(it, rows, row, protocol, isLong);
-  if (entry.start + open.timing.reach(point.isLong) < point.watermark) counts.late++;
+  if (!open.timing.keepsAll && entry.start + open.timing.reach(point.isLong) < point.watermark) counts.late++;
   const ends = endsOf(it, rows, row, protocol, rows.point[row] as number);
   const family = rows.sender.families[row] as number;
   if (family === rows.receiver.families[row])

@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversation/conversation.js';
 import type { Correlation } from '../conversation/correlator.js';
 import { type Group, groups } from '../conversation/group.js';
 import { type Journey, journeysOfEnds } from '../conversation/journey.js';
@@ -47,11 +48,18 @@ const examine = (
   return { passed, oneLeg, findings: fold(findings) };
 };
 
-/** One after the other, so that only groups are kept. */
-function* journeysIn(network: Network, correlation: Correlation): Generator<Journey, void> {
+/**
+ * What several interfaces recorded of the same conversations, where they can meet: one journey after the other, so that
+ * none need be kept. `conversations` are those of the same ends together.
+ */
+export function* journeysIn(
+  network: Network,
+  correlation: Correlation,
+  conversations: Iterable<readonly Conversation[]> = correlation.bySameEnds(),
+): Generator<Journey, void> {
   const { ownAddress, maxAggregationInterval } = correlation;
   const options = { canMeet: canMeet(network), ownAddress, maxAggregationInterval };
-  for (const sameEnds of correlation.bySameEnds()) yield* journeysOfEnds(sameEnds, options);
+  for (const sameEnds of conversations) yield* journeysOfEnds(sameEnds, options);
 }
 
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
