@@ -29,7 +29,7 @@ export type {
   CorrelatorOptions,
 } from './conversation/correlator.js';
 export { correlate, correlator } from './conversation/correlator.js';
-export type { FlowEndReason } from './conversation/cut.js';
+export type { Doubt, FlowEndReason } from './conversation/cut.js';
 export type { Group } from './conversation/group.js';
 export { groups } from './conversation/group.js';
 export type { Histogram } from './conversation/histogram.js';

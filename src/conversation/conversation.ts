@@ -1,7 +1,7 @@
 import type { IpAddress } from '../address/ip-address.js';
 import type { Protocol } from '../traffic/protocol.js';
 import type { Window } from './coverage.js';
-import type { FlowEndReason } from './cut.js';
+import type { Doubt, FlowEndReason } from './cut.js';
 import { add, type Tally } from './tally.js';
 
 /**
@@ -27,6 +27,8 @@ export type Conversation = {
   readonly standIn: { readonly address: IpAddress; readonly for: IpAddress } | null;
   /** Why it was over. */
   readonly flowEndReason: FlowEndReason;
+  /** Why its records might be of several conversations; none when that is certain not to be so. */
+  readonly doubts: readonly Doubt[];
   /** Records left out since another flow log of this interface recorded the same traffic in shorter windows. */
   readonly copies: number;
 };

@@ -2,6 +2,7 @@ import {
   BEGINS,
   CODE,
   closes,
+  doubtsOf,
   FIRST,
   FROM_RIGHT,
   LAST,
@@ -21,12 +22,31 @@ import type { Timing } from './time-delta.js';
  */
 export type FlowEndReason = 'idle' | 'active' | 'endOfFlow' | 'endOfInput';
 
+/**
+ * Why records taken for one conversation might belong to several:
+ * - `window-missing`: none of them lies in a window in between, which was silent or whose record is lost;
+ * - `opened-again`: a SYN came from a side that had sent before and was not seen to close: a retry, or another connection;
+ * - `reply-after-close`: a side was first seen after the other one had closed;
+ * - `reuse-not-visible`: they lie in several windows, and no flags were logged that would show a reuse of the ports.
+ */
+export type Doubt = (typeof DOUBTS)[number];
+
+/** The first three are bits of a sum's code, in this order. */
+export const DOUBTS = ['window-missing', 'opened-again', 'reply-after-close', 'reuse-not-visible'] as const;
+
+const [WINDOW_MISSING, OPENED_AGAIN, REPLY_AFTER_CLOSE] = [1, 2, 4];
+
+/** Records of windows that touch lie closer together, in seconds. */
+const APART = 30;
+
 /** A run of sums, `from` to before `to`, that make one conversation. */
 export type Piece = {
   readonly from: number;
   readonly to: number;
   readonly lastSeen: number;
   readonly isLong: boolean;
+  /** As bits: see `DOUBTS`. */
+  readonly doubts: number;
   /** What came between it and the next one; null for the last. */
   readonly cutBy: 'idle' | 'active' | 'endOfFlow' | null;
 };
@@ -36,6 +56,7 @@ type Running = {
   from: number;
   last: number;
   isLong: boolean;
+  doubts: number;
   /** Under the `absolute` policy: the latest start that still belongs to it. */
   limit: number;
   /** The latest end of what each side sent to close: from the left, from the right; -1 before it did. */
@@ -53,6 +74,9 @@ type Group = {
   readonly isLong: boolean;
   readonly begins: boolean;
   readonly opens: readonly [boolean, boolean];
+  readonly sends: readonly [boolean, boolean];
+  /** Those that its sums carry from an earlier look. */
+  readonly doubts: number;
 };
 
 const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Group => {
@@ -60,12 +84,14 @@ const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Gr
   const start = words[(sums[at] as number) * SUM_WORDS + FIRST] as number;
   let [last, codes, end] = [0, 0, at];
   const opened: [boolean, boolean] = [false, false];
+  const sent: [boolean, boolean] = [false, false];
   for (; end < count; end++) {
     const place = (sums[end] as number) * SUM_WORDS;
     if (words[place + FIRST] !== start) break;
     const code = words[place + CODE] as number;
     codes |= code;
     last = Math.max(last, words[place + LAST] as number);
+    sent[code & FROM_RIGHT] = true;
     if (opens(code)) opened[code & FROM_RIGHT] = true;
   }
   return {
@@ -76,6 +102,8 @@ const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Gr
     isLong: (codes & LONG) !== 0,
     begins: (codes & BEGINS) !== 0,
     opens: opened,
+    sends: sent,
+    doubts: doubtsOf(codes),
   };
 };
 
@@ -100,10 +128,21 @@ const beginning = (group: Group, { delta }: Timing): Running => ({
   from: group.at,
   last: group.last,
   isLong: group.isLong,
+  doubts: 0,
   limit: group.last + delta(group.isLong),
   closed: [-1, -1],
   sent: [false, false],
 });
+
+/** What joining a group to what runs leaves unsure. */
+const doubtsIn = (it: Running, group: Group): number => {
+  let doubts = group.start > it.last + APART ? WINDOW_MISSING : 0;
+  for (const side of [0, 1] as const) {
+    if (group.opens[side] && it.sent[side]) doubts |= OPENED_AGAIN;
+    if (group.sends[side] && !it.sent[side] && it.closed[1 - side] !== -1) doubts |= REPLY_AFTER_CLOSE;
+  }
+  return doubts;
+};
 
 const noteSides = (pool: SumPool, sums: Int32Array, it: Running, group: Group): void => {
   for (let i = group.at; i < group.end; i++) {
@@ -121,6 +160,7 @@ const finished = (it: Running, to: number, cutBy: Piece['cutBy']): Piece => ({
   to,
   lastSeen: it.last,
   isLong: it.isLong,
+  doubts: it.doubts,
   cutBy,
 });
 
@@ -136,6 +176,8 @@ export const cut = (pool: SumPool, sums: Int32Array, count: number, timing: Timi
     const cutBy: Piece['cutBy'] = running === null ? null : cutBetween(running, group, timing);
     if (running !== null && cutBy !== null) pieces.push(finished(running, at, cutBy));
     if (running === null || cutBy !== null) running = beginning(group, timing);
+    else running.doubts |= doubtsIn(running, group);
+    running.doubts |= group.doubts;
     running.last = Math.max(running.last, group.last);
     running.isLong ||= group.isLong;
     noteSides(pool, sums, running, group);

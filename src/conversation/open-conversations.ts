@@ -33,7 +33,9 @@ import {
   SOURCE,
   SUM_WORDS,
   type SumPool,
+  saidBy,
   sumPool,
+  withDoubts,
 } from './sum-pool.js';
 import type { Timing } from './time-delta.js';
 
@@ -110,7 +112,7 @@ const hasFields = ({ pool }: OpenConversations, sum: number, entry: Entry): bool
   const at = sum * SUM_WORDS;
   const records = pool.words[at + RECORDS] as number;
   return (
-    pool.words[at + CODE] === entry.code &&
+    saidBy(pool.words[at + CODE] as number) === entry.code &&
     pool.words[at + LAST] === entry.end &&
     packetsOf(pool, sum) === records * entry.packets &&
     bytesOf(pool, sum) === records * entry.bytes
@@ -268,7 +270,7 @@ const sameRecord = ({ pool }: OpenConversations, a: number, b: number): boolean 
   const [x, y] = [a * SUM_WORDS, b * SUM_WORDS];
   const [m, n] = [pool.words[x + RECORDS] as number, pool.words[y + RECORDS] as number];
   return (
-    pool.words[x + CODE] === pool.words[y + CODE] &&
+    saidBy(pool.words[x + CODE] as number) === saidBy(pool.words[y + CODE] as number) &&
     pool.words[x + FIRST] === pool.words[y + FIRST] &&
     pool.words[x + LAST] === pool.words[y + LAST] &&
     packetsOf(pool, a) * n === packetsOf(pool, b) * m &&
@@ -333,10 +335,17 @@ const areAlike = (it: OpenConversations, a: number, b: number): boolean => {
   );
 };
 
+/** Once its sums are added up, nobody can see any longer what was unsure. */
+const noteDoubts = ({ pool, scratch }: OpenConversations, piece: Piece): void => {
+  const at = (scratch[piece.from] as number) * SUM_WORDS + CODE;
+  pool.words[at] = withDoubts(pool.words[at] as number, piece.doubts);
+};
+
 /** Adds up the sums of a piece that start before `horizon`; the others follow. Writes to the scratch array from `to` on. */
 const compact = (it: OpenConversations, piece: Piece, horizon: number, to: number): number => {
   const { pool, scratch } = it;
   let size = to;
+  noteDoubts(it, piece);
   for (let i = piece.from; i < piece.to; i++) {
     const sum = scratch[i] as number;
     const isSettled =

@@ -6,7 +6,7 @@ import {
   isSilent,
   total,
 } from './conversation.js';
-import type { FlowEndReason } from './cut.js';
+import { DOUBTS, type Doubt, type FlowEndReason } from './cut.js';
 
 /** Why a conversation has records of one direction only. */
 export type OneSided =
@@ -40,6 +40,9 @@ export type ConversationStatistics = {
   readonly oneSided: Readonly<Record<OneSided, number>>;
   /** By the evidence that told who spoke first. */
   readonly directionEvidence: Readonly<Partial<Record<DirectionEvidence, number>>>;
+  /** Conversations without a doubt that their records belong together, and the others by doubt. */
+  readonly certain: number;
+  readonly doubts: Readonly<Record<Doubt, number>>;
   /** Nothing told who spoke first. */
   readonly ambiguous: number;
   /** The verdict of one direction changed midway. */
@@ -56,7 +59,8 @@ export const conversationStatistics = () => {
   const oneSided = { rejected: 0, 'no-reply': 0, 'reverse-only': 0, 'unknown-leg': 0 };
   const flowEndReasons = { idle: 0, active: 0, endOfFlow: 0, endOfInput: 0 };
   const directionEvidence: Partial<Record<DirectionEvidence, number>> = {};
-  const sum = { conversations: 0, twoSided: 0, paired: 0, ambiguous: 0, mixed: 0, copies: 0 };
+  const doubts = Object.fromEntries(DOUBTS.map((doubt) => [doubt, 0])) as Record<Doubt, number>;
+  const sum = { certain: 0, conversations: 0, twoSided: 0, paired: 0, ambiguous: 0, mixed: 0, copies: 0 };
   return {
     add: (it: Conversation): void => {
       const reason = oneSidedOf(it);
@@ -64,6 +68,8 @@ export const conversationStatistics = () => {
       sum.copies += it.copies;
       sum.ambiguous += Number(it.directionMethod === 'arbitrary');
       sum.mixed += Number(isMixed(it.forward) || isMixed(it.reverse));
+      sum.certain += Number(it.doubts.length === 0);
+      for (const doubt of it.doubts) doubts[doubt]++;
       flowEndReasons[it.flowEndReason]++;
       for (const rung of it.directionEvidence) directionEvidence[rung] = (directionEvidence[rung] ?? 0) + 1;
       if (reason !== null) oneSided[reason]++;
@@ -72,6 +78,12 @@ export const conversationStatistics = () => {
         sum.paired += recordsOf(it.forward) + recordsOf(it.reverse);
       }
     },
-    statistics: (): ConversationStatistics => ({ ...sum, oneSided, directionEvidence, flowEndReasons }),
+    statistics: (): ConversationStatistics => ({
+      ...sum,
+      doubts,
+      oneSided,
+      directionEvidence,
+      flowEndReasons,
+    }),
   };
 };

@@ -44,12 +44,15 @@ export const BEGINS = 16;
 const DIRECTION_SHIFT = 5;
 export const HAS_FLAGS = 128;
 const FLAGS_SHIFT = 8;
-const REASONS_SHIFT = 16;
+/** What makes it less than sure that all records are one conversation's, by number in `DOUBTS`, as bits. */
+const DOUBTS_SHIFT = 16;
+const DOUBTS_MASK = 15 << DOUBTS_SHIFT;
+const REASONS_SHIFT = 20;
 /** Direction, action and length of window. */
 export const KIND = 15;
 const DIRECTION_MASK = 3 << DIRECTION_SHIFT;
 const FLAGS_MASK = 255 << FLAGS_SHIFT;
-export const MOST_REASONS = 65_535;
+export const MOST_REASONS = 4095;
 
 /** By number in the code word. */
 export const ACTIONS = ['ACCEPT', 'REJECT', 'none'] as const;
@@ -63,6 +66,10 @@ export const withFlags = (flags: number): number => HAS_FLAGS | (flags << FLAGS_
 export const actionOf = (code: number): number => (code >>> ACTION_SHIFT) & 3;
 export const flagsOf = (code: number): number => (code & FLAGS_MASK) >>> FLAGS_SHIFT;
 export const flowDirectionOf = (code: number): number => (code & DIRECTION_MASK) >>> DIRECTION_SHIFT;
+export const doubtsOf = (code: number): number => (code & DOUBTS_MASK) >>> DOUBTS_SHIFT;
+export const withDoubts = (code: number, doubts: number): number => (code | (doubts << DOUBTS_SHIFT)) >>> 0;
+/** What the records said, without what was found out about them since. */
+export const saidBy = (code: number): number => (code & ~(DOUBTS_MASK | BEGINS)) >>> 0;
 export const reasonsOf = (code: number): number => code >>> REASONS_SHIFT;
 
 const ACTION_REJECT = 1;
@@ -176,7 +183,7 @@ export const bothCodes = (a: number, b: number, reasons: number): number => {
   const direction = x === 0 || y === 0 ? x | y : Math.min(x, y);
   return (
     ((a & (KIND | BEGINS)) |
-      ((a | b) & (HAS_FLAGS | FLAGS_MASK)) |
+      ((a | b) & (HAS_FLAGS | FLAGS_MASK | DOUBTS_MASK)) |
       direction |
       (reasons << REASONS_SHIFT)) >>>
     0

@@ -1,7 +1,7 @@
 import { type IpAddress, ipv4, ipv6 } from '../address/ip-address.js';
 import { origin } from '../problem/origin.js';
 import { type Conversation, type Flow, NO_FLOW, type Party } from './conversation.js';
-import type { FlowEndReason, Piece } from './cut.js';
+import { DOUBTS, type Doubt, type FlowEndReason, type Piece } from './cut.js';
 import { direct, type Unordered } from './direction.js';
 import {
   ENDS_WORDS,
@@ -162,6 +162,28 @@ const flowsOf = (it: OpenConversations, { from, to }: Piece, names: Names): Sent
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** Its records lie in several windows, and some have no flags. */
+const hidesReuse = ({ pool, scratch }: OpenConversations, { from, to }: Piece): boolean => {
+  const first = pool.words[(scratch[from] as number) * SUM_WORDS + FIRST];
+  let [isWide, isFlagged] = [false, true];
+  for (let i = from; i < to; i++) {
+    const at = (scratch[i] as number) * SUM_WORDS;
+    isWide ||= pool.words[at + FIRST] !== first || (pool.words[at + RECORDS] as number) > 1;
+    isFlagged &&= ((pool.words[at + CODE] as number) & HAS_FLAGS) !== 0;
+  }
+  return isWide && !isFlagged;
+};
+
+const CERTAIN: readonly Doubt[] = [];
+
+const doubtsAbout = (it: OpenConversations, piece: Piece): readonly Doubt[] => {
+  const hides = hidesReuse(it, piece);
+  if (piece.doubts === 0 && !hides) return CERTAIN;
+  return DOUBTS.filter((doubt, bit) =>
+    doubt === 'reuse-not-visible' ? hides : (piece.doubts & (1 << bit)) !== 0,
+  );
+};
+
 /** The conversation that a piece of the sums in the scratch array makes. */
 export const unpack = (
   it: OpenConversations,
@@ -184,6 +206,7 @@ export const unpack = (
     ),
     standIn: standInOf(it, ends, names, parties),
     flowEndReason: isClosed(fromLeft, fromRight) ? 'endOfFlow' : cutBy,
+    doubts: doubtsAbout(it, piece),
     copies,
   };
 };

@@ -54,6 +54,7 @@ const sightingJson = (it: Conversation) => {
     reverse: flowJson(it.reverse),
     standIn: it.standIn === null ? null : { address: print(it.standIn.address), for: print(it.standIn.for) },
     flowEndReason: it.flowEndReason,
+    doubts: it.doubts,
     copies: it.copies,
   };
 };
@@ -141,6 +142,8 @@ export const conversationsSummaryJson = (
   twoSided: statistics.twoSided,
   paired: statistics.paired,
   pairedPercent: percent(statistics.paired, correlation.inConversations),
+  certain: statistics.certain,
+  doubts: statistics.doubts,
   oneSided: statistics.oneSided,
   directionEvidence: statistics.directionEvidence,
   ambiguous: statistics.ambiguous,
