@@ -27,12 +27,20 @@ export type FlowEndReason = 'idle' | 'active' | 'endOfFlow' | 'endOfInput';
  * - `window-missing`: none of them lies in a window in between, which was silent or whose record is lost;
  * - `opened-again`: a SYN came from a side that had sent before and was not seen to close: a retry, or another connection;
  * - `reply-after-close`: a side was first seen after the other one had closed;
- * - `reuse-not-visible`: they lie in several windows, and no flags were logged that would show a reuse of the ports.
+ * - `reuse-not-visible`: they lie in several windows, and no flags were logged that would show a reuse of the ports;
+ * - `both-verdicts`: packets of one side were accepted and rejected, or a rejected request has an accepted reply: a verdict
+ *   that changed, or one attempt and another.
  */
 export type Doubt = (typeof DOUBTS)[number];
 
 /** The first three are bits of a sum's code, in this order. */
-export const DOUBTS = ['window-missing', 'opened-again', 'reply-after-close', 'reuse-not-visible'] as const;
+export const DOUBTS = [
+  'window-missing',
+  'opened-again',
+  'reply-after-close',
+  'reuse-not-visible',
+  'both-verdicts',
+] as const;
 
 const [WINDOW_MISSING, OPENED_AGAIN, REPLY_AFTER_CLOSE] = [1, 2, 4];
 
@@ -59,8 +67,8 @@ type Running = {
   doubts: number;
   /** Under the `absolute` policy: the latest start that still belongs to it. */
   limit: number;
-  /** The latest end of what each side sent to close: from the left, from the right; -1 before it did. */
-  readonly closed: [number, number];
+  /** Whether each side closed so far: from the left, from the right. */
+  readonly closed: [boolean, boolean];
   /** Whether each side sent anything so far. */
   readonly sent: [boolean, boolean];
 };
@@ -108,15 +116,14 @@ const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Gr
 };
 
 /**
- * A SYN opens another connection on the same ports when its sender had closed before, or had sent before and the other
- * side's close was over. (The first that a side sends may be recorded a window late: it still belongs to what the other
- * side opened and closed meanwhile.)
+ * A SYN opens another connection on the same ports when its sender had closed in an earlier record, or had sent in one
+ * and the other side had closed. (The first that a side sends may be recorded a window late: it still belongs to what the
+ * other side opened and closed meanwhile.)
  */
-const isOpenedAgain = (it: Running, { start, opens: opened }: Group): boolean =>
-  ([0, 1] as const).some((side) => {
-    const other = it.closed[1 - side] as number;
-    return opened[side] && (it.closed[side] >= 0 || (it.sent[side] && other >= 0 && other <= start));
-  });
+const isOpenedAgain = (it: Running, { opens: opened }: Group): boolean =>
+  ([0, 1] as const).some(
+    (side) => opened[side] && (it.closed[side] || (it.sent[side] && (it.closed[1 - side] as boolean))),
+  );
 
 const cutBetween = (it: Running, group: Group, { policy, delta }: Timing): Piece['cutBy'] => {
   if (policy !== 'infinite' && group.start > it.last + delta(it.isLong || group.isLong)) return 'idle';
@@ -130,7 +137,7 @@ const beginning = (group: Group, { delta }: Timing): Running => ({
   isLong: group.isLong,
   doubts: 0,
   limit: group.last + delta(group.isLong),
-  closed: [-1, -1],
+  closed: [false, false],
   sent: [false, false],
 });
 
@@ -139,7 +146,7 @@ const doubtsIn = (it: Running, group: Group): number => {
   let doubts = group.start > it.last + APART ? WINDOW_MISSING : 0;
   for (const side of [0, 1] as const) {
     if (group.opens[side] && it.sent[side]) doubts |= OPENED_AGAIN;
-    if (group.sends[side] && !it.sent[side] && it.closed[1 - side] !== -1) doubts |= REPLY_AFTER_CLOSE;
+    if (group.sends[side] && !it.sent[side] && it.closed[1 - side]) doubts |= REPLY_AFTER_CLOSE;
   }
   return doubts;
 };
@@ -150,8 +157,7 @@ const noteSides = (pool: SumPool, sums: Int32Array, it: Running, group: Group): 
     const code = pool.words[place + CODE] as number;
     const side = (code & FROM_RIGHT) as 0 | 1;
     it.sent[side] = true;
-    if (!closes(code)) continue;
-    it.closed[side] = Math.max(it.closed[side], pool.words[place + LAST] as number);
+    it.closed[side] ||= closes(code);
   }
 };
 

@@ -1,6 +1,7 @@
 import { type IpAddress, ipv4, ipv6 } from '../address/ip-address.js';
 import { origin } from '../problem/origin.js';
-import { type Conversation, type Flow, NO_FLOW, type Party } from './conversation.js';
+import { TCP } from '../traffic/protocol.js';
+import { type Conversation, type Flow, isMixed, NO_FLOW, type Party } from './conversation.js';
 import { DOUBTS, type Doubt, type FlowEndReason, type Piece } from './cut.js';
 import { direct, type Unordered } from './direction.js';
 import {
@@ -162,10 +163,10 @@ const flowsOf = (it: OpenConversations, { from, to }: Piece, names: Names): Sent
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Its records lie in several windows, and some have no flags. */
-const hidesReuse = ({ pool, scratch }: OpenConversations, { from, to }: Piece): boolean => {
+/** Its records lie in several windows, and no flags, or not all, tell what the protocol did. */
+const hidesReuse = ({ pool, scratch }: OpenConversations, { from, to }: Piece, protocol: number): boolean => {
   const first = pool.words[(scratch[from] as number) * SUM_WORDS + FIRST];
-  let [isWide, isFlagged] = [false, true];
+  let [isWide, isFlagged] = [false, protocol === TCP];
   for (let i = from; i < to; i++) {
     const at = (scratch[i] as number) * SUM_WORDS;
     isWide ||= pool.words[at + FIRST] !== first || (pool.words[at + RECORDS] as number) > 1;
@@ -176,12 +177,26 @@ const hidesReuse = ({ pool, scratch }: OpenConversations, { from, to }: Piece): 
 
 const CERTAIN: readonly Doubt[] = [];
 
-const doubtsAbout = (it: OpenConversations, piece: Piece): readonly Doubt[] => {
-  const hides = hidesReuse(it, piece);
-  if (piece.doubts === 0 && !hides) return CERTAIN;
-  return DOUBTS.filter((doubt, bit) =>
-    doubt === 'reuse-not-visible' ? hides : (piece.doubts & (1 << bit)) !== 0,
-  );
+/** Verdicts that one connection can have only if they changed while it went on. */
+const hasBothVerdicts = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): boolean =>
+  isMixed(forward) ||
+  isMixed(reverse) ||
+  (forward.REJECT !== null && forward.ACCEPT === null && reverse.ACCEPT !== null);
+
+const doubtsAbout = (
+  it: OpenConversations,
+  piece: Piece,
+  protocol: number,
+  directed: Pick<Conversation, 'forward' | 'reverse'>,
+): readonly Doubt[] => {
+  const hides = hidesReuse(it, piece, protocol);
+  const mixed = hasBothVerdicts(directed);
+  if (piece.doubts === 0 && !hides && !mixed) return CERTAIN;
+  return [
+    ...DOUBTS.filter((_, bit) => (piece.doubts & (1 << bit)) !== 0),
+    ...(hides ? ['reuse-not-visible' as const] : []),
+    ...(mixed ? ['both-verdicts' as const] : []),
+  ];
 };
 
 /** The conversation that a piece of the sums in the scratch array makes. */
@@ -198,15 +213,16 @@ export const unpack = (
   const { fromLeft, fromRight, copies } = flowsOf(it, piece, names);
   const observationPoint = names.point(pointOf(word));
   const protocol = protocolOf(word);
+  const directed = direct({ left, right, fromLeft, fromRight }, (address) =>
+    names.ownsAddress(observationPoint, address),
+  );
   return {
     observationPoint,
     protocol,
-    ...direct({ left, right, fromLeft, fromRight }, (address) =>
-      names.ownsAddress(observationPoint, address),
-    ),
+    ...directed,
     standIn: standInOf(it, ends, names, parties),
     flowEndReason: isClosed(fromLeft, fromRight) ? 'endOfFlow' : cutBy,
-    doubts: doubtsAbout(it, piece),
+    doubts: doubtsAbout(it, piece, protocol, directed),
     copies,
   };
 };

@@ -56,8 +56,7 @@ const opensAnother = (it: PlainRecord, before: readonly PlainRecord[]): boolean 
   const theirs = before.filter((other) => from(other) !== from(it));
   if (!flagged(it, 2)) return false;
   if (mine.some(closes)) return true;
-  const closings = theirs.filter(closes);
-  return mine.length > 0 && closings.length > 0 && closings.every((other) => other.end <= it.start);
+  return mine.length > 0 && theirs.some(closes);
 };
 
 export type PlainOptions = {
