@@ -22,14 +22,10 @@ export { communityId } from './conversation/community-id.js';
 export type { ConnectionState } from './conversation/connection-state.js';
 export { connectionState } from './conversation/connection-state.js';
 export type { Conversation, Flow } from './conversation/conversation.js';
-export type {
-  Correlation,
-  CorrelationSummary,
-  Correlator,
-  CorrelatorOptions,
-} from './conversation/correlator.js';
-export { correlate, correlator } from './conversation/correlator.js';
+export type { Correlation, CorrelationSummary } from './conversation/correlation.js';
+export { type Correlator, correlate, correlator } from './conversation/correlator.js';
 export type { Doubt, FlowEndReason } from './conversation/cut.js';
+export type { CorrelatorOptions } from './conversation/engine.js';
 export type { Group } from './conversation/group.js';
 export { groups } from './conversation/group.js';
 export type { Histogram } from './conversation/histogram.js';
@@ -139,6 +135,7 @@ export type { ReportDocument } from './render/report-json.js';
 export { problemJson, reportJson, reportLines } from './render/report-json.js';
 export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
+export { entriesSentence } from './render/wording/entries.js';
 export type { Direction, Leg } from './traffic/direction.js';
 export type { HeaderSet } from './traffic/header-set.js';
 export { headerSets, print as printHeaderSet } from './traffic/header-set.js';

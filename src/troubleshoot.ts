@@ -1,6 +1,8 @@
 import { equals } from './address/ip-address.js';
 import { type Capture, captureOver } from './capture/traffic-type.js';
-import { type Correlation, type CorrelatorOptions, correlator } from './conversation/correlator.js';
+import type { Correlation } from './conversation/correlation.js';
+import { correlator } from './conversation/correlator.js';
+import type { CorrelatorOptions } from './conversation/engine.js';
 import { type Answer, answer } from './diagnosis/answer.js';
 import { byHarm } from './diagnosis/by-harm.js';
 import type { Finding } from './diagnosis/finding.js';

@@ -2,7 +2,8 @@ import type { Conversation, Party } from './conversation.js';
 import { ENDS_WORDS, find, pointWord, portsWord, TAIL } from './ends-table.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import type { OpenConversations } from './open-conversations.js';
-import { actionOf, CODE, SUM_WORDS } from './sum-pool.js';
+import { actionOf } from './sum-code.js';
+import { CODE, SUM_WORDS } from './sum-pool.js';
 
 /** Whether traffic between these two, either way round, was accepted at this observation point at some time of the log. */
 export type WasAccepted = (

@@ -8,7 +8,7 @@ import {
 } from '../record/record-batch.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import type { Numbering } from './numbering.js';
-import { ACTIONS, codeOf, FLOW_DIRECTIONS, MOST_REASONS } from './sum-pool.js';
+import { ACTIONS, codeOf, FLOW_DIRECTIONS, MOST_REASONS } from './sum-code.js';
 
 /** What correlation needs of a batch: one number per row and column, the same number for the same thing in all batches. */
 export type BatchRows = {

@@ -1,4 +1,4 @@
-import type { Before } from './sum-pool.js';
+import type { Before } from './sum-evidence.js';
 
 /** Orders places in the logs by the name of the file, then by the line. */
 export const byPlace =

@@ -1,16 +1,5 @@
-import {
-  BEGINS,
-  CODE,
-  closes,
-  doubtsOf,
-  FIRST,
-  FROM_RIGHT,
-  LAST,
-  LONG,
-  opens,
-  SUM_WORDS,
-  type SumPool,
-} from './sum-pool.js';
+import { BEGINS, closes, doubtsOf, FROM_RIGHT, LONG, opens } from './sum-code.js';
+import { CODE, FIRST, LAST, SUM_WORDS, type SumPool } from './sum-pool.js';
 import type { Timing } from './time-delta.js';
 
 /**

@@ -16,7 +16,8 @@ import {
 } from './ends-table.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import { ipv6InUse, type ObservationPoints, type Point, renumberIpv6 } from './observation-points.js';
-import { type OpenConversations, settle, type TakePiece } from './open-conversations.js';
+import type { OpenConversations } from './open-conversations.js';
+import { settle, type TakePiece } from './settle.js';
 
 /** Before this second nothing more is to come at a point. */
 export const horizonOf = ({ timing }: OpenConversations, point: Point): number =>

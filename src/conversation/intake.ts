@@ -1,5 +1,6 @@
 import { UNPAIRABLE_REASONS, type UnpairableReason } from '../problem/problem.js';
 import { hasPorts, TCP } from '../traffic/protocol.js';
+import { addEntry } from './add-record.js';
 import type { BatchRows } from './batch-rows.js';
 import {
   add,
@@ -16,8 +17,8 @@ import {
   STATE,
 } from './ends-table.js';
 import { cover, noteEnds, type ObservationPoints, type Point, pointAt } from './observation-points.js';
-import { addEntry, type Entry, type OpenConversations } from './open-conversations.js';
-import { FROM_RIGHT, LONG, withFlags } from './sum-pool.js';
+import type { Entry, OpenConversations } from './open-conversations.js';
+import { FROM_RIGHT, LONG, withFlags } from './sum-code.js';
 
 /** How many records there were, and what became of those that are no conversation's. */
 export type IntakeCounts = {

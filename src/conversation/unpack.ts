@@ -1,9 +1,9 @@
 import { type IpAddress, ipv4, ipv6 } from '../address/ip-address.js';
 import { origin } from '../problem/origin.js';
-import { TCP } from '../traffic/protocol.js';
-import { type Conversation, type Flow, isMixed, NO_FLOW, type Party } from './conversation.js';
-import { DOUBTS, type Doubt, type FlowEndReason, type Piece } from './cut.js';
+import { type Conversation, type Flow, NO_FLOW, type Party } from './conversation.js';
+import type { FlowEndReason, Piece } from './cut.js';
 import { direct, type Unordered } from './direction.js';
+import { doubtsAbout } from './doubts.js';
 import {
   ENDS_WORDS,
   isLeftIpv6,
@@ -26,23 +26,16 @@ import type { OwnsAddress } from './own-address.js';
 import {
   ACTIONS,
   actionOf,
-  bytesOf,
-  CODE,
-  evidenceOf,
-  FIRST,
   FLOW_DIRECTIONS,
   FROM_RIGHT,
   flagsOf,
   flowDirectionOf,
   HAS_FLAGS,
-  LAST,
   LONG,
-  packetsOf,
-  RECORDS,
   reasonsOf,
-  SOURCE,
-  SUM_WORDS,
-} from './sum-pool.js';
+} from './sum-code.js';
+import { evidenceOf } from './sum-evidence.js';
+import { bytesOf, CODE, FIRST, LAST, packetsOf, RECORDS, SOURCE, SUM_WORDS } from './sum-pool.js';
 import { add, type Tally } from './tally.js';
 
 /** What turns numbers back into names. */
@@ -162,42 +155,6 @@ const flowsOf = (it: OpenConversations, { from, to }: Piece, names: Names): Sent
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** Its records lie in several windows, and no flags, or not all, tell what the protocol did. */
-const hidesReuse = ({ pool, scratch }: OpenConversations, { from, to }: Piece, protocol: number): boolean => {
-  const first = pool.words[(scratch[from] as number) * SUM_WORDS + FIRST];
-  let [isWide, isFlagged] = [false, protocol === TCP];
-  for (let i = from; i < to; i++) {
-    const at = (scratch[i] as number) * SUM_WORDS;
-    isWide ||= pool.words[at + FIRST] !== first || (pool.words[at + RECORDS] as number) > 1;
-    isFlagged &&= ((pool.words[at + CODE] as number) & HAS_FLAGS) !== 0;
-  }
-  return isWide && !isFlagged;
-};
-
-const CERTAIN: readonly Doubt[] = [];
-
-/** Verdicts that one connection can have only if they changed while it went on. */
-const hasBothVerdicts = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): boolean =>
-  isMixed(forward) ||
-  isMixed(reverse) ||
-  (forward.REJECT !== null && forward.ACCEPT === null && reverse.ACCEPT !== null);
-
-const doubtsAbout = (
-  it: OpenConversations,
-  piece: Piece,
-  protocol: number,
-  directed: Pick<Conversation, 'forward' | 'reverse'>,
-): readonly Doubt[] => {
-  const hides = hidesReuse(it, piece, protocol);
-  const mixed = hasBothVerdicts(directed);
-  if (piece.doubts === 0 && !hides && !mixed) return CERTAIN;
-  return [
-    ...DOUBTS.filter((_, bit) => (piece.doubts & (1 << bit)) !== 0),
-    ...(hides ? ['reuse-not-visible' as const] : []),
-    ...(mixed ? ['both-verdicts' as const] : []),
-  ];
-};
 
 /** The conversation that a piece of the sums in the scratch array makes. */
 export const unpack = (

@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation/conversation.js';
-import type { Correlation } from '../conversation/correlator.js';
+import type { Correlation } from '../conversation/correlation.js';
 import { type Group, groups } from '../conversation/group.js';
 import { type Journey, journeysOfEnds } from '../conversation/journey.js';
 import type { Network } from '../network/network.js';

@@ -2,7 +2,7 @@ import { equals, type IpAddress } from '../address/ip-address.js';
 import { type Capture, captureAt } from '../capture/traffic-type.js';
 import type { WasAccepted } from '../conversation/accepted-tuples.js';
 import { type Flow, total } from '../conversation/conversation.js';
-import type { Correlation } from '../conversation/correlator.js';
+import type { Correlation } from '../conversation/correlation.js';
 import { covers } from '../conversation/coverage.js';
 import type { Group, GroupSighting } from '../conversation/group.js';
 import { timeDelta } from '../conversation/time-delta.js';

@@ -10,7 +10,7 @@ import {
   type Party,
   windowOf,
 } from '../conversation/conversation.js';
-import type { CorrelationSummary } from '../conversation/correlator.js';
+import type { CorrelationSummary } from '../conversation/correlation.js';
 import type { Group } from '../conversation/group.js';
 import type { Journey } from '../conversation/journey.js';
 import { type ConversationStatistics, oneSidedOf } from '../conversation/statistics.js';

@@ -2,12 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { print } from '../../src/address/ip-address.js';
 import { actionsOf, type Conversation, total } from '../../src/conversation/conversation.js';
-import {
-  type Correlation,
-  type CorrelatorOptions,
-  correlate,
-  correlator,
-} from '../../src/conversation/correlator.js';
+import type { Correlation } from '../../src/conversation/correlation.js';
+import { correlate, correlator } from '../../src/conversation/correlator.js';
+import type { CorrelatorOptions } from '../../src/conversation/engine.js';
 import { DELTA_POLICIES } from '../../src/conversation/time-delta.js';
 import { readText } from '../../src/record/read-text.js';
 import { ANY_LENGTH, LONG, plainRecords, SHORT } from '../arbitrary/plain-records.js';
