@@ -60,8 +60,10 @@ const isWanted = ({ filter, interfaceId }: Question) => {
     (interfaceId === null || it.observationPoint === interfaceId) && isAsked(it);
 };
 
-const conversationLines = (found: readonly Conversation[], question: Question): readonly string[] =>
-  found.filter(isWanted(question)).map((it) => line({ conversation: conversationJson(it) }));
+const linesOf =
+  (isWantedHere: (it: Conversation) => boolean) =>
+  (found: readonly Conversation[]): readonly string[] =>
+    found.filter(isWantedHere).map((it) => line({ conversation: conversationJson(it) }));
 
 const isJourneyWanted =
   (question: Question) =>
@@ -81,7 +83,7 @@ function* lastLines(
   question: Question,
 ): Generator<string, void> {
   const journeys = journeysIn(network, correlation, left);
-  if (unit === 'observation-point') for (const found of left) yield* conversationLines(found, question);
+  if (unit === 'observation-point') for (const found of left) yield* linesOf(isWanted(question))(found);
   else if (unit === 'group')
     for (const it of groups(wanted(journeys, question))) yield line({ group: groupJson(it) });
   else {
@@ -107,6 +109,7 @@ export const conversations = async ({ values, paths }: Parsed, output: Output): 
   const input = await readInput(paths);
   const fold = correlator(optionsFor(input, values, unit));
   const statistics = conversationStatistics();
+  const toLines = linesOf(isWanted(question));
   const seen: Problem[] = [];
   const report = (problem: Problem): Promise<void> => {
     if (seen.length < 2) seen.push(problem);
@@ -120,10 +123,13 @@ export const conversations = async ({ values, paths }: Parsed, output: Output): 
     summary = countRecords(summary, piece);
     if ('problem' in piece) await report(piece.problem);
     else {
-      const closed = fold.push(piece.batch);
-      for (const it of closed) statistics.add(it);
+      const lines: string[] = [];
+      fold.push(piece.batch, (it) => {
+        statistics.add(it);
+        lines.push(...toLines([it]));
+      });
       progress.records(piece.batch.length);
-      for await (const text of inPieces(conversationLines(closed, question))) await output.write(text);
+      for await (const text of inPieces(lines)) await output.write(text);
     }
   }
   progress.done();

@@ -15,7 +15,8 @@ import { unpack } from './unpack.js';
  * those that are not (all of them when `lateness` is infinite).
  */
 export type Correlator = {
-  readonly push: (batch: RecordBatch) => readonly Conversation[];
+  /** With `give`, each is handed over as soon as it is over and none is kept, which is lighter on memory. */
+  readonly push: (batch: RecordBatch, give?: (conversation: Conversation) => void) => readonly Conversation[];
   readonly finish: () => Correlation;
 };
 
@@ -28,9 +29,13 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
   const { open, points } = it.intake;
   const { keepsAll, policy } = open.timing;
   let closed: Conversation[] = [];
+  const keep = (conversation: Conversation): void => {
+    closed.push(conversation);
+  };
+  let give = keep;
   let sinceSweep = 0;
   const take = (ends: number, piece: Piece): void => {
-    closed.push(unpack(open, ends, piece, piece.cutBy ?? 'idle', it.names));
+    give(unpack(open, ends, piece, piece.cutBy ?? 'idle', it.names));
   };
   const onFull = (ends: number, point: Point): void => {
     settle(open, ends, horizonOf(open, point), keepsAll ? null : take);
@@ -42,8 +47,9 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
     sinceSweep = 0;
   };
   return {
-    push: (batch) => {
+    push: (batch, taking = keep) => {
       closed = [];
+      give = taking;
       const source = it.numberings.sources.numberOf(batch.source);
       it.flowLogOfSource[source] = it.flowLogs.numberOf(batch.flowLogId);
       takeRows(intake, batchRows(batch, it.numberings));

@@ -50,7 +50,7 @@ export const sumPool = (): SumPool => {
 };
 
 /** Words from which on arrays grow by a quarter only, so that little of them lies empty. */
-const LARGE = 2 ** 25;
+const LARGE = 2 ** 22;
 
 export const grown = (array: Uint32Array, stride: number): Uint32Array => {
   const rows = Math.ceil((array.length / stride) * (array.length < LARGE ? 1.6 : 1.25));

@@ -288,6 +288,19 @@ describe('a stream of records', () => {
     );
   });
 
+  it('is handed over one by one to whoever asks for that', () => {
+    const records = Array.from({ length: 20 }, (_, i) => record({ start: 1000 * i, end: 1000 * i + 60 }));
+    const [listing, giving] = [correlator(), correlator()];
+    const [listed, given]: Conversation[][] = [[], []];
+    for (const it of records)
+      for (const batch of readText([FORMAT, line(it)].join('\n'), { source: 'flow.log' }).batches) {
+        listed?.push(...listing.push(batch));
+        expect(giving.push(batch, (conversation) => given?.push(conversation))).toEqual([]);
+      }
+    expect(given?.length).toBeGreaterThan(10);
+    expect(given).toEqual(listed);
+  });
+
   it('says how many records came too late, and keeps them all the same', () => {
     const first = record();
     const far = record({ start: 9000, end: 9060, destination: '10.0.2.11' });
