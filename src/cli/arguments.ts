@@ -24,10 +24,12 @@ export const FLAGS = {
     port: { type: 'string' },
     'source-port': { type: 'string' },
     interface: { type: 'string' },
+    now: { type: 'string' },
     all: { type: 'boolean' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
   },
+  coverage: { ...READING, format: { type: 'string' } },
   lint: { format: { type: 'string' } },
   records: { ...READING, fields: { type: 'string' } },
   network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
@@ -78,6 +80,24 @@ const port = (values: Values, flag: string): number | null => {
   return Number(value);
 };
 
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** Unix seconds, from those or from ISO 8601; a time without a zone would depend on where it is read. */
+const time = (values: Values, flag: string): number | null => {
+  const value = text(values, flag);
+  if (value === null) return null;
+  const seconds = /^\d{9,11}$/.test(value)
+    ? Number(value)
+    : ISO_TIME.test(value)
+      ? Math.floor(Date.parse(value) / 1000)
+      : Number.NaN;
+  if (Number.isNaN(seconds))
+    throw new UsageError(
+      `--${flag}: expected Unix seconds or a time such as 2026-01-31T12:00:00Z, found "${value}".`,
+    );
+  return seconds;
+};
+
 const protocol = (values: Values): number | null => {
   const value = text(values, 'protocol');
   if (value === null) return null;
@@ -101,6 +121,7 @@ export const questionFrom = (values: Values): Question => ({
   },
   interfaceId: text(values, 'interface'),
   all: values.all === true,
+  now: time(values, 'now'),
 });
 
 /** The format of lines without a header: `--log-format`. */

@@ -3,6 +3,7 @@ import type { Command } from './arguments.js';
 export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow Logs and the VPC's configuration.
 
   flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
+  flowcause coverage PATH...  what is captured where, and what this log cannot tell
   flowcause lint PATH...      rules, entries and groups that could go
   flowcause records PATH...   every flow log record as a line of JSON
   flowcause network PATH...   what is known of the configuration, and what is not
@@ -24,6 +25,9 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
   --protocol P                  tcp, udp, icmp, icmpv6 or a number
   --port N --source-port N      the port of the service, of the one who starts
   --interface eni-...           only what this interface recorded
+  --now TIME                    when you ask, so that records that are not there
+                                yet are told from traffic that was not there:
+                                Unix seconds, or 2026-01-31T12:00:00Z
   --all                         healthy traffic too
   --log-format "<fields>"       the fields of logs without a header line
   --format text|json|ndjson|markdown
@@ -37,6 +41,19 @@ describe-subnets, describe-vpcs, describe-flow-logs and more; flowcause network
 names what is missing.
 
 Exit 0: done. 1: blocked, with --fail-on. 2: nothing could be read.
+`,
+  coverage: `flowcause coverage PATH... [--format text|json]
+
+Says which interfaces are captured by which flow log and in which fields, which
+are not, where this log has gaps or lost records (SKIPDATA), which questions its
+fields cannot answer, and prints the aws ec2 create-flow-logs commands that would
+change it. Put the output of aws ec2 describe-network-interfaces and
+describe-flow-logs beside the log.
+
+  --log-format "<fields>"   the fields of logs without a header line
+  --format text|json        text for people (default), or one JSON document
+
+Exit 0: done. 2: nothing could be read.
 `,
   lint: `flowcause lint PATH... [--format text|json]
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
 import { codes } from './codes.js';
+import { coverage } from './coverage.js';
 import { explain } from './explain.js';
 import { HELP, OVERVIEW } from './help.js';
 import { lint } from './lint.js';
@@ -11,6 +12,7 @@ import { records } from './records.js';
 const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promise<number>>> = {
   explain,
   lint,
+  coverage,
   records,
   network,
   codes,

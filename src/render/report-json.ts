@@ -11,6 +11,7 @@ import type { Change } from '../remedy/change.js';
 import type { Remedy } from '../remedy/remedy.js';
 import { awsName, type ProtocolMatch } from '../traffic/protocol.js';
 import type { Report, ReportedFinding } from '../troubleshoot.js';
+import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
 import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
@@ -141,6 +142,8 @@ const findingJson = (finding: ReportedFinding) => {
     nearest: finding.nearest.map(nearMissJson),
     alternatives: finding.alternatives,
     missing: finding.missing,
+    absence: finding.absence.map(absenceJson),
+    neverLogged: neverLoggedJson(finding.neverLogged),
     awsExplanationCode: first === undefined ? null : awsExplanationCode(first),
     evidence: finding.evidence.map(({ source, line, observationPoint, action, leg }) => ({
       source,
