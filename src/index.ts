@@ -11,10 +11,19 @@ export { callsToComplete } from './aws/completion.js';
 export type { JsonDocument } from './aws/json-document.js';
 export type { AnswersRead } from './aws/read-answers.js';
 export { readAnswers } from './aws/read-answers.js';
+export type { AbsenceReason } from './capture/absence/absence.js';
+export type { CoverageReader, CoverageReport } from './capture/coverage/coverage-report.js';
+export { coverageReader } from './capture/coverage/coverage-report.js';
 export type { Expectation } from './capture/expectation.js';
-export type { ExpectedRecord } from './capture/expected-records.js';
-export type { NeverLogged } from './capture/never-logged.js';
-export { NEVER_LOGGED } from './capture/never-logged.js';
+export type { Circumstances, ExpectedRecord, RecordedBy } from './capture/expected-record.js';
+export { expectedRecords, recordsOf } from './capture/expected-record.js';
+export type { ExpectedRecord as CheckedRecord } from './capture/expected-records.js';
+export type { AskedTraffic } from './capture/never-logged/likeness.js';
+export { neverLogged } from './capture/never-logged/match.js';
+export type { NeverLogged } from './capture/never-logged/never-logged.js';
+export { NEVER_LOGGED } from './capture/never-logged/table.js';
+export type { Passage as RecordedPassage } from './capture/passage.js';
+export { passagesOf } from './capture/passage.js';
 export type { Check, CheckQuestion } from './check.js';
 export { check } from './check.js';
 export { isAskedFor } from './conversation/asked-for.js';
@@ -120,6 +129,8 @@ export {
   groupJson,
   journeyJson,
 } from './render/conversation-json.js';
+export { coverageJson } from './render/coverage-json.js';
+export { coverageText } from './render/coverage-text.js';
 export type { Explanation } from './render/explanation.js';
 export { explain } from './render/explanation.js';
 export { lintJson } from './render/lint-json.js';

@@ -113,9 +113,12 @@ describe('healthy traffic', () => {
 describe('a question', () => {
   const lines = [request(), reply(), ping(), pong({ action: 'REJECT' })];
   const ask = (filter: Partial<typeof ANY_TRAFFIC>, interfaceId: string | null = null) =>
-    explainBy([], lines, { filter: { ...ANY_TRAFFIC, ...filter }, interfaceId, all: false }).findings.map(
-      ({ code }) => code,
-    );
+    explainBy([], lines, {
+      filter: { ...ANY_TRAFFIC, ...filter },
+      interfaceId,
+      all: false,
+      now: null,
+    }).findings.map(({ code }) => code);
 
   it('picks the conversations it asks for', () => {
     expect(ask({ protocol: 6 })).toEqual(['allowed-both-ways']);

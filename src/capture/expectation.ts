@@ -33,12 +33,14 @@ export const directionAt = ({ side, leg }: Station): Direction =>
 /** What happens to a leg at a station: it is accepted there, rejected there, never gets there, or it is not known. */
 export type Fate = 'accepted' | 'rejected' | 'absent' | 'unknown';
 
-const presences: Readonly<Record<Fate, readonly [Expectation['presence'], Expectation['presence']]>> = {
-  accepted: ['must', 'must-not'],
-  rejected: ['must-not', 'must'],
-  absent: ['must-not', 'must-not'],
-  unknown: ['may', 'may'],
-};
+/** Whether an ACCEPT and a REJECT must be there. */
+export const PRESENCES: Readonly<Record<Fate, readonly [Expectation['presence'], Expectation['presence']]>> =
+  {
+    accepted: ['must', 'must-not'],
+    rejected: ['must-not', 'must'],
+    absent: ['must-not', 'must-not'],
+    unknown: ['may', 'may'],
+  };
 
 /**
  * The records of a round trip whose legs meet these fates, in the order of `STATIONS`.
@@ -47,7 +49,7 @@ const presences: Readonly<Record<Fate, readonly [Expectation['presence'], Expect
  */
 export const expectationsOf = (fates: readonly Fate[]): readonly Expectation[] =>
   STATIONS.flatMap((station, i) => {
-    const [accept, reject] = presences[fates[i] ?? 'unknown'];
+    const [accept, reject] = PRESENCES[fates[i] ?? 'unknown'];
     const at = { ...station, direction: directionAt(station), basis: 'documented' as const };
     return [
       { ...at, action: 'ACCEPT' as const, presence: accept },
@@ -76,18 +78,25 @@ const together = (outcomes: readonly Outcome[]): Fate => {
 };
 
 /**
- * What the configuration predicts for a round trip, if the responder answers. Of a side that is outside nothing is known:
- * it is taken to let the leg pass, and what an interface there may have recorded is not foretold.
+ * What happens at each stop of a way, given the verdicts there. Nothing gets past a rejection; a stop without a filter
+ * lets everything pass, and what was recorded there is not foretold.
  */
-export const predictedFates = ({ checkpoints }: RoundTrip): readonly Fate[] => {
+export const fatesAlong = (stops: readonly (readonly Outcome[])[]): readonly Fate[] => {
   let reached: 'yes' | 'no' | 'unknown' = 'yes';
-  return STATIONS.map(({ side, leg }): Fate => {
+  return stops.map((outcomes): Fate => {
     if (reached !== 'yes') return reached === 'no' ? 'absent' : 'unknown';
-    const here = checkpoints.filter((it) => it.side === side && it.leg === leg);
-    if (here.length === 0) return 'unknown';
-    const fate = together(here.map(({ verdict }) => verdict.outcome));
+    if (outcomes.length === 0) return 'unknown';
+    const fate = together(outcomes);
     if (fate === 'rejected') reached = 'no';
     if (fate === 'unknown') reached = 'unknown';
     return fate;
   });
 };
+
+/** What the configuration predicts for a round trip, if the responder answers. */
+export const predictedFates = ({ checkpoints }: RoundTrip): readonly Fate[] =>
+  fatesAlong(
+    STATIONS.map(({ side, leg }) =>
+      checkpoints.filter((it) => it.side === side && it.leg === leg).map(({ verdict }) => verdict.outcome),
+    ),
+  );

@@ -31,6 +31,7 @@ export const FLAGS = {
   explain: {
     ...READING,
     ...ASKING,
+    now: { type: 'string' },
     all: { type: 'boolean' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
@@ -47,6 +48,7 @@ export const FLAGS = {
     assert: { type: 'string' },
     format: { type: 'string' },
   },
+  coverage: { ...READING, format: { type: 'string' } },
   lint: { format: { type: 'string' } },
   conversations: {
     ...READING,
@@ -106,6 +108,24 @@ const port = (values: Values, flag: string): number | null => {
   return Number(value);
 };
 
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** Unix seconds, from those or from ISO 8601; a time without a zone would depend on where it is read. */
+const time = (values: Values, flag: string): number | null => {
+  const value = textFrom(values, flag);
+  if (value === null) return null;
+  const seconds = /^\d{9,11}$/.test(value)
+    ? Number(value)
+    : ISO_TIME.test(value)
+      ? Math.floor(Date.parse(value) / 1000)
+      : Number.NaN;
+  if (Number.isNaN(seconds))
+    throw new UsageError(
+      `--${flag}: expected Unix seconds or a time such as 2026-01-31T12:00:00Z, found "${value}".`,
+    );
+  return seconds;
+};
+
 const protocol = (values: Values): number | null => {
   const value = textFrom(values, 'protocol');
   if (value === null) return null;
@@ -121,7 +141,7 @@ const protocol = (values: Values): number | null => {
 const MOST_SECONDS = 86_400;
 
 const seconds = (values: Values, flag: string): number | null => {
-  const value = text(values, flag);
+  const value = textFrom(values, flag);
   if (value === null) return null;
   if (!/^\d{1,5}$/.test(value) || Number(value) > MOST_SECONDS)
     throw new UsageError(
@@ -154,6 +174,7 @@ export const questionFrom = (values: Values): Question => ({
   },
   interfaceId: textFrom(values, 'interface'),
   all: values.all === true,
+  now: time(values, 'now'),
 });
 
 /** The format of lines without a header: `--log-format`. */

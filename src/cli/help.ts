@@ -4,6 +4,7 @@ export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow L
 
   flowcause explain PATH...         why traffic was rejected, unanswered or not recorded
   flowcause check PATH...           whether a packet would pass, and its answer back
+  flowcause coverage PATH...        what is captured where, and what this log cannot tell
   flowcause lint PATH...            rules, entries and groups that could go
   flowcause conversations PATH...   requests and replies paired, as lines of JSON
   flowcause records PATH...         every flow log record as a line of JSON
@@ -26,6 +27,9 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
   --protocol P                  tcp, udp, icmp, icmpv6 or a number
   --port N --source-port N      the port of the service, of the one who starts
   --interface eni-...           only what this interface recorded
+  --now TIME                    when you ask, so that records that are not there
+                                yet are told from traffic that was not there:
+                                Unix seconds, or 2026-01-31T12:00:00Z
   --all                         healthy traffic too
   --log-format "<fields>"       the fields of logs without a header line
   --format text|json|ndjson|markdown
@@ -71,6 +75,19 @@ describe-route-tables, and of describe-... for whatever the routes lead to.
 Exit 0: allowed; any: it ran; --diff: nothing changed; --assert: all is met.
 1: blocked, or allowed in part; something changed; something is not met.
 3: not decided; what is missing is named. 2: nothing could be read, or the question is unclear.
+`,
+  coverage: `flowcause coverage PATH... [--format text|json]
+
+Says which interfaces are captured by which flow log and in which fields, which
+are not, where this log has gaps or lost records (SKIPDATA), which questions its
+fields cannot answer, and prints the aws ec2 create-flow-logs commands that would
+change it. Put the output of aws ec2 describe-network-interfaces and
+describe-flow-logs beside the log.
+
+  --log-format "<fields>"   the fields of logs without a header line
+  --format text|json        text for people (default), or one JSON document
+
+Exit 0: done. 2: nothing could be read.
 `,
   lint: `flowcause lint PATH... [--format text|json]
 

@@ -3,6 +3,7 @@ import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
 import { check } from './check.js';
 import { codes } from './codes.js';
 import { conversations } from './conversations.js';
+import { coverage } from './coverage.js';
 import { explain } from './explain.js';
 import { HELP, OVERVIEW } from './help.js';
 import { lint } from './lint.js';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promi
   check,
   lint,
   conversations,
+  coverage,
   records,
   network,
   codes,

@@ -9,7 +9,7 @@ import { diagnose } from './diagnose.js';
 import type { Finding } from './finding.js';
 import { fold } from './fold.js';
 import { askedFor, asksSomething, type Question } from './question.js';
-import { diagnoseSilence } from './silence.js';
+import { diagnoseSilence } from './silence/diagnose-silence.js';
 
 /** Conversations and their records. */
 export type Passed = { readonly conversations: number; readonly records: number };
@@ -67,7 +67,7 @@ export const answer = (network: Network, correlation: Correlation, question: Que
   const all = groups(journeysIn(network, correlation));
   const asked = askedFor(all, question);
   if (asked.length === 0 && asksSomething(question)) {
-    const findings = [diagnoseSilence(network, question)];
+    const findings = [diagnoseSilence(network, correlation.coverage, question)];
     return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings };
   }
   const found = examine(network, correlation, asked, question.all || asksSomething(question));

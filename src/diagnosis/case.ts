@@ -1,4 +1,5 @@
 import { equals, type IpAddress } from '../address/ip-address.js';
+import { type UnexpectedRecord, unexpectedRecord } from '../capture/never-logged/unexpected-record.js';
 import { type Capture, captureAt } from '../capture/traffic-type.js';
 import type { WasAccepted } from '../conversation/accepted-tuples.js';
 import { type Flow, total } from '../conversation/conversation.js';
@@ -42,6 +43,8 @@ export type Case = {
   readonly trips: readonly RoundTrip[];
   /** All was rejected here, and the same addresses and ports were accepted at the same interface in another conversation. */
   readonly wasAccepted: boolean;
+  /** The records show traffic that AWS says is never logged. */
+  readonly unexpected: UnexpectedRecord | null;
 };
 
 export const flowOf = (it: GroupSighting, leg: Leg): Flow => (leg === 'request' ? it.forward : it.reverse);
@@ -141,6 +144,25 @@ const someAccepted = ({ protocol, initiator, responder, sourcePorts, sightings }
       .some((port) => was(observationPoint, protocol, { ...initiator, port }, responder)),
   );
 
+/** At the first observation point whose records AWS says cannot be. */
+const unexpectedAt = (network: Network, group: Group): UnexpectedRecord | null => {
+  const { initiator, responder, protocol, sightings, sourcePorts } = group;
+  // Of many ports the highest: it is the least likely to be that of a service.
+  const sourcePort = sourcePorts.at(-1) ?? initiator.port;
+  for (const { observationPoint } of sightings) {
+    const found = unexpectedRecord(network, {
+      source: initiator.address,
+      destination: responder.address,
+      protocol,
+      port: responder.port,
+      sourcePort,
+      interfaceId: observationPoint,
+    });
+    if (found !== null) return found;
+  }
+  return null;
+};
+
 /** Puts together what the log and the configuration say of a group. */
 export const caseOf = (network: Network, correlation: Correlation, group: Group): Case => {
   const observations = group.sightings.map(observe(network, correlation, group));
@@ -154,6 +176,7 @@ export const caseOf = (network: Network, correlation: Correlation, group: Group)
     group,
     observations,
     trips: known ? tripsOf(network, group, ends) : [],
+    unexpected: unexpectedAt(network, group),
     wasAccepted:
       isRejectedOnly(group) && hasPorts(group.protocol) && someAccepted(group, correlation.wasAccepted),
   };

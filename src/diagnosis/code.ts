@@ -1,4 +1,4 @@
-import type { NeverLoggedCode } from '../capture/never-logged.js';
+import type { NeverLoggedCode } from '../capture/never-logged/never-logged.js';
 import type { BlockerCode } from '../path/blocker.js';
 import type { RoutingCode } from '../path/routing-blocker.js';
 import type { Leg } from '../traffic/direction.js';
@@ -16,6 +16,11 @@ export type Code =
   | 'packet-outside-tracked-connection'
   | 'encryption-controls'
   | 'no-reply-observed'
+  | 'interface-not-captured'
+  | 'filtered-by-traffic-type'
+  | 'delivery-pending'
+  | 'records-skipped'
+  | 'no-traffic'
   | 'log-contradicts-configuration'
   | 'allowed-both-ways'
   | 'one-leg-recorded'
@@ -38,12 +43,17 @@ const REACHABILITY = `${DOCS}/vpc/latest/reachability`;
 const ELB = `${DOCS}/elasticloadbalancing/latest`;
 const EXAMPLES = `${VPC}/flow-logs-records-examples.html`;
 const RECORDS = `${VPC}/flow-log-records.html`;
+const BASICS = `${VPC}/flow-logs-basics.html`;
+const CREATE_FLOW_LOGS = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html';
 const LIMITATIONS = `${VPC}/flow-logs-limitations.html`;
 const SECURITY_GROUP_RULES = `${VPC}/security-group-rules.html`;
 const NETWORK_ACL_RULES = `${VPC}/nacl-rules.html`;
 const ROUTES = `${VPC}/route-tables-priority.html`;
-const TRACKING =
-  'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html';
+const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide';
+const TRACKING = `${EC2}/security-group-connection-tracking.html`;
+const MIRRORING =
+  'https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-network-limitations.html';
+const TRANSIT_GATEWAY_LOGS = 'https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html';
 
 const entry = (
   code: Code,
@@ -93,8 +103,21 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     null,
     `${DOCS}/AWSEC2/latest/UserGuide/ec2-resource-limits.html`,
   ),
+  entry('never-logged-default-router', 'not-logged', null, LIMITATIONS, `${VPC}/subnet-sizing.html`),
+  entry('never-logged-mirrored', 'not-logged', null, LIMITATIONS, MIRRORING),
+  entry('never-logged-endpoint-to-load-balancer', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-arp', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-regional-nat-gateway', 'not-logged', null, LIMITATIONS),
+  entry('never-logged-multicast', 'not-logged', null, TRANSIT_GATEWAY_LOGS),
+  entry('never-logged-inside-the-host', 'not-logged', null, RECORDS),
+  entry('never-logged-link-local', 'not-logged', null, `${EC2}/using-instance-addressing.html`),
+  entry('interface-not-captured', 'not-logged', null, BASICS, `${VPC}/flow-logs-troubleshooting.html`),
+  entry('filtered-by-traffic-type', 'not-logged', null, CREATE_FLOW_LOGS),
+  entry('delivery-pending', 'not-logged', null, RECORDS, BASICS),
+  entry('records-skipped', 'not-logged', null, RECORDS, EXAMPLES),
+  entry('no-traffic', 'not-logged', null, RECORDS, EXAMPLES),
   entry('undetermined', 'undetermined', null, LIMITATIONS),
-  entry('one-leg-recorded', 'allowed', null, RECORDS, `${VPC}/flow-logs-basics.html`),
+  entry('one-leg-recorded', 'allowed', null, RECORDS, BASICS),
   entry('allowed-both-ways', 'allowed', null, EXAMPLES),
 ];
 

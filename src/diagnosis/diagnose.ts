@@ -184,9 +184,11 @@ export const diagnose = (given: Case): Finding => {
     trips: it.trips,
     predicts: named.examination.predicts,
     oneLegReason: named.examination.oneLegReason,
-    neverLogged: null,
+    neverLogged: code === 'log-contradicts-configuration' ? (it.unexpected?.row ?? null) : null,
+    unexpected: code === 'log-contradicts-configuration' ? (it.unexpected?.likely ?? []) : [],
     asked: null,
     askedInterface: null,
     keeps: null,
+    absence: [],
   };
 };

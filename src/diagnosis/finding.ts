@@ -1,5 +1,7 @@
+import type { AbsenceReason } from '../capture/absence/absence.js';
 import type { Fate } from '../capture/expectation.js';
-import type { NeverLogged } from '../capture/never-logged.js';
+import type { NeverLogged } from '../capture/never-logged/never-logged.js';
+import type { Likelihood } from '../capture/never-logged/unexpected-record.js';
 import type { Capture } from '../capture/traffic-type.js';
 import type { Group, GroupSighting } from '../conversation/group.js';
 import type { Deciding, NearMiss } from '../filter/verdict.js';
@@ -22,7 +24,9 @@ export type Assumption =
   /** The configuration given was in force when the records were written. */
   | 'configuration-in-force'
   /** Routes lead from one end to the other; route tables were not read. */
-  | 'routes-not-read';
+  | 'routes-not-read'
+  /** A port was asked for without a protocol; TCP is meant. */
+  | 'tcp';
 
 /** A cause that could have produced these records without the one that the finding names. */
 export type Alternative = {
@@ -84,11 +88,15 @@ export type Finding = {
   /** What the named cause predicts at each station of the round trip, in their order; empty when no record is concerned. */
   readonly predicts: readonly Fate[];
   readonly oneLegReason: OneLegReason | null;
-  /** For traffic that leaves no record: the row of the catalogue that says so. */
+  /** The row of the catalogue that says that such traffic leaves no record: because there is none, or although there is. */
   readonly neverLogged: NeverLogged | null;
+  /** What may have written records of traffic that is never logged; empty when there are none. */
+  readonly unexpected: readonly Likelihood[];
   /** What was asked, when no record answers it. */
   readonly asked: TrafficFilter | null;
   readonly askedInterface: InterfaceId | null;
   /** What the flow logs given keep, for traffic without a record. */
   readonly keeps: Capture | null;
+  /** Why no record matches what was asked, place by place; empty when records match. */
+  readonly absence: readonly AbsenceReason[];
 };

@@ -8,9 +8,11 @@ export type Question = {
   readonly interfaceId: InterfaceId | null;
   /** Report healthy traffic as findings too. */
   readonly all: boolean;
+  /** Unix seconds: when the question is asked. Null: nobody says, and the clock is never read. */
+  readonly now: number | null;
 };
 
-export const EVERYTHING: Question = { filter: ANY_TRAFFIC, interfaceId: null, all: false };
+export const EVERYTHING: Question = { filter: ANY_TRAFFIC, interfaceId: null, all: false, now: null };
 
 const forward =
   (filter: TrafficFilter) =>

@@ -110,7 +110,7 @@ const recordJson = (record: ExpectedRecord) => ({
 });
 
 const isLogged = ({ records, neverLogged }: Check): boolean | null => {
-  if (neverLogged !== null) return false;
+  if (neverLogged?.basis === 'documented') return false;
   if (records.some(({ captured }) => captured === true)) return true;
   return records.every(({ captured }) => captured === false) ? false : null;
 };

@@ -55,7 +55,7 @@ const recordRow = (record: ExpectedRecord): readonly string[] => [
 ];
 
 const recordLines = ({ records, neverLogged, reach }: Check): readonly string[] => {
-  if (neverLogged !== null)
+  if (neverLogged?.basis === 'documented')
     return section(
       'In the flow log',
       wrap(`nothing: such traffic is never logged (${neverLogged.code})`, '  '),

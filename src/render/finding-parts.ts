@@ -1,5 +1,6 @@
 import { print } from '../address/ip-address.js';
 import { actionsOf, type Flow } from '../conversation/conversation.js';
+import type { Code } from '../diagnosis/code.js';
 import type { EvidenceLine, Finding, SeenAt } from '../diagnosis/finding.js';
 import type { Deciding } from '../filter/verdict.js';
 import type { Leg } from '../traffic/direction.js';
@@ -19,8 +20,16 @@ const OUTCOME: Readonly<Record<Finding['outcome'], string>> = {
   undetermined: 'NOT DECIDED',
 };
 
-export const outcomeWord = ({ code, outcome }: Finding): string =>
-  code === 'one-leg-recorded' ? 'ONE LEG' : OUTCOME[outcome];
+const SPECIAL: { readonly [C in Code]?: string } = {
+  'one-leg-recorded': 'ONE LEG',
+  'interface-not-captured': 'NOT CAPTURED',
+  'filtered-by-traffic-type': 'NOT KEPT',
+  'delivery-pending': 'NOT YET LOGGED',
+  'records-skipped': 'RECORDS LOST',
+  'no-traffic': 'NO TRAFFIC',
+};
+
+export const outcomeWord = ({ code, outcome }: Finding): string => SPECIAL[code] ?? OUTCOME[outcome];
 
 const ENTRIES: Readonly<Record<Finding['entries'], string>> = {
   single: 'one entry',

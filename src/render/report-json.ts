@@ -6,6 +6,7 @@ import type { Problem } from '../problem/problem.js';
 import type { Change } from '../remedy/change.js';
 import type { Remedy } from '../remedy/remedy.js';
 import type { Report, ReportedFinding } from '../troubleshoot.js';
+import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
 import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
@@ -84,6 +85,8 @@ const findingJson = (finding: ReportedFinding) => {
     nearest: finding.nearest.map(nearMissJson),
     alternatives: finding.alternatives,
     missing: finding.missing,
+    absence: finding.absence.map(absenceJson),
+    neverLogged: neverLoggedJson(finding.neverLogged),
     awsExplanationCode: first === undefined ? null : awsExplanationCode(first),
     evidence: finding.evidence.map(({ source, line, observationPoint, action, leg }) => ({
       source,

@@ -46,6 +46,7 @@ export const assumptionSentences = ({ findings }: Report): readonly string[] => 
     ...(assumed.has('configuration-in-force')
       ? ['Assumed: the configuration given was in force when the records were written.']
       : []),
+    ...(assumed.has('tcp') ? ['Assumed: TCP is meant, as a port was asked for without a protocol.'] : []),
     ...(assumed.has('routes-not-read')
       ? ['Assumed: routes lead to the addresses outside the input; no route table given says so.']
       : []),

@@ -1,9 +1,16 @@
 import type { Code } from '../diagnosis/code.js';
+import {
+  filteredWords,
+  noTrafficWords,
+  notCapturedWords,
+  pendingWords,
+  skippedWords,
+} from './wording/absence.js';
+import { contradiction } from './wording/contradiction.js';
 import { blockedByFilter } from './wording/filter-blocks.js';
 import { healthy, oneLeg } from './wording/healthy.js';
 import { neverLoggedWords } from './wording/never-logged.js';
 import {
-  contradiction,
   eitherFilter,
   encryptionRefused,
   lateReply,
@@ -62,6 +69,11 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'log-contradicts-configuration': contradiction,
   'allowed-both-ways': healthy,
   'one-leg-recorded': oneLeg,
+  'interface-not-captured': notCapturedWords,
+  'filtered-by-traffic-type': filteredWords,
+  'delivery-pending': pendingWords,
+  'records-skipped': skippedWords,
+  'no-traffic': noTrafficWords,
   undetermined: undeterminedWords,
   ...neverLoggedWords,
   ...routingWords,

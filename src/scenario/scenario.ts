@@ -35,11 +35,13 @@ const questionFrom = (path: string, text: string): ScenarioQuestion => {
   }
   if (json === null || typeof json !== 'object' || Array.isArray(json))
     throw refuse('found another kind of JSON');
-  const { command = 'explain', args = [] } = json as { command?: unknown; args?: unknown };
+  const { command = 'explain', args = [], now } = json as Readonly<Record<string, unknown>>;
   if (typeof command !== 'string') throw refuse('"command" is not text');
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
     throw refuse('"args" is not a list of texts');
-  return { command, args };
+  if (now !== undefined && typeof now !== 'number' && typeof now !== 'string')
+    throw refuse('"now" is neither a number nor text');
+  return { command, args: now === undefined ? args : [...args, '--now', String(now)] };
 };
 
 /**

@@ -2,29 +2,32 @@ import { predictedFates, UNPREDICTED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
 import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
+import { type Cause, type Examination, survives } from '../cause.js';
 import { isMidConnection, rejectReason } from '../rejection.js';
 
 /** Packets without SYN may simply be late, which contradicts nothing. */
 const isLate = (it: Case): boolean => isMidConnection(it, 'request') || isMidConnection(it, 'reply');
 
+const againstTheRules = (it: Case): Examination | null => {
+  const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+  if (first === undefined || rejectReason(it, 'request') !== null || rejectReason(it, 'reply') !== null)
+    return null;
+  const denies = blockers(first);
+  const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
+  return survives(isLate(it) ? 'possible' : 'likely', UNPREDICTED, {
+    blames: denies,
+    deciding: verdicts.flatMap(({ deciding }) => deciding),
+    byConfiguration: true,
+  });
+};
+
 /**
  * The configuration given cannot have written these records: it was changed since, or is not the one that was in force.
  * Rule changes take effect with a short delay:
  * https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+ * Or nothing at all should have written them: AWS lists such traffic as never logged.
  */
 export const logContradictsConfiguration: Cause = {
   code: 'log-contradicts-configuration',
-  examine: (it) => {
-    const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
-    if (first === undefined || rejectReason(it, 'request') !== null || rejectReason(it, 'reply') !== null)
-      return null;
-    const denies = blockers(first);
-    const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
-    return survives(isLate(it) ? 'possible' : 'likely', UNPREDICTED, {
-      blames: denies,
-      deciding: verdicts.flatMap(({ deciding }) => deciding),
-      byConfiguration: true,
-    });
-  },
+  examine: (it) => (it.unexpected === null ? againstTheRules(it) : survives('proven', UNPREDICTED)),
 };

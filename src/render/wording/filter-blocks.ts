@@ -3,6 +3,7 @@ import type { Finding } from '../../diagnosis/finding.js';
 import { componentOf } from '../../path/blocker.js';
 import { hasPorts } from '../../traffic/protocol.js';
 import { wayWord } from '../traffic-words.js';
+import { absenceSentences } from './absence.js';
 import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -21,7 +22,7 @@ const goesNoFurther = ({ leg, certainty }: Finding): readonly string[] =>
 
 const unseen = (finding: Finding): readonly string[] => {
   const [blocked] = finding.blocking;
-  if (blocked === undefined || finding.certainty === 'proven') return [];
+  if (blocked === undefined || finding.certainty === 'proven' || finding.group === null) return [];
   return finding.seenAt.some((at) => at.observationPoint === blocked.interface.id)
     ? []
     : [
@@ -78,6 +79,7 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
     ...changedMidway(finding),
     ...goesNoFurther(finding),
     ...unseen(finding),
+    ...absenceSentences(finding),
   ],
   fix: (finding) => [
     ...(finding.legSure

@@ -1,6 +1,7 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
 import { time } from '../text-table.js';
+import { absenceSentences } from './absence.js';
 import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -111,23 +112,6 @@ export const noReply: Wording = {
   ],
 };
 
-export const contradiction: Wording = {
-  meaning: 'The configuration given cannot have produced these records.',
-  signature: 'ACCEPT where the rules deny, or REJECT where they allow.',
-  advice: 'Take the configuration again, from the account and Region of the log, and as it was at that time.',
-  headline: (finding) =>
-    `${trafficPhrase(finding)}: the log and the configuration given contradict each other`,
-  because: (finding) => [
-    ...entrySentences(finding),
-    ...filterReasons(finding),
-    'So the rules were different when this was recorded, or the answers come from another account, Region or time. Rule changes take effect with a short delay, too.',
-  ],
-  fix: (finding) => [
-    'Take the configuration again and compare it with the time of the records. AWS Config keeps what the rules were before.',
-    ...settleSentences(finding),
-  ],
-};
-
 const keptSentences = ({ keeps }: Finding): readonly string[] => {
   if (keeps === 'accept')
     return ['The flow logs given keep only ACCEPT records: a rejected packet leaves no record.'];
@@ -158,7 +142,8 @@ export const undeterminedWords: Wording = {
     finding.group === null
       ? [
           'It may have been sent at another time or from another address, be recorded at an interface whose log is not here, or never have been sent.',
-          'Kinds of traffic that flow logs never record are the Amazon DNS server, instance metadata, time sync, DHCP, Windows licensing, ARP and the reserved addresses of the default VPC router; as far as the input tells, this is none of the first five.',
+          'As far as the input tells, it is none of the kinds of traffic that flow logs never record (`flowcause codes` lists them).',
+          ...absenceSentences(finding),
           ...keptSentences(finding),
           'Flow logs are not real time: records arrive in CloudWatch Logs after about 5 minutes and in S3 after about 10.',
         ]

@@ -1,0 +1,125 @@
+import { print } from '../../address/ip-address.js';
+import type { PointCoverage } from '../../capture/absence/watch.js';
+import { captureOver } from '../../capture/traffic-type.js';
+import { flowLogsCovering } from '../../network/look-up.js';
+import type { Network } from '../../network/network.js';
+import { blockers } from '../../path/blocker.js';
+import { distinct, type Gap } from '../../problem/gap.js';
+import type { InterfaceId } from '../../resource/id.js';
+import type { TrafficFilter } from '../../traffic/traffic-filter.js';
+import { type Code, entryOf } from '../code.js';
+import type { Alternative, Assumption, Certainty, Finding } from '../finding.js';
+import type { Question } from '../question.js';
+import { blockedOutOfSight } from './blocked-out-of-sight.js';
+import { reasonsOf, type Silence, silenceOf } from './silence.js';
+import { explains, LOG_OF_THE_TIME, type SilenceExamination } from './silence-cause.js';
+import { SILENCE_CAUSES } from './silence-causes.js';
+
+const idOf = (code: Code, { source, destination, protocol, port }: TrafficFilter): string =>
+  [
+    code,
+    ...[source, destination].map((end) => (end === null ? '*' : print(end))),
+    protocol ?? '*',
+    port ?? '*',
+  ].join('/');
+
+/** The interfaces that some flow log covers, as far as the configuration tells. */
+const recordedInterfaces = (network: Network): readonly InterfaceId[] =>
+  [...network.interfaces.values()]
+    .filter((it) => flowLogsCovering(network, it).length > 0)
+    .map(({ id }) => id);
+
+/** `x.x.x.2` asked on port 53 could be the Amazon DNS server, which only the VPC's block tells. */
+const couldBeAmazonDns = (network: Network, { destination, port }: TrafficFilter): boolean =>
+  network.vpcs.size === 0 && port === 53 && destination?.family === 4 && destination.value % 16 === 2;
+
+const VPCS: Gap = { kind: 'vpc', id: null, needs: 'aws ec2 describe-vpcs' };
+const FLOW_LOGS: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
+
+const undecidedGaps = ({ network, asked, watches }: Silence): readonly Gap[] =>
+  distinct([
+    ...(couldBeAmazonDns(network, asked) ? [VPCS] : []),
+    ...watches.flatMap(({ recording }) => recording.missing),
+    ...(network.given.has('flowLogs') ? [] : [FLOW_LOGS]),
+    LOG_OF_THE_TIME,
+  ]);
+
+type Survivor = { readonly code: Code; readonly examination: SilenceExamination };
+
+const RANK: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possible: 2 };
+
+/** The causes that nothing refutes, the most certain first; `undetermined` is always the last. */
+const survivorsOf = (it: Silence): readonly Survivor[] => {
+  const row = it.neverLogged;
+  if (row !== null)
+    return [{ code: row.code, examination: explains(row.basis === 'documented' ? 'proven' : 'likely') }];
+  const blocked = blockedOutOfSight(it);
+  const others = SILENCE_CAUSES.flatMap(({ code, examine }): readonly Survivor[] => {
+    const examination = examine(it);
+    return examination === null ? [] : [{ code, examination }];
+  });
+  return [
+    ...[...(blocked === null ? [] : [blocked]), ...others].toSorted(
+      (a, b) => RANK[a.examination.certainty] - RANK[b.examination.certainty],
+    ),
+    { code: 'undetermined', examination: explains('possible', { missing: undecidedGaps(it) }) },
+  ];
+};
+
+const alternativesTo = ({ examination }: Survivor, others: readonly Survivor[]): readonly Alternative[] =>
+  examination.certainty === 'proven'
+    ? []
+    : others
+        .filter(({ code }) => code !== 'undetermined')
+        .map(({ code, examination: { certainty, missing } }) => ({ code, certainty, missing }));
+
+const assumptions = ({ assumesTcp, trip }: Silence): readonly Assumption[] => [
+  'configuration-in-force',
+  ...(assumesTcp ? (['tcp'] as const) : []),
+  ...([trip?.initiator, trip?.responder].some((end) => end?.kind === 'outside')
+    ? (['routes-not-read'] as const)
+    : []),
+];
+
+/** Why no record matches what was asked: what nothing refutes, the most certain first, with the evidence place by place. */
+export const diagnoseSilence = (
+  network: Network,
+  coverage: ReadonlyMap<string, PointCoverage>,
+  question: Question,
+): Finding => {
+  const it = silenceOf(network, coverage, question);
+  const [named, ...others] = survivorsOf(it) as readonly [Survivor, ...Survivor[]];
+  const { code, examination } = named;
+  const { outcome, leg } = entryOf(code);
+  const { blames } = examination;
+  const blocking = blames.length === 0 ? [] : examination.trips.flatMap(blockers);
+  return {
+    id: idOf(code, question.filter),
+    code,
+    outcome,
+    leg,
+    certainty: examination.certainty,
+    entries: 'none',
+    group: null,
+    seenAt: [],
+    blocking,
+    disproved: [],
+    legSure: true,
+    deciding: blames.flatMap(({ verdict }) => verdict.deciding),
+    nearest: blames.flatMap(({ verdict }) => verdict.nearest),
+    alternatives: alternativesTo(named, others),
+    missing: examination.missing,
+    assumes: examination.trips.length === 0 ? [] : assumptions(it),
+    evidence: [],
+    occurrences: null,
+    trips: examination.trips,
+    predicts: [],
+    oneLegReason: null,
+    neverLogged: it.neverLogged,
+    unexpected: [],
+    asked: question.filter,
+    askedInterface: question.interfaceId,
+    keeps: captureOver(network, recordedInterfaces(network)),
+    absence: it.neverLogged === null ? reasonsOf(it) : [],
+  };
+};

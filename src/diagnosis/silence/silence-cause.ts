@@ -1,0 +1,37 @@
+import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
+import type { Gap } from '../../problem/gap.js';
+import type { Code } from '../code.js';
+import type { Certainty } from '../finding.js';
+import type { Silence } from './silence.js';
+
+/** A hypothesis why there is no record. It is out when some interface would still have recorded the traffic. */
+export type SilenceCause = {
+  readonly code: Code;
+  readonly examine: (it: Silence) => SilenceExamination | null;
+};
+
+export type SilenceExamination = {
+  readonly certainty: Certainty;
+  /** What would settle it. */
+  readonly missing: readonly Gap[];
+  readonly blames: readonly Checkpoint[];
+  readonly trips: readonly RoundTrip[];
+};
+
+export const explains = (
+  certainty: Certainty,
+  more: Partial<SilenceExamination> = {},
+): SilenceExamination => ({
+  certainty,
+  missing: [],
+  blames: [],
+  trips: [],
+  ...more,
+});
+
+/** Nobody says when it was sent. */
+export const LOG_OF_THE_TIME: Gap = {
+  kind: 'log-window',
+  id: null,
+  needs: 'a log that covers the time of the traffic',
+};

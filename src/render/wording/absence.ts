@@ -1,0 +1,129 @@
+import { print } from '../../address/ip-address.js';
+import type { AbsenceReason } from '../../capture/absence/absence.js';
+import type { Finding } from '../../diagnosis/finding.js';
+import { componentOf } from '../../path/blocker.js';
+import { listed, plural, printable, time } from '../text-table.js';
+import { wayWord } from '../traffic-words.js';
+import { settleSentences, trafficPhrase } from './ends.js';
+import { filterReasons } from './reasons.js';
+import type { Wording } from './wording.js';
+
+type Of<Kind extends AbsenceReason['kind']> = Extract<AbsenceReason, { readonly kind: Kind }>;
+
+const other = { ACCEPT: 'REJECT', REJECT: 'ACCEPT' } as const;
+
+const trafficType = ({ interfaceId, flowLogIds, leavesOut, isForetold }: Of<'traffic-type'>): string => {
+  const kept = `${interfaceId}: ${listed(flowLogIds)} ${flowLogIds.length === 1 ? 'keeps' : 'keep'} only ${other[leavesOut]} records`;
+  return isForetold
+    ? `${kept}, and by the configuration given this traffic is ${leavesOut === 'ACCEPT' ? 'accepted' : 'rejected'} there.`
+    : `${kept}: if the traffic was ${leavesOut === 'ACCEPT' ? 'accepted' : 'rejected'} there, it left no record.`;
+};
+
+const blocked = ({ interfaceId, by }: Of<'blocked'>): string => {
+  const filter = by.filter === 'network-acl' ? 'network ACL' : 'security groups';
+  return `${interfaceId}: the packets never get here. The ${filter} of ${by.interface.id} (${componentOf(by)}) stop them on their way ${wayWord(by.direction)}.`.replace(
+    /The network ACL of (\S+) \((\S+)\) stop them/,
+    'Network ACL $2 of $1 stops them',
+  );
+};
+
+const pendingSentence = ({ interfaceId, flowLogIds, after, now, isUpToDate }: Of<'pending'>): string =>
+  `${interfaceId}: what was sent after ${time(after)} may not be there yet at ${time(now)}; records of ${listed(flowLogIds)} take an aggregation interval and the time of delivery, at best effort.${isUpToDate ? ' The log reaches as far as can be expected.' : ''}`;
+
+const silentSentence = ({ interfaceId, end, window, ok, nodata, lost }: Of<'silent'>): string => {
+  const seen = [
+    ...(ok > 0 ? [`${plural(ok, 'other record')}`] : []),
+    ...(nodata > 0 ? [`${plural(nodata, 'window')} without traffic (NODATA)`] : []),
+  ];
+  const meaning = {
+    source: 'so it did not leave the host in that time',
+    destination: 'so it did not arrive in that time',
+  };
+  return `${interfaceId}: from ${time(window.start)} to ${time(window.end)} the log has ${listed(seen)} and none of this${end === null ? '' : `, ${meaning[end]}`}${lost === 0 ? '' : ', unless in a window that was lost'}.`;
+};
+
+const sentences: { readonly [Kind in AbsenceReason['kind']]: (reason: Of<Kind>) => string } = {
+  'not-captured': ({ interfaceId }) =>
+    `${interfaceId}: no flow log is attached to it, to its subnet or to its VPC.`,
+  'not-delivered': ({ interfaceId, flowLogId, fault }) =>
+    `${interfaceId}: ${flowLogId} covers it and delivers nothing: ${printable(fault)}.`,
+  'traffic-type': trafficType,
+  blocked,
+  pending: pendingSentence,
+  skipped: ({ interfaceId, windows }) =>
+    `${interfaceId}: AWS lost records (SKIPDATA) in ${plural(windows.length, 'window')}, the first from ${time(windows[0]?.start ?? 0)} to ${time(windows[0]?.end ?? 0)}.`,
+  silent: silentSentence,
+  'log-ends': ({ interfaceId, at }) =>
+    `${interfaceId}: the log ends at ${time(at)}; of later traffic it says nothing.`,
+  'not-in-log': ({ interfaceId }) =>
+    `${interfaceId}: this log holds not one record of it, so it may lie in another file or log stream.`,
+  'other-address': ({ interfaceId, asked, shown }) =>
+    `${interfaceId}: its records show ${print(shown)} and not ${print(asked)} (public addresses are translated before, secondary ones stand in pkt-dstaddr only). Ask for ${print(shown)}.`,
+};
+
+/** Why there is no record, interface by interface; nothing when records match. */
+export const absenceSentences = ({ absence }: Pick<Finding, 'absence'>): readonly string[] =>
+  absence.map((reason) => (sentences[reason.kind] as (it: AbsenceReason) => string)(reason));
+
+const wordingOf = (
+  words: Pick<Wording, 'meaning' | 'signature' | 'advice'>,
+  headline: string,
+  because: (finding: Finding) => readonly string[] = () => [],
+): Wording => ({
+  ...words,
+  headline: (finding) => `${trafficPhrase(finding)}: ${headline}`,
+  because: (finding) => [...absenceSentences(finding), ...because(finding)],
+  fix: (finding) => [words.advice, ...settleSentences(finding)],
+});
+
+export const notCapturedWords = wordingOf(
+  {
+    meaning: 'No working flow log records the interfaces that the traffic crosses.',
+    signature: 'No entry of these interfaces at all.',
+    advice:
+      'Create a flow log for the interface, its subnet or its VPC, or mend the one that delivers nothing: `flowcause coverage` prints the command.',
+  },
+  'no working flow log records these interfaces',
+);
+
+export const filteredWords = wordingOf(
+  {
+    meaning: 'The flow logs of these interfaces keep only the other action.',
+    signature: 'No entry: a flow log for ACCEPT shows no rejected packet, one for REJECT no accepted packet.',
+    advice:
+      'Create a flow log with traffic type ALL beside it (a flow log cannot be changed): `flowcause coverage` prints the command.',
+  },
+  'the flow logs leave such records out',
+  filterReasons,
+);
+
+export const pendingWords = wordingOf(
+  {
+    meaning: 'The traffic is so recent that its records are not there to read yet.',
+    signature:
+      'No entry yet: records come about 5 minutes after their interval in CloudWatch Logs, about 10 in S3.',
+    advice: 'Read the log again later.',
+  },
+  'its records may still be on their way',
+);
+
+export const skippedWords = wordingOf(
+  {
+    meaning: 'AWS lost records of these interfaces, and those of this traffic may be among them.',
+    signature: 'No entry, and SKIPDATA lines of the same interface.',
+    advice:
+      'Look for the same traffic at the other end, or send it again. SKIPDATA comes from an internal limit or error; no setting avoids it.',
+  },
+  'AWS lost records of these interfaces',
+);
+
+export const noTrafficWords = wordingOf(
+  {
+    meaning:
+      'The log covers the interface and shows nothing of it: no such packet crossed it while the log was written.',
+    signature: 'No entry, or only NODATA lines, at an interface whose flow log keeps both actions.',
+    advice:
+      'On the host that should send it: does the name resolve to the address you expect, does a host firewall drop the packets, is there a route, does the program send at all (`tcpdump -ni any`)?',
+  },
+  'no such packet crossed the interface while this log was written',
+);

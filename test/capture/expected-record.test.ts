@@ -1,0 +1,312 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Circumstances,
+  type ExpectedRecord,
+  expectedRecords,
+  recordsOf,
+} from '../../src/capture/expected-record.js';
+import type { Passage } from '../../src/capture/passage.js';
+import type { Network } from '../../src/network/network.js';
+import { endpointOf } from '../../src/path/endpoint.js';
+import { roundTrip } from '../../src/path/round-trip.js';
+import { draws, flowLogs } from '../arbitrary/flow-logs.js';
+import { readPacket } from '../arbitrary/read-aws.js';
+import { runs } from '../arbitrary/runs.js';
+import { answersOf, type TwoEnds, twoEnds } from '../arbitrary/two-ends.js';
+import { networkOf } from '../aws/read.js';
+import { requestsOf, writtenOf } from '../diagnosis/simulator.js';
+import { ip } from '../filter/build.js';
+import type { WrittenPacket } from '../oracle/filter.js';
+import {
+  coversInterface,
+  type PlainFlowLog,
+  type PlainInterface,
+  type PlainSighting,
+  writtenBy,
+} from '../oracle/flow-log.js';
+
+const FOREIGN = ['198.51.100.7', '2001:db8:9::7'] as const;
+
+const interfaces: fc.Arbitrary<PlainInterface> = fc
+  .record({
+    secondary: fc.boolean(),
+    instance: fc.boolean(),
+    managed: fc.boolean(),
+    type: fc.constantFrom('interface', 'nat_gateway', 'transit_gateway', 'vpc_endpoint', 'lambda'),
+  })
+  .map(({ secondary, instance, managed, type }) => ({
+    NetworkInterfaceId: 'eni-1',
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    OwnerId: '111122223333',
+    RequesterManaged: managed,
+    InterfaceType: type,
+    PrivateIpAddress: '10.0.1.10',
+    PrivateIpAddresses: [
+      { PrivateIpAddress: '10.0.1.10', Primary: true },
+      ...(secondary ? [{ PrivateIpAddress: '10.0.1.11', Primary: false }] : []),
+    ],
+    Ipv6Addresses: [{ Ipv6Address: '2001:db8::10' }, { Ipv6Address: '2001:db8::11' }],
+    ...(instance ? { Attachment: { InstanceId: 'i-1' } } : {}),
+  }));
+
+/** A packet at the interface: to or from one of its addresses, or forwarded for somebody else. */
+const sightings = (it: PlainInterface): fc.Arbitrary<PlainSighting> =>
+  fc
+    .record({
+      egress: fc.boolean(),
+      leg: fc.constantFrom('request' as const, 'reply' as const),
+      action: fc.constantFrom('ACCEPT' as const, 'REJECT' as const),
+      isIpv6: fc.boolean(),
+      own: fc.nat(),
+      protocol: fc.constantFrom(6, 17, 1, 58, 50),
+      ports: fc.tuple(fc.integer({ min: 1, max: 65535 }), fc.integer({ min: 1, max: 65535 })),
+    })
+    .map(({ egress, leg, action, isIpv6, own, protocol, ports: [sourcePort, destinationPort] }) => {
+      const addresses = isIpv6
+        ? it.Ipv6Addresses.map(({ Ipv6Address }) => Ipv6Address)
+        : it.PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress);
+      const mine = [...addresses, FOREIGN[isIpv6 ? 1 : 0]][own % (addresses.length + 1)] as string;
+      const peer = isIpv6 ? '2001:db8:5::5' : '203.0.113.5';
+      const [source, destination] = egress ? [mine, peer] : [peer, mine];
+      const hasPorts = protocol === 6 || protocol === 17;
+      return {
+        egress,
+        isPeerInVpc: false,
+        leg,
+        action,
+        source,
+        destination,
+        protocol,
+        sourcePort: hasPorts ? sourcePort : null,
+        destinationPort: hasPorts ? destinationPort : null,
+      };
+    });
+
+const passageOf = (network: Network, id: string, seen: PlainSighting): Passage => {
+  const found = network.interfaces.get(id);
+  if (found === undefined) throw new Error(id);
+  return {
+    at: { kind: 'interface', interface: found },
+    side: null,
+    leg: seen.leg,
+    direction: seen.egress ? 'egress' : 'ingress',
+    packet: {
+      source: ip(seen.source),
+      destination: ip(seen.destination),
+      protocol: seen.protocol,
+      sourcePort: seen.sourcePort,
+      destinationPort: seen.destinationPort,
+      icmp: null,
+    },
+    fate: seen.action === 'ACCEPT' ? 'accepted' : 'rejected',
+  };
+};
+
+/** Fields that AWS's sentences settle; the oracle draws the others. */
+const UNSETTLED = ['packets', 'bytes', 'start', 'end', 'tcp-flags', 'traffic-path', 'encryption-status'];
+
+const isOneOf = (shows: readonly string[] | null | undefined, value: string): boolean =>
+  shows === null || (shows?.includes(value) ?? false);
+
+const matches = (
+  written: ReadonlyMap<string, string>,
+  shows: ReadonlyMap<string, readonly string[] | null>,
+): boolean => [...written].every(([field, value]) => isOneOf(shows.get(field), value));
+
+describe('what a record shows', () => {
+  it('is what the oracle writes, in the fields of the format and in their order', () => {
+    const scene = interfaces.chain((one) =>
+      fc.tuple(fc.constant(one), sightings(one), flowLogs(['eni-1', 'subnet-1', 'vpc-1', 'eni-2']), draws),
+    );
+    fc.assert(
+      fc.property(scene, ([one, seen, logs, draw]) => {
+        const network = networkOf({ NetworkInterfaces: [one] }, { FlowLogs: logs });
+        const [accept, reject] = recordsOf(network, [passageOf(network, 'eni-1', seen)]);
+        const [must, mustNot] = seen.action === 'ACCEPT' ? [accept, reject] : [reject, accept];
+        expect([must?.presence, mustNot?.presence]).toEqual(['must', 'must-not']);
+        expect(must?.recordedBy.map(({ flowLogId }) => flowLogId).toSorted()).toEqual(
+          logs.filter((log) => coversInterface(log, one)).map(({ FlowLogId }) => FlowLogId),
+        );
+        const written = logs.flatMap((log) => {
+          const record = writtenBy(log, one, seen, draw);
+          return record === null ? [] : [{ id: log.FlowLogId, record }];
+        });
+        expect(must?.captured).toBe(written.length > 0);
+        for (const { id, record } of written) {
+          const by = must?.recordedBy.find(({ flowLogId }) => flowLogId === id);
+          expect(by?.state).toBe('kept');
+          expect([...(by?.shows.keys() ?? [])]).toEqual([...record.keys()]);
+          for (const [field, value] of record) {
+            const shows = by?.shows.get(field);
+            expect({ field, ok: isOneOf(shows, value), shows }).toEqual({ field, ok: true, shows });
+            if (shows === null) expect(UNSETTLED).toContain(field);
+          }
+        }
+      }),
+      runs(500),
+    );
+  });
+
+  it('is one value wherever AWS settles it: the primary address for a secondary one, and for a foreign one', () => {
+    const network = networkOf({
+      NetworkInterfaces: [
+        {
+          NetworkInterfaceId: 'eni-1',
+          VpcId: 'vpc-1',
+          SubnetId: 'subnet-1',
+          OwnerId: '111122223333',
+          PrivateIpAddress: '10.0.1.10',
+          PrivateIpAddresses: [
+            { PrivateIpAddress: '10.0.1.10', Primary: true },
+            { PrivateIpAddress: '10.0.1.11', Primary: false },
+          ],
+        },
+      ],
+    });
+    const shownAt = (egress: boolean, source: string, destination: string) => {
+      const [record] = recordsOf(network, [
+        passageOf(network, 'eni-1', {
+          egress,
+          isPeerInVpc: false,
+          leg: 'request',
+          action: 'ACCEPT',
+          source,
+          destination,
+          protocol: 6,
+          sourcePort: 40_000,
+          destinationPort: 443,
+        }),
+      ]);
+      return ['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr'].map((field) => record?.shows.get(field));
+    };
+    const peer = '203.0.113.5';
+    expect(shownAt(false, peer, '10.0.1.11')).toEqual([[peer], ['10.0.1.10'], [peer], ['10.0.1.11']]);
+    expect(shownAt(false, peer, '10.0.9.9')).toEqual([[peer], ['10.0.1.10'], [peer], ['10.0.9.9']]);
+    expect(shownAt(true, '10.0.9.9', peer)).toEqual([['10.0.1.10'], [peer], ['10.0.9.9'], [peer]]);
+    expect(shownAt(true, '10.0.1.11', peer)).toEqual([
+      ['10.0.1.10', '10.0.1.11'],
+      [peer],
+      ['10.0.1.11'],
+      [peer],
+    ]);
+  });
+});
+
+/** The interfaces of two ends, as the oracle of flow logs sees them. */
+const plainInterface = ({ world }: TwoEnds, id: string): PlainInterface =>
+  world.NetworkInterfaces.find((one) => one.NetworkInterfaceId === id) as PlainInterface;
+
+type Simulated = {
+  readonly interfaceId: string;
+  readonly flowLogId: string;
+  readonly action: string;
+  readonly leg: string;
+  readonly record: ReadonlyMap<string, string>;
+};
+
+/** What the simulated service writes of a request and its reply: only the oracles have a say in it. */
+const simulate = (
+  it: TwoEnds,
+  request: WrittenPacket,
+  logs: readonly PlainFlowLog[],
+  answers: boolean,
+  draw: <T>(...values: readonly T[]) => T,
+): readonly Simulated[] =>
+  writtenOf(it, request, !answers).flatMap(({ interfaceId, leg, action }) => {
+    const isReply = leg === 'reply';
+    const seen: PlainSighting = {
+      egress: (interfaceId === it.ends.initiator.interfaceId) !== isReply,
+      isPeerInVpc: it.ends.initiator.interfaceId !== null && it.ends.responder.interfaceId !== null,
+      leg,
+      action,
+      source: isReply ? request.destination : request.source,
+      destination: isReply ? request.source : request.destination,
+      protocol: request.protocol,
+      sourcePort: isReply ? request.destinationPort : request.sourcePort,
+      destinationPort: isReply ? request.sourcePort : request.destinationPort,
+    };
+    return logs.flatMap((log) => {
+      const record = writtenBy(log, plainInterface(it, interfaceId), seen, draw);
+      return record === null ? [] : [{ interfaceId, flowLogId: log.FlowLogId, action, leg, record }];
+    });
+  });
+
+const isOf = (record: ExpectedRecord, one: Simulated): boolean => {
+  const by = record.recordedBy.find(({ flowLogId }) => flowLogId === one.flowLogId);
+  return (
+    record.interfaceId === one.interfaceId &&
+    record.action === one.action &&
+    record.leg === one.leg &&
+    by !== undefined &&
+    matches(one.record, by.shows)
+  );
+};
+
+/** AWS's answers name the primary address once more. */
+const withPrimary = (it: TwoEnds): TwoEnds => ({
+  ...it,
+  world: {
+    ...it.world,
+    NetworkInterfaces: it.world.NetworkInterfaces.map((one) => ({
+      ...one,
+      PrivateIpAddress: one.PrivateIpAddresses[0]?.PrivateIpAddress,
+    })),
+  },
+});
+
+const KINDS = ['SecurityGroups', 'NetworkAcls', 'Subnets', 'Vpcs'];
+
+describe('the records of a round trip, against the simulator', () => {
+  const scene = fc.tuple(
+    twoEnds,
+    flowLogs(['eni-a', 'eni-b', 'subnet-1', 'subnet-2', 'vpc-1', 'eni-other']),
+    fc.constantFrom<Circumstances['answers']>(true, true, false, 'unknown'),
+    fc.boolean(),
+    draws,
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constant<string[]>([]) },
+      { weight: 1, arbitrary: fc.subarray<string>(KINDS) },
+    ),
+  );
+
+  const endsOf = (network: Network, it: TwoEnds) => {
+    const [initiator, responder] = [it.ends.initiator, it.ends.responder].map(({ address }) =>
+      endpointOf(network, ip(address), 'vpc-1'),
+    );
+    if (initiator === undefined || responder === undefined) throw new Error('two ends');
+    return { initiator, responder };
+  };
+
+  it('must or may hold every record that is simulated, and every one that must be there is simulated', () => {
+    fc.assert(
+      fc.property(scene, ([it, logs, answers, reallyAnswers, draw, withheld]) => {
+        const answered = answers === 'unknown' ? reallyAnswers : answers;
+        const network = networkOf(
+          ...answersOf(withPrimary(it)).filter(
+            (answer) => !Object.keys(answer).some((key) => withheld.includes(key)),
+          ),
+          { FlowLogs: logs },
+        );
+        for (const request of requestsOf(it)) {
+          const trip = roundTrip(network, endsOf(network, it), readPacket(request));
+          const expected = expectedRecords(network, trip, { sentAt: null, answers });
+          const simulated = simulate(it, request, logs, answered, draw);
+          for (const one of simulated) {
+            const found = expected.filter((record) => isOf(record, one));
+            expect(found).toHaveLength(1);
+            expect(['must', 'may']).toContain(found[0]?.presence);
+            expect(found[0]?.captured).toBe(true);
+          }
+          for (const record of expected.filter(({ presence }) => presence === 'must'))
+            for (const by of record.recordedBy.filter(({ state }) => state === 'kept'))
+              expect(
+                simulated.filter((one) => isOf(record, one) && one.flowLogId === by.flowLogId),
+              ).toHaveLength(1);
+        }
+      }),
+      runs(300),
+    );
+  });
+});
