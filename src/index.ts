@@ -17,10 +17,26 @@ export type { NeverLogged } from './capture/never-logged.js';
 export { NEVER_LOGGED } from './capture/never-logged.js';
 export type { Check, CheckQuestion } from './check.js';
 export { check } from './check.js';
+export { isAskedFor } from './conversation/asked-for.js';
+export { communityId } from './conversation/community-id.js';
+export type { ConnectionState } from './conversation/connection-state.js';
+export { connectionState } from './conversation/connection-state.js';
 export type { Conversation, Flow } from './conversation/conversation.js';
-export type { Correlation, Correlator, CorrelatorOptions } from './conversation/correlator.js';
-export { correlate, correlator } from './conversation/correlator.js';
+export type { Correlation, CorrelationSummary } from './conversation/correlation.js';
+export { type Correlator, correlate, correlator } from './conversation/correlator.js';
+export type { Doubt, FlowEndReason } from './conversation/cut.js';
+export type { CorrelatorOptions } from './conversation/engine.js';
 export type { Group } from './conversation/group.js';
+export { groups } from './conversation/group.js';
+export type { Histogram } from './conversation/histogram.js';
+export type { Beyond, Journey, JourneyOptions } from './conversation/journey.js';
+export { journeys, journeysOfEnds } from './conversation/journey.js';
+export type { ConversationStatistics, OneSided } from './conversation/statistics.js';
+export { conversationStatistics, oneSidedOf } from './conversation/statistics.js';
+export type { DeltaPolicy } from './conversation/time-delta.js';
+export { DELTA_POLICIES } from './conversation/time-delta.js';
+export { throughTranslations } from './conversation/translation.js';
+export { journeysIn } from './diagnosis/answer.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
 export type { Alternative, Certainty, Finding } from './diagnosis/finding.js';
@@ -98,6 +114,12 @@ export { checkJson } from './render/check-json.js';
 export { checkText } from './render/check-text.js';
 // Words: what people and tools are shown.
 export { codesJson, codesText, codeText } from './render/codes-text.js';
+export {
+  conversationJson,
+  conversationsSummaryJson,
+  groupJson,
+  journeyJson,
+} from './render/conversation-json.js';
 export type { Explanation } from './render/explanation.js';
 export { explain } from './render/explanation.js';
 export { lintJson } from './render/lint-json.js';
@@ -113,6 +135,7 @@ export type { ReportDocument } from './render/report-json.js';
 export { problemJson, reportJson, reportLines } from './render/report-json.js';
 export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
+export { entriesSentence } from './render/wording/entries.js';
 export type { Direction, Leg } from './traffic/direction.js';
 export type { HeaderSet } from './traffic/header-set.js';
 export { headerSets, print as printHeaderSet } from './traffic/header-set.js';
@@ -127,4 +150,4 @@ export type {
   Troubleshooter,
   TroubleshootOptions,
 } from './troubleshoot.js';
-export { troubleshoot, troubleshooter } from './troubleshoot.js';
+export { correlationOptions, troubleshoot, troubleshooter, unpairableProblems } from './troubleshoot.js';

@@ -1,5 +1,8 @@
+import { equals } from './address/ip-address.js';
 import { type Capture, captureOver } from './capture/traffic-type.js';
-import { type Correlation, type CorrelatorOptions, correlator } from './conversation/correlator.js';
+import type { Correlation } from './conversation/correlation.js';
+import { correlator } from './conversation/correlator.js';
+import type { CorrelatorOptions } from './conversation/engine.js';
 import { type Answer, answer } from './diagnosis/answer.js';
 import { byHarm } from './diagnosis/by-harm.js';
 import type { Finding } from './diagnosis/finding.js';
@@ -55,7 +58,7 @@ const windowOf = ({ coverage }: Correlation): Report['window'] => {
 };
 
 /** Records that could not be used are said, with what they lack. */
-const unpairable = ({ summary }: Correlation): readonly Problem[] =>
+export const unpairableProblems = ({ summary }: Correlation): readonly Problem[] =>
   UNPAIRABLE_REASONS.filter((lacks) => summary.unpairable[lacks] > 0).map((lacks) => ({
     kind: 'unpairable-records',
     origin: origin('the logs'),
@@ -81,11 +84,25 @@ const intervalOf = (network: Network): CorrelatorOptions => {
   return intervals.length === 0 ? {} : { maxAggregationInterval: Math.max(...intervals) };
 };
 
+/** What the configuration tells the correlator: the flow logs' interval, and which addresses an interface has. */
+export const correlationOptions = (network: Network): CorrelatorOptions => ({
+  ...intervalOf(network),
+  ownsAddress: (observationPoint, address) => {
+    const known = network.interfaces.get(observationPoint);
+    return known === undefined ? null : known.privateAddresses.some((own) => equals(own, address));
+  },
+});
+
 /** Starts a diagnosis that is fed piece by piece. The order of the records does not matter. */
 export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshooter => {
   const network = options.network ?? EMPTY_NETWORK;
   const question = options.question ?? EVERYTHING;
-  const correlating = correlator({ ...intervalOf(network), ...options.correlation });
+  const correlating = correlator({
+    ...intervalOf(network),
+    // A reply that a later file holds must still find its request.
+    lateness: Number.POSITIVE_INFINITY,
+    ...options.correlation,
+  });
   const problems = problemCollector();
   let records = NOTHING_READ;
   const formats = new Set<string>();
@@ -107,7 +124,7 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
     },
     report: () => {
       const correlation = correlating.finish();
-      for (const problem of unpairable(correlation)) problems.add(problem);
+      for (const problem of unpairableProblems(correlation)) problems.add(problem);
       const { passed, oneLeg, findings } = answer(network, correlation, question);
       return {
         records,

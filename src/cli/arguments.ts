@@ -2,6 +2,8 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import {
   ANY_TRAFFIC,
+  type CorrelatorOptions,
+  DELTA_POLICIES,
   parseAddress,
   parseProtocol,
   parseRecordFormat,
@@ -14,16 +16,21 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const READING = { 'log-format': { type: 'string' } } as const satisfies Options;
 
+/** What traffic is asked for. */
+const ASKING = {
+  src: { type: 'string' },
+  dst: { type: 'string' },
+  protocol: { type: 'string' },
+  port: { type: 'string' },
+  'source-port': { type: 'string' },
+  interface: { type: 'string' },
+} as const satisfies Options;
+
 /** The flags of each command, as `node:util` parses them. */
 export const FLAGS = {
   explain: {
     ...READING,
-    src: { type: 'string' },
-    dst: { type: 'string' },
-    protocol: { type: 'string' },
-    port: { type: 'string' },
-    'source-port': { type: 'string' },
-    interface: { type: 'string' },
+    ...ASKING,
     all: { type: 'boolean' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
@@ -41,6 +48,14 @@ export const FLAGS = {
     format: { type: 'string' },
   },
   lint: { format: { type: 'string' } },
+  conversations: {
+    ...READING,
+    ...ASKING,
+    by: { type: 'string' },
+    'time-delta': { type: 'string' },
+    'delta-policy': { type: 'string' },
+    lateness: { type: 'string' },
+  },
   records: { ...READING, fields: { type: 'string' } },
   network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
   codes: { format: { type: 'string' } },
@@ -100,6 +115,31 @@ const protocol = (values: Values): number | null => {
       `--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "${value}".`,
     );
   return parsed === 'all' ? null : parsed;
+};
+
+/** A day: nothing that a flow log records of one conversation lies further apart. */
+const MOST_SECONDS = 86_400;
+
+const seconds = (values: Values, flag: string): number | null => {
+  const value = textFrom(values, flag);
+  if (value === null) return null;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > MOST_SECONDS)
+    throw new UsageError(
+      `--${flag}: expected seconds from 0 to ${MOST_SECONDS}${flag === 'lateness' ? ' or unlimited' : ''}, found "${value}".`,
+    );
+  return Number(value);
+};
+
+/** How records are paired in time: `--time-delta`, `--delta-policy` and `--lateness`. */
+export const timingFrom = (values: Values): CorrelatorOptions => {
+  const timeDelta = seconds(values, 'time-delta');
+  const deltaPolicy = choiceFrom(values, 'delta-policy', DELTA_POLICIES);
+  const lateness = values.lateness === 'unlimited' ? Number.POSITIVE_INFINITY : seconds(values, 'lateness');
+  return {
+    ...(timeDelta !== null && { timeDelta }),
+    ...(deltaPolicy !== null && { deltaPolicy }),
+    ...(lateness !== null && { lateness }),
+  };
 };
 
 /** What `explain` is asked. */

@@ -7,11 +7,11 @@ import {
   reportText,
   troubleshooter,
 } from '../index.js';
-import { readLogs } from '../source/index.js';
+import { inTimeOrder, readLogs } from '../source/index.js';
 import { choiceFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
-import { nothingRead, readInput } from './read-input.js';
+import { haveSeveralFlowLogs, nothingRead, readInput } from './read-input.js';
 import { withScenario } from './scenario-values.js';
 
 const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome }) => outcome === 'blocked');
@@ -33,11 +33,15 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   const format = logFormatFrom(values);
   const question = questionFrom(values);
   const { network, logs, formats, problems } = await readInput(args.paths);
-  const engine = troubleshooter({ network, question });
+  const engine = troubleshooter({
+    network,
+    question,
+    correlation: { deduplicate: haveSeveralFlowLogs(logs) },
+  });
   for (const problem of problems) engine.push({ problem });
   const progress = follow(logs, output.terminal);
   const options = { formats, onBytes: progress.bytes, ...(format && { format }) };
-  for await (const piece of readLogs(logs, options)) {
+  for await (const piece of readLogs(inTimeOrder(logs), options)) {
     engine.push(piece);
     if ('batch' in piece) progress.records(piece.batch.length);
   }

@@ -2,12 +2,13 @@ import type { Command } from './arguments.js';
 
 export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow Logs and the VPC's configuration.
 
-  flowcause explain PATH...   why traffic was rejected, unanswered or not recorded
-  flowcause check PATH...     whether a packet would pass, and its answer back
-  flowcause lint PATH...      rules, entries and groups that could go
-  flowcause records PATH...   every flow log record as a line of JSON
-  flowcause network PATH...   what is known of the configuration, and what is not
-  flowcause codes [CODE]      what a finding means and what to do
+  flowcause explain PATH...         why traffic was rejected, unanswered or not recorded
+  flowcause check PATH...           whether a packet would pass, and its answer back
+  flowcause lint PATH...            rules, entries and groups that could go
+  flowcause conversations PATH...   requests and replies paired, as lines of JSON
+  flowcause records PATH...         every flow log record as a line of JSON
+  flowcause network PATH...         what is known of the configuration, and what is not
+  flowcause codes [CODE]            what a finding means and what to do
 
 PATH is a file or a folder: flow logs (text, .gz, Parquet, and as CloudWatch
 Logs and Athena leave them) and answers of "aws ec2 describe-*" as JSON, in
@@ -79,6 +80,31 @@ covered by others or match nothing, and groups that no interface carries.
 
 Put the output of aws ec2 describe-security-groups, describe-network-acls and
 describe-network-interfaces into the folder; flow logs are passed over.
+
+Exit 0: done. 2: nothing could be read.
+`,
+  conversations: `flowcause conversations PATH... [flags]
+
+Pairs requests with replies and prints one JSON object per line, each as soon as
+the conversation is over: {"conversation"}, {"problem"} for what could not be
+read; last {"summary"}. Memory holds only the conversations that are not over.
+
+  --src ADDRESS --dst ADDRESS   only traffic from the one to the other
+  --protocol P                  tcp, udp, icmp, icmpv6 or a number
+  --port N --source-port N      the port of the service, of the one who starts
+  --interface eni-...           only what this interface recorded
+  --by observation-point        one line for each place that recorded it (default)
+  --by journey                  one line wherever it was recorded
+  --by group                    one line for all that differ in port and time;
+                                these two hold the whole log until the end
+  --time-delta S                seconds between records of one conversation; by
+                                default two aggregation windows: 120 or 720
+  --delta-policy relative|absolute|infinite
+                                from the latest record (default), from the first,
+                                or however long
+  --lateness S|unlimited        how much later than others a record may come; by
+                                default one time delta; unlimited holds all
+  --log-format "<fields>"       the fields of logs without a header line
 
 Exit 0: done. 2: nothing could be read.
 `,

@@ -41,6 +41,10 @@ export const readInput = async (paths: readonly string[]): Promise<Input> => {
   };
 };
 
+/** Whether the same traffic may stand in the files of two flow logs. */
+export const haveSeveralFlowLogs = (logs: readonly LogFile[]): boolean =>
+  new Set(logs.map(({ flowLogId }) => flowLogId)).size > 1;
+
 /** The one line for input in which nothing could be read. */
 export const nothingRead = (paths: readonly string[], problems: readonly Problem[]): string => {
   const [first] = problems;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type Command, FLAGS, type Parsed, parseCommand } from './arguments.js';
 import { check } from './check.js';
 import { codes } from './codes.js';
+import { conversations } from './conversations.js';
 import { explain } from './explain.js';
 import { HELP, OVERVIEW } from './help.js';
 import { lint } from './lint.js';
@@ -13,6 +14,7 @@ const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promi
   explain,
   check,
   lint,
+  conversations,
   records,
   network,
   codes,

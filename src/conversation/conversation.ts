@@ -1,5 +1,7 @@
 import type { IpAddress } from '../address/ip-address.js';
 import type { Protocol } from '../traffic/protocol.js';
+import type { Window } from './coverage.js';
+import type { Doubt, FlowEndReason } from './cut.js';
 import { add, type Tally } from './tally.js';
 
 /**
@@ -18,6 +20,17 @@ export type Conversation = {
   readonly forward: Flow;
   /** Responder to initiator. */
   readonly reverse: Flow;
+  /**
+   * The address of its own that the interface's records show in place of one end, where `pkt-srcaddr` or `pkt-dstaddr`
+   * name another: at a NAT gateway, a transit gateway, a load balancer, a pod's node, for a secondary address.
+   */
+  readonly standIn: { readonly address: IpAddress; readonly for: IpAddress } | null;
+  /** Why it was over. */
+  readonly flowEndReason: FlowEndReason;
+  /** Why its records might be of several conversations; none when that is certain not to be so. */
+  readonly doubts: readonly Doubt[];
+  /** Records left out since another flow log of this interface recorded the same traffic in shorter windows. */
+  readonly copies: number;
 };
 
 /** `port` is null for protocols without ports; ICMP records carry 0, which says nothing. */
@@ -37,6 +50,8 @@ export type DirectionEvidence =
   | 'service-port'
   | 'ephemeral-port'
   | 'lower-port'
+  /** One end is the interface's own and the other one is outside: by whether the own port is a service. */
+  | 'perimeter'
   /** The rules given allow the conversation only this way round; added by whoever knows them. */
   | 'configuration'
   | 'none';
@@ -62,8 +77,28 @@ export const addFlows = (a: Flow, b: Flow): Flow => ({
 /** All records of a direction together, whatever their action. */
 export const total = (flow: Flow): Tally | null => add(add(flow.ACCEPT, flow.REJECT), flow.none);
 
+/** All flags that a direction sent; 0 when none were logged. */
+export const flagsIn = ({ ACCEPT, REJECT, none }: Flow): number =>
+  (ACCEPT?.tcpFlags ?? 0) | (REJECT?.tcpFlags ?? 0) | (none?.tcpFlags ?? 0);
+
+/** No record of this direction. */
+export const isSilent = ({ ACCEPT, REJECT, none }: Flow): boolean =>
+  ACCEPT === null && REJECT === null && none === null;
+
 export const actionsOf = (flow: Flow): readonly Action[] =>
   (['ACCEPT', 'REJECT', 'none'] as const).filter((action) => flow[action] !== null);
+
+/** From the first to the last second that a conversation was seen. */
+export const windowOf = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): Window => {
+  let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { ACCEPT, REJECT, none } of [forward, reverse])
+    for (const tally of [ACCEPT, REJECT, none]) {
+      if (tally === null) continue;
+      start = Math.min(start, tally.firstSeen);
+      end = Math.max(end, tally.lastSeen);
+    }
+  return { start, end };
+};
 
 /** Packets of this direction were accepted and rejected: the verdict changed while they were recorded. */
 export const isMixed = (flow: Flow): boolean => flow.ACCEPT !== null && flow.REJECT !== null;

@@ -22,30 +22,3 @@ export const covers =
     coverage.firstStart <= window.start &&
     window.end <= coverage.lastEnd &&
     !coverage.skipped.some((skipped) => overlaps(skipped, window));
-
-/** The coverage with one more record. */
-export const extend = (
-  known: Coverage | null,
-  observationPoint: string,
-  window: Window,
-  status: 'OK' | 'NODATA' | 'SKIPDATA',
-): Coverage => {
-  const before = known ?? {
-    observationPoint,
-    firstStart: window.start,
-    lastEnd: window.end,
-    ok: 0,
-    nodata: 0,
-    skipdata: 0,
-    skipped: [],
-  };
-  return {
-    observationPoint,
-    firstStart: Math.min(before.firstStart, window.start),
-    lastEnd: Math.max(before.lastEnd, window.end),
-    ok: before.ok + Number(status === 'OK'),
-    nodata: before.nodata + Number(status === 'NODATA'),
-    skipdata: before.skipdata + Number(status === 'SKIPDATA'),
-    skipped: status === 'SKIPDATA' ? [...before.skipped, window] : before.skipped,
-  };
-};

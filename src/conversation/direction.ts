@@ -1,7 +1,8 @@
-import { compare } from '../address/ip-address.js';
+import { compare, type IpAddress } from '../address/ip-address.js';
+import { isPrivate } from '../address/special-ranges.js';
 import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
-import { total } from './conversation.js';
+import { flagsIn, isSilent } from './conversation.js';
 import { isServicePort } from './service-port.js';
 
 /** The two parties with what each sent, before it is known who spoke first. */
@@ -15,8 +16,8 @@ export type Unordered = {
 type Initiator = 'left' | 'right' | null;
 
 const flagsSay = ({ fromLeft, fromRight }: Unordered): Initiator => {
-  const left = total(fromLeft)?.tcpFlags ?? 0;
-  const right = total(fromRight)?.tcpFlags ?? 0;
+  const left = flagsIn(fromLeft);
+  const right = flagsIn(fromRight);
   const leftOpens = opensConnection(left) || answersConnection(right);
   const rightOpens = opensConnection(right) || answersConnection(left);
   // Both may hold in one window when ports are reused or both sides open at once: then flags say nothing.
@@ -38,7 +39,7 @@ const portsSay =
 const serviceSays = portsSay((port) => Number(isServicePort(port)));
 
 /** Bands in which operating systems choose source ports: from 1024, 32768 (Linux) and 49152 (IANA, Windows). */
-const bandSays = portsSay((port) => [1024, 32768, 49152].filter((start) => port < start).length);
+const bandSays = portsSay((port) => Number(port < 1024) + Number(port < 32768) + Number(port < 49152));
 
 const lowerSays = portsSay((port) => -port);
 
@@ -57,35 +58,64 @@ const verdictsSay = (it: Unordered): Initiator => {
 };
 
 const rejectSays = (it: Unordered): Initiator => {
-  const sender = total(it.fromRight) === null ? 'left' : total(it.fromLeft) === null ? 'right' : null;
+  const sender = isSilent(it.fromRight) ? 'left' : isSilent(it.fromLeft) ? 'right' : null;
   if (sender === null || !only(sender === 'left' ? it.fromLeft : it.fromRight, 'REJECT')) return null;
   // A rejected reply whose request stands in another slice or log.
   return portsRefute(it, sender) ? null : sender;
 };
 
-const ladder: readonly (readonly [DirectionEvidence, (it: Unordered) => Initiator])[] = [
-  ['tcp-flags', flagsSay],
-  ['accepted-then-rejected', verdictsSay],
-  ['only-rejected', rejectSays],
-  ['service-port', serviceSays],
-  ['ephemeral-port', bandSays],
-  ['lower-port', lowerSays],
-];
+/** Whether an address is the interface's own; null when that is not known. */
+type Owns = (address: IpAddress) => boolean | null;
 
-const orient = (it: Unordered, initiator: 'left' | 'right') =>
-  initiator === 'left'
-    ? { initiator: it.left, responder: it.right, forward: it.fromLeft, reverse: it.fromRight }
-    : { initiator: it.right, responder: it.left, forward: it.fromRight, reverse: it.fromLeft };
+/**
+ * Traffic between the interface and the internet whose ports are alike: whoever is outside began when the interface's
+ * port is a service, else the interface did.
+ */
+const perimeterSays = ({ left, right }: Unordered, owns: Owns): Initiator => {
+  const [ownsLeft, ownsRight] = [owns(left.address), owns(right.address)];
+  if (ownsLeft === ownsRight || ownsLeft === null || ownsRight === null) return null;
+  const [own, peer] = ownsLeft ? [left, right] : [right, left];
+  if (own.port === null || isPrivate(peer.address)) return null;
+  return isServicePort(own.port) === ownsLeft ? 'right' : 'left';
+};
+
+type Rung = { readonly evidence: DirectionEvidence; readonly says: (it: Unordered) => Initiator };
+
+const ladder: readonly Rung[] = [
+  { evidence: 'tcp-flags', says: flagsSay },
+  { evidence: 'accepted-then-rejected', says: verdictsSay },
+  { evidence: 'only-rejected', says: rejectSays },
+  { evidence: 'service-port', says: serviceSays },
+  { evidence: 'ephemeral-port', says: bandSays },
+  { evidence: 'lower-port', says: lowerSays },
+];
 
 type Directed = Pick<
   Conversation,
   'initiator' | 'responder' | 'forward' | 'reverse' | 'directionMethod' | 'directionEvidence'
 >;
 
+const directed = (
+  { left, right, fromLeft, fromRight }: Unordered,
+  initiator: 'left' | 'right',
+  directionMethod: DirectionMethod,
+  evidence: DirectionEvidence,
+): Directed => {
+  const isLeft = initiator === 'left';
+  return {
+    initiator: isLeft ? left : right,
+    responder: isLeft ? right : left,
+    forward: isLeft ? fromLeft : fromRight,
+    reverse: isLeft ? fromRight : fromLeft,
+    directionMethod,
+    directionEvidence: [evidence],
+  };
+};
+
 /** With nothing to go by: whoever sent, if only one did; else the smaller address, so that the answer is stable. */
 const arbitrary = (it: Unordered): 'left' | 'right' => {
-  if (total(it.fromRight) === null) return 'left';
-  if (total(it.fromLeft) === null) return 'right';
+  if (isSilent(it.fromRight)) return 'left';
+  if (isSilent(it.fromLeft)) return 'right';
   return compare(it.left.address, it.right.address) <= 0 ? 'left' : 'right';
 };
 
@@ -93,12 +123,12 @@ const arbitrary = (it: Unordered): 'left' | 'right' => {
  * Says who spoke first by the strongest evidence there is. File order and earlier start times are no evidence: all
  * records of an interface's window share their times, and files are not sorted.
  */
-export const direct = (it: Unordered): Directed => {
-  for (const [evidence, says] of ladder) {
+export const direct = (it: Unordered, owns: Owns = () => null): Directed => {
+  for (const { evidence, says } of ladder) {
     const initiator = says(it);
-    if (initiator !== null)
-      return { ...orient(it, initiator), directionMethod: 'initiator', directionEvidence: [evidence] };
+    if (initiator !== null) return directed(it, initiator, 'initiator', evidence);
   }
-  const directionMethod: DirectionMethod = 'arbitrary';
-  return { ...orient(it, arbitrary(it)), directionMethod, directionEvidence: ['none'] };
+  const atPerimeter = perimeterSays(it, owns);
+  if (atPerimeter !== null) return directed(it, atPerimeter, 'perimeter', 'perimeter');
+  return directed(it, arbitrary(it), 'arbitrary', 'none');
 };

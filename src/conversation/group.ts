@@ -1,12 +1,6 @@
 import { print } from '../address/ip-address.js';
-import {
-  actionsOf,
-  addFlows,
-  type Conversation,
-  type Flow,
-  isInitiatorProven,
-  type Party,
-} from './conversation.js';
+import { actionsOf, addFlows, type Flow, isInitiatorProven, type Party, windowOf } from './conversation.js';
+import { type Histogram, histogram } from './histogram.js';
 import type { Journey } from './journey.js';
 
 /**
@@ -23,6 +17,11 @@ export type Group = {
   readonly conversations: number;
   /** The initiator's ports, in order; empty for protocols without ports. */
   readonly sourcePorts: readonly number[];
+  /** Unix seconds, over all observation points. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** When the conversations began. */
+  readonly begun: Histogram;
   /** One per observation point: the flows of all conversations added up. */
   readonly sightings: readonly GroupSighting[];
 };
@@ -46,24 +45,60 @@ const keyOf = (it: Journey): string =>
     ),
   ].join(' ');
 
-const sightingsOf = (members: readonly Journey[]): readonly GroupSighting[] => {
-  const byPoint = new Map<string, GroupSighting>();
-  for (const at of members.flatMap((it): readonly Conversation[] => it.conversations)) {
-    const known = byPoint.get(at.observationPoint);
-    byPoint.set(at.observationPoint, {
-      observationPoint: at.observationPoint,
-      forward: known === undefined ? at.forward : addFlows(known.forward, at.forward),
-      reverse: known === undefined ? at.reverse : addFlows(known.reverse, at.reverse),
-    });
-  }
-  return [...byPoint.values()];
+/** A group while journeys are added. */
+type Growing = {
+  readonly first: Journey;
+  /** The one with the strongest evidence. */
+  surest: Journey;
+  allProven: boolean;
+  conversations: number;
+  firstSeen: number;
+  lastSeen: number;
+  readonly ports: Set<number>;
+  readonly begun: ReturnType<typeof histogram>;
+  readonly sightings: Map<string, GroupSighting>;
 };
 
-const groupOf = (members: readonly Journey[]): Group => {
-  const first = members[0] as Journey;
-  const surest = members.find(isInitiatorProven) ?? first;
-  const ports = members.map((it) => it.initiator.port).filter((port) => port !== null);
-  const sourcePorts = [...new Set(ports)].sort((a, b) => a - b);
+const growing = (first: Journey): Growing => ({
+  first,
+  surest: first,
+  allProven: true,
+  conversations: 0,
+  firstSeen: Number.POSITIVE_INFINITY,
+  lastSeen: Number.NEGATIVE_INFINITY,
+  ports: new Set(),
+  begun: histogram(),
+  sightings: new Map(),
+});
+
+const addSightings = (sightings: Growing['sightings'], it: Journey): void => {
+  for (const { observationPoint, forward, reverse } of it.conversations) {
+    const known = sightings.get(observationPoint);
+    sightings.set(observationPoint, {
+      observationPoint,
+      forward: known === undefined ? forward : addFlows(known.forward, forward),
+      reverse: known === undefined ? reverse : addFlows(known.reverse, reverse),
+    });
+  }
+};
+
+const addJourney = (group: Growing, it: Journey): void => {
+  const proven = isInitiatorProven(it);
+  if (proven && !isInitiatorProven(group.surest)) group.surest = it;
+  group.allProven &&= proven;
+  group.conversations++;
+  if (it.initiator.port !== null) group.ports.add(it.initiator.port);
+  const windows = it.conversations.map(windowOf);
+  const firstSeen = Math.min(...windows.map(({ start }) => start));
+  group.begun.add(firstSeen);
+  group.firstSeen = Math.min(group.firstSeen, firstSeen);
+  group.lastSeen = Math.max(group.lastSeen, ...windows.map(({ end }) => end));
+  addSightings(group.sightings, it);
+};
+
+const groupOf = (it: Growing): Group => {
+  const { first, surest } = it;
+  const sourcePorts = [...it.ports].sort((a, b) => a - b);
   return {
     protocol: first.protocol,
     initiator: {
@@ -73,21 +108,24 @@ const groupOf = (members: readonly Journey[]): Group => {
     responder: first.responder,
     directionMethod: surest.directionMethod,
     directionEvidence: surest.directionEvidence,
-    initiatorProven: members.every(isInitiatorProven),
-    conversations: members.length,
+    initiatorProven: it.allProven,
+    conversations: it.conversations,
     sourcePorts,
-    sightings: sightingsOf(members),
+    firstSeen: it.firstSeen,
+    lastSeen: it.lastSeen,
+    begun: it.begun.bars(),
+    sightings: [...it.sightings.values()],
   };
 };
 
-/** Folds journeys into groups, in the order in which each group first appears. */
-export const groups = (journeys: readonly Journey[]): readonly Group[] => {
-  const byKey = new Map<string, Journey[]>();
+/** Folds journeys into groups and forgets the journeys. */
+export const groups = (journeys: Iterable<Journey>): readonly Group[] => {
+  const byKey = new Map<string, Growing>();
   for (const it of journeys) {
     const key = keyOf(it);
-    const list = byKey.get(key);
-    if (list === undefined) byKey.set(key, [it]);
-    else list.push(it);
+    const known = byKey.get(key) ?? growing(it);
+    byKey.set(key, known);
+    addJourney(known, it);
   }
-  return [...byKey.values()].map(groupOf);
+  return [...byKey.keys()].sort().map((key) => groupOf(byKey.get(key) as Growing));
 };

@@ -1,18 +1,28 @@
-import { equals } from '../address/ip-address.js';
+import { equals, type Family, type IpAddress } from '../address/ip-address.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Party } from './conversation.js';
-import { total } from './conversation.js';
-import { partyText } from './sighting.js';
-import { timeDelta } from './time-delta.js';
+import { total, windowOf } from './conversation.js';
+import { endsText } from './in-order.js';
+import { LONGEST_DELTA, timeDelta } from './time-delta.js';
 
-/** One conversation wherever it was recorded: once at its initiator's interface, once at its responder's. */
+/** One conversation wherever it was recorded: at its initiator's interface, at its responder's, and on the way. */
 export type Journey = {
   readonly protocol: number;
   readonly initiator: Party;
   readonly responder: Party;
   readonly directionMethod: DirectionMethod;
   readonly directionEvidence: readonly DirectionEvidence[];
-  /** One per observation point, by its id. Packets and bytes are never added up over these: they are the same packets. */
+  /** One per observation point, in the order in which the request passes them, as far as it is known. Packets and bytes are never added up over these: they are the same packets. */
   readonly conversations: readonly Conversation[];
+  /** The same packets beyond an address translation: see `throughTranslations`. */
+  readonly beyond: Beyond | null;
+};
+
+export type Beyond = {
+  readonly journey: Journey;
+  /** Where the address was translated. */
+  readonly observationPoint: string;
+  /** It was the only one at the time, or of several the only one with as many packets and bytes each way. */
+  readonly joinedBy: 'only-candidate' | 'equal-counts';
 };
 
 const strength: readonly DirectionEvidence[] = [
@@ -22,16 +32,18 @@ const strength: readonly DirectionEvidence[] = [
   'service-port',
   'ephemeral-port',
   'lower-port',
+  'perimeter',
   'configuration',
   'none',
 ];
 
-const rank = (it: Conversation): number =>
+/** How strong the evidence for the initiator is; 0 is strongest. */
+export const rank = (it: Pick<Conversation, 'directionEvidence'>): number =>
   Math.min(...it.directionEvidence.map((evidence) => strength.indexOf(evidence)));
 
 const isSameParty = (a: Party, b: Party): boolean => equals(a.address, b.address) && a.port === b.port;
 
-const reversed = (it: Conversation): Conversation => ({
+export const reversed = (it: Conversation): Conversation => ({
   ...it,
   initiator: it.responder,
   responder: it.initiator,
@@ -43,7 +55,7 @@ const byPoint = (a: Conversation, b: Conversation): number =>
   a.observationPoint < b.observationPoint ? -1 : 1;
 
 /** The member with the strongest evidence says who spoke first, for all of them. */
-const journeyOf = (members: readonly Conversation[]): Journey => {
+const journeyOf = (members: readonly Conversation[], ownAddress: OwnAddress): Journey => {
   const [surest, ...others] = [...members].sort((a, b) => rank(a) - rank(b) || byPoint(a, b)) as [
     Conversation,
     ...Conversation[],
@@ -58,63 +70,94 @@ const journeyOf = (members: readonly Conversation[]): Journey => {
     responder,
     directionMethod,
     directionEvidence,
-    conversations: oriented.sort(byPoint),
+    conversations: inOrder(oriented, ownAddress),
+    beyond: null,
   };
 };
 
-const windowOf = (it: Conversation): { readonly start: number; readonly end: number } => {
-  const flows = [total(it.forward), total(it.reverse)].filter((tally) => tally !== null);
-  return {
-    start: Math.min(...flows.map((tally) => tally.firstSeen)),
-    end: Math.max(...flows.map((tally) => tally.lastSeen)),
-  };
+/** Where each end of a conversation stands, as far as the observation point's own address or `flow-direction` tell. */
+const stationOf = (it: Conversation, ownAddress: OwnAddress): number => {
+  if (it.standIn !== null) return MIDDLE;
+  const own = ownAddress(it.observationPoint, it.initiator.address.family);
+  if (own !== null && equals(own, it.initiator.address)) return AT_INITIATOR;
+  if (own !== null && equals(own, it.responder.address)) return AT_RESPONDER;
+  const request = total(it.forward)?.flowDirection ?? null;
+  const reply = total(it.reverse)?.flowDirection ?? null;
+  if (request === 'egress' || reply === 'ingress') return AT_INITIATOR;
+  return request === 'ingress' || reply === 'egress' ? AT_RESPONDER : MIDDLE;
 };
 
-const keyOf = (it: Conversation): string =>
-  `${it.protocol} ${[partyText(it.initiator), partyText(it.responder)].sort().join(' ')}`;
+const [AT_INITIATOR, MIDDLE, AT_RESPONDER] = [0, 1, 2];
 
-const areClose = (a: Conversation, b: Conversation, interval: number | null): boolean => {
-  const [x, y] = [windowOf(a), windowOf(b)];
-  const delta = timeDelta(Math.max(x.end - x.start, y.end - y.start), interval);
-  return x.start <= y.end + delta && y.start <= x.end + delta;
-};
+/** The observation points in the order in which the request passes them; those in the middle by name. */
+const inOrder = (members: readonly Conversation[], ownAddress: OwnAddress): readonly Conversation[] =>
+  [...members].sort((a, b) => stationOf(a, ownAddress) - stationOf(b, ownAddress) || byPoint(a, b));
+
+/** A journey in the making: its members, and from when to when they were seen. */
+type Joining = { readonly members: Conversation[]; start: number; end: number };
+
+const canJoin = (joining: Joining, it: Conversation, canMeet: CanMeet): boolean =>
+  joining.members.every(
+    (other) =>
+      other.observationPoint !== it.observationPoint && canMeet(other.observationPoint, it.observationPoint),
+  );
 
 /** Puts each conversation to the ones that other observation points recorded at the same time. */
-const joinInTime =
-  (canMeet: CanMeet, interval: number | null) =>
-  (sameEnds: readonly Conversation[]): readonly (readonly Conversation[])[] => {
-    const joined: Conversation[][] = [];
-    for (const it of [...sameEnds].sort((a, b) => windowOf(a).start - windowOf(b).start)) {
-      const partner = joined.find(
-        (members) =>
-          members.some((other) => areClose(other, it, interval)) &&
-          members.every(
-            (other) =>
-              other.observationPoint !== it.observationPoint &&
-              canMeet(other.observationPoint, it.observationPoint),
-          ),
-      );
-      if (partner === undefined) joined.push([it]);
-      else partner.push(it);
+const joinInTime = (
+  sameEnds: readonly Conversation[],
+  { canMeet = () => true, maxAggregationInterval = null }: JourneyOptions,
+): readonly (readonly Conversation[])[] => {
+  const joined: Joining[] = [];
+  let near: Joining[] = [];
+  const seen = sameEnds.map((it) => ({ it, ...windowOf(it) }));
+  for (const { it, start, end } of seen.sort((a, b) => a.start - b.start || byPoint(a.it, b.it))) {
+    const reach = (other: Joining): number =>
+      other.end + timeDelta(Math.max(end - start, other.end - other.start), maxAggregationInterval);
+    near = near.filter((other) => other.end + LONGEST_DELTA >= start);
+    const partner = near.find((other) => reach(other) >= start && canJoin(other, it, canMeet));
+    if (partner !== undefined) {
+      partner.members.push(it);
+      partner.end = Math.max(partner.end, end);
+      continue;
     }
-    return joined;
-  };
+    const joining: Joining = { members: [it], start, end };
+    joined.push(joining);
+    near.push(joining);
+  }
+  return joined.map(({ members }) => members);
+};
 
 /** Whether two observation points can record the same packets; two VPCs with the same addresses cannot. */
 export type CanMeet = (point: string, other: string) => boolean;
 
-/** Joins what several observation points recorded of one conversation. */
+/** The own address of an observation point, where it is known. */
+export type OwnAddress = (point: string, family: Family) => IpAddress | null;
+
+export type JourneyOptions = {
+  readonly canMeet?: CanMeet;
+  readonly ownAddress?: OwnAddress;
+  /** Seconds: what the flow log was set to, where it is known. */
+  readonly maxAggregationInterval?: number | null;
+};
+
+/** Joins what several observation points recorded of the conversations between the same two ends. */
+export const journeysOfEnds = (
+  sameEnds: readonly Conversation[],
+  options: JourneyOptions = {},
+): readonly Journey[] =>
+  joinInTime(sameEnds, options).map((members) => journeyOf(members, options.ownAddress ?? (() => null)));
+
+/** Joins what several observation points recorded of the same conversations. */
 export const journeys = (
   conversations: readonly Conversation[],
-  canMeet: CanMeet = () => true,
-  maxAggregationInterval: number | null = null,
+  options: JourneyOptions = {},
 ): readonly Journey[] => {
   const byEnds = new Map<string, Conversation[]>();
   for (const it of conversations) {
-    const key = keyOf(it);
+    const key = endsText(it);
     const list = byEnds.get(key);
     if (list === undefined) byEnds.set(key, [it]);
     else list.push(it);
   }
-  return [...byEnds.values()].flatMap(joinInTime(canMeet, maxAggregationInterval)).map(journeyOf);
+  return [...byEnds.values()].flatMap((sameEnds) => journeysOfEnds(sameEnds, options));
 };

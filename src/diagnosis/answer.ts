@@ -1,7 +1,7 @@
-import { acceptedTuples } from '../conversation/accepted-tuples.js';
-import type { Correlation } from '../conversation/correlator.js';
+import type { Conversation } from '../conversation/conversation.js';
+import type { Correlation } from '../conversation/correlation.js';
 import { type Group, groups } from '../conversation/group.js';
-import { journeys } from '../conversation/journey.js';
+import { type Journey, journeysOfEnds } from '../conversation/journey.js';
 import type { Network } from '../network/network.js';
 import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case.js';
@@ -38,10 +38,9 @@ const examine = (
   all: boolean,
 ): Answer => {
   const findings: Finding[] = [];
-  const wasAccepted = acceptedTuples(correlation.conversations);
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
-    const finding = diagnose(caseOf(network, correlation, group, wasAccepted));
+    const finding = diagnose(caseOf(network, correlation, group));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
     if (all || finding.outcome !== 'allowed') findings.push(finding);
@@ -49,11 +48,23 @@ const examine = (
   return { passed, oneLeg, findings: fold(findings) };
 };
 
+/**
+ * What several interfaces recorded of the same conversations, where they can meet: one journey after the other, so that
+ * none need be kept. `conversations` are those of the same ends together.
+ */
+export function* journeysIn(
+  network: Network,
+  correlation: Correlation,
+  conversations: Iterable<readonly Conversation[]> = correlation.bySameEnds(),
+): Generator<Journey, void> {
+  const { ownAddress, maxAggregationInterval } = correlation;
+  const options = { canMeet: canMeet(network), ownAddress, maxAggregationInterval };
+  for (const sameEnds of conversations) yield* journeysOfEnds(sameEnds, options);
+}
+
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
 export const answer = (network: Network, correlation: Correlation, question: Question): Answer => {
-  const all = groups(
-    journeys(correlation.conversations, canMeet(network), correlation.maxAggregationInterval),
-  );
+  const all = groups(journeysIn(network, correlation));
   const asked = askedFor(all, question);
   if (asked.length === 0 && asksSomething(question)) {
     const findings = [diagnoseSilence(network, question)];

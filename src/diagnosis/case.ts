@@ -2,7 +2,7 @@ import { equals, type IpAddress } from '../address/ip-address.js';
 import { type Capture, captureAt } from '../capture/traffic-type.js';
 import type { WasAccepted } from '../conversation/accepted-tuples.js';
 import { type Flow, total } from '../conversation/conversation.js';
-import type { Correlation } from '../conversation/correlator.js';
+import type { Correlation } from '../conversation/correlation.js';
 import { covers } from '../conversation/coverage.js';
 import type { Group, GroupSighting } from '../conversation/group.js';
 import { timeDelta } from '../conversation/time-delta.js';
@@ -142,12 +142,7 @@ const someAccepted = ({ protocol, initiator, responder, sourcePorts, sightings }
   );
 
 /** Puts together what the log and the configuration say of a group. */
-export const caseOf = (
-  network: Network,
-  correlation: Correlation,
-  group: Group,
-  wasAccepted: WasAccepted = () => false,
-): Case => {
+export const caseOf = (network: Network, correlation: Correlation, group: Group): Case => {
   const observations = group.sightings.map(observe(network, correlation, group));
   const ends: Ends = {
     initiator: endAt(network, observations, 'initiator', group.initiator.address),
@@ -159,6 +154,7 @@ export const caseOf = (
     group,
     observations,
     trips: known ? tripsOf(network, group, ends) : [],
-    wasAccepted: isRejectedOnly(group) && hasPorts(group.protocol) && someAccepted(group, wasAccepted),
+    wasAccepted:
+      isRejectedOnly(group) && hasPorts(group.protocol) && someAccepted(group, correlation.wasAccepted),
   };
 };

@@ -47,3 +47,17 @@ export const contentOf = ({ open, once, gzip, encoding }: Stored): AsyncIterable
  */
 export const flowLogIdOf = (path: string): FlowLogId | null =>
   /_(fl-[0-9a-z]+)_\d{8}T\d{4}Z_[^/\\]*$/.exec(path)?.[1] ?? null;
+
+/** When AWS published a file, by its name in S3: `20180620T1620Z`; empty for other files. */
+const publishedAt = ({ source }: LogFile): string =>
+  /_fl-[0-9a-z]+_(\d{8}T\d{4}Z)_[^/\\]*$/.exec(source)?.[1] ?? '';
+
+/**
+ * Logs in the order of time, as far as names tell, so that files of several accounts, Regions and flow logs are read side
+ * by side; other files come first, as they stood.
+ */
+export const inTimeOrder = (logs: readonly LogFile[]): readonly LogFile[] =>
+  logs
+    .map((log) => ({ log, at: publishedAt(log) }))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .map(({ log }) => log);

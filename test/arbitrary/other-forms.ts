@@ -44,6 +44,12 @@ export const asAnswers = (world: AwsWorld): readonly unknown[] => [
   { SecurityGroups: world.SecurityGroups },
   { NetworkAcls: world.NetworkAcls },
   { NetworkInterfaces: world.NetworkInterfaces },
+  {
+    PrefixLists: (world.PrefixLists ?? []).map(({ PrefixListId, Entries }) => ({
+      PrefixListId,
+      Cidrs: Entries.map(({ Cidr }) => Cidr),
+    })),
+  },
 ];
 
 // The flat view of the rules: describe-security-group-rules.
@@ -59,6 +65,7 @@ const flatRows = (GroupId: string, IsEgress: boolean, permission: AwsIpPermissio
   return [
     ...permission.IpRanges.map(({ CidrIp }) => ({ ...match, CidrIpv4: CidrIp })),
     ...permission.Ipv6Ranges.map(({ CidrIpv6 }) => ({ ...match, CidrIpv6 })),
+    ...permission.PrefixListIds.map(({ PrefixListId }) => ({ ...match, PrefixListId })),
     ...permission.UserIdGroupPairs.map((pair) => ({
       ...match,
       ReferencedGroupInfo: { GroupId: pair.GroupId },
@@ -135,6 +142,7 @@ export const asConfigItems = (world: AwsWorld, asText: boolean): readonly unknow
       ...world.NetworkAcls.map((it) =>
         itemOf('AWS::EC2::NetworkAcl', it.NetworkAclId, camelCase(it), asText),
       ),
+      ...(world.PrefixLists ?? []).map((it) => itemOf('AWS::EC2::PrefixList', it.PrefixListId, it, asText)),
       ...world.NetworkInterfaces.map((it) =>
         itemOf('AWS::EC2::NetworkInterface', it.NetworkInterfaceId, camelCase(it), asText),
       ),
@@ -152,7 +160,7 @@ const ruleBlock = (id: string, permission: AwsIpPermission): Fields => ({
   to_port: permission.IpProtocol === '-1' ? 0 : (permission.ToPort ?? 0),
   cidr_blocks: permission.IpRanges.map(({ CidrIp }) => CidrIp),
   ipv6_cidr_blocks: permission.Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6),
-  prefix_list_ids: [],
+  prefix_list_ids: permission.PrefixListIds.map(({ PrefixListId }) => PrefixListId),
   security_groups: permission.UserIdGroupPairs.map(({ GroupId }) => GroupId).filter((one) => one !== id),
   self: permission.UserIdGroupPairs.some(({ GroupId }) => GroupId === id),
   description: '',
@@ -181,6 +189,7 @@ const separateRule = (
       ...rule,
       cidr_blocks: null,
       ipv6_cidr_blocks: null,
+      prefix_list_ids: null,
       self: false,
       source_security_group_id: one,
     })),
@@ -209,6 +218,7 @@ const singleRules = (
   return [
     ...permission.IpRanges.map(({ CidrIp }) => ({ ...none, cidr_ipv4: CidrIp })),
     ...permission.Ipv6Ranges.map(({ CidrIpv6 }) => ({ ...none, cidr_ipv6: CidrIpv6 })),
+    ...permission.PrefixListIds.map(({ PrefixListId }) => ({ ...none, prefix_list_id: PrefixListId })),
     ...permission.UserIdGroupPairs.map(({ GroupId }) => ({ ...none, referenced_security_group_id: GroupId })),
   ].map((peer, i) => ({
     type: `aws_vpc_security_group_${type}_rule`,
@@ -317,6 +327,8 @@ const interfaceResource = (it: AwsNetworkInterface): Resource => ({
     private_ip: it.PrivateIpAddresses[0]?.PrivateIpAddress,
     private_ips: it.PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
     ipv6_addresses: it.Ipv6Addresses.map(({ Ipv6Address }) => Ipv6Address),
+    ipv4_prefixes: (it.Ipv4Prefixes ?? []).map(({ Ipv4Prefix }) => Ipv4Prefix),
+    ipv6_prefixes: (it.Ipv6Prefixes ?? []).map(({ Ipv6Prefix }) => Ipv6Prefix),
     security_groups: it.Groups.map(({ GroupId }) => GroupId),
     attachment: [],
   },
@@ -343,6 +355,13 @@ const terraformResources = (world: AwsWorld, home: Home): readonly Resource[] =>
   ...groupResources(world, home),
   ...aclResources(world, home !== 'inline'),
   ...world.NetworkInterfaces.map(interfaceResource),
+  ...(world.PrefixLists ?? []).map(
+    ({ PrefixListId, Entries }): Resource => ({
+      type: 'aws_ec2_managed_prefix_list',
+      name: PrefixListId,
+      values: { id: PrefixListId, entry: Entries.map(({ Cidr }) => ({ cidr: Cidr, description: '' })) },
+    }),
+  ),
 ];
 
 export const asTerraformState = (world: AwsWorld, home: Home): readonly unknown[] => [

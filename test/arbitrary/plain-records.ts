@@ -6,8 +6,8 @@ import type { PlainRecord } from '../oracle/conversation.js';
 const from = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 
 /** The length of a record's window, in seconds. */
-export const SHORT = fc.integer({ min: 0, max: 75 });
-export const LONG = fc.integer({ min: 76, max: 600 });
+export const SHORT = fc.oneof(fc.constant(60), fc.integer({ min: 0, max: 75 }));
+export const LONG = fc.oneof(fc.constant(600), fc.integer({ min: 76, max: 600 }));
 export const ANY_LENGTH = fc.oneof(SHORT, LONG);
 
 const addresses = fc.oneof(
@@ -45,13 +45,21 @@ const turned = (it: Ends): Ends => ({
   destinationPort: it.sourcePort,
 });
 
+/** Mostly at full minutes, so that windows touch, share their times, and lie exactly one delta apart. */
+const starts = fc
+  .oneof(
+    fc.integer({ min: 0, max: 50 }).map((minute) => 60 * minute),
+    fc.integer({ min: 0, max: 3000 }),
+  )
+  .map((seconds) => 1_700_000_000 + seconds);
+
 const between = (all: readonly Ends[], length: fc.Arbitrary<number>): fc.Arbitrary<PlainRecord> =>
   fc
     .record({
       ends: from(...all, ...all.map(turned)),
       packets: fc.integer({ min: 1, max: 1000 }),
       bytes: fc.integer({ min: 40, max: 100_000 }),
-      start: fc.integer({ min: 1_700_000_000, max: 1_700_003_000 }),
+      start: starts,
       length,
       action: from('ACCEPT' as const, 'ACCEPT' as const, 'REJECT' as const, '-' as const),
       tcpFlags: from(null, 0, 1, 2, 3, 4, 18, 19),

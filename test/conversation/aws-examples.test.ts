@@ -56,7 +56,7 @@ describe("AWS's examples", () => {
       '2 123456789010 eni-11111111aaaaaaaaa - - - - - - - 1431280876 1431280934 - SKIPDATA',
     ]);
     expect(conversations).toEqual([]);
-    expect(summary).toMatchObject({ records: 2, nodata: 1, skipdata: 1, paired: 0 });
+    expect(summary).toMatchObject({ records: 2, nodata: 1, skipdata: 1, inConversations: 0 });
     expect(coverage.get('eni-11111111aaaaaaaaa')?.skipped).toEqual([{ start: 1431280876, end: 1431280934 }]);
   });
 

@@ -2,19 +2,35 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { print } from '../../src/address/ip-address.js';
 import { actionsOf, type Conversation, total } from '../../src/conversation/conversation.js';
-import { type Correlation, correlate, correlator } from '../../src/conversation/correlator.js';
+import type { Correlation } from '../../src/conversation/correlation.js';
+import { correlate, correlator } from '../../src/conversation/correlator.js';
+import type { CorrelatorOptions } from '../../src/conversation/engine.js';
+import { DELTA_POLICIES } from '../../src/conversation/time-delta.js';
 import { readText } from '../../src/record/read-text.js';
 import { ANY_LENGTH, LONG, plainRecords, SHORT } from '../arbitrary/plain-records.js';
 import { runs } from '../arbitrary/runs.js';
 import {
   conversationsOf,
+  hangTogether,
   inPlainOrder,
   type PlainConversation,
   type PlainRecord,
 } from '../oracle/conversation.js';
-import { back, ends, FORMAT, line, pair, pairLines, record } from './log.js';
+import {
+  back,
+  ends,
+  FORMAT,
+  FORMAT_WITHOUT_FLAGS,
+  line,
+  lineWithoutFlags,
+  pair,
+  pairLines,
+  record,
+} from './log.js';
 
 const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(100));
+
+const deltas = fc.oneof(fc.constantFrom(0, 60, 120, 300), fc.integer({ min: 0, max: 400 }));
 
 const plainEnd = ({ address, port }: Conversation['initiator']): string =>
   port === null ? print(address) : `${print(address)}#${port}`;
@@ -38,26 +54,61 @@ const plain = (it: Conversation): PlainConversation => {
 const plainly = ({ conversations }: Correlation) => inPlainOrder(conversations.map(plain));
 
 /** What is known of who spoke first, without the places in the file. */
-const directed = ({ conversations }: Correlation) =>
+const directed = ({ conversations }: Pick<Correlation, 'conversations'>) =>
   conversations.map((it) => [it.observationPoint, it.protocol, ends(it), it.directionEvidence]);
+
+/** Reads records in batches and takes what is over as it comes. */
+const stream = (records: readonly PlainRecord[], size: number, options: CorrelatorOptions) => {
+  const fold = correlator(options);
+  const conversations: Conversation[] = [];
+  for (let at = 0; at < records.length; at += size) {
+    const lines = records.slice(at, at + size).map(line);
+    for (const batch of readText([FORMAT, ...lines].join('\n'), { source: 'flow.log' }).batches)
+      conversations.push(...fold.push(batch));
+  }
+  const early = conversations.length;
+  const rest = fold.finish();
+  return { conversations: [...conversations, ...rest.conversations], early, summary: rest.summary };
+};
 
 const withoutCounts = (all: readonly PlainConversation[]) =>
   inPlainOrder(all.map((it) => ({ ...it, flows: it.flows.map((flow) => ({ ...flow, records: 0 })) })));
 
 describe('conversations', () => {
-  it('are the ones that comparing every two records finds', () => {
+  it('are the ones that going through the records in order of their start finds', () => {
     check(
-      fc.property(plainRecords(ANY_LENGTH), fc.integer({ min: 0, max: 400 }), (records, timeDelta) => {
-        expect(plainly(pair(records, { timeDelta }))).toEqual(conversationsOf(records, timeDelta));
+      fc.property(
+        plainRecords(ANY_LENGTH),
+        deltas,
+        fc.constantFrom(...DELTA_POLICIES),
+        (records, timeDelta, deltaPolicy) => {
+          const found = plainly(pair(records, { timeDelta, deltaPolicy }));
+          expect(found).toEqual(conversationsOf(records, { delta: timeDelta, policy: deltaPolicy }));
+        },
+      ),
+    );
+  });
+
+  it('are, without flags, the ones that comparing every two records finds', () => {
+    const without = (records: readonly PlainRecord[]) => records.map((it) => ({ ...it, tcpFlags: null }));
+    check(
+      fc.property(plainRecords(ANY_LENGTH), deltas, (records, timeDelta) => {
+        const plain = without(records);
+        expect(plainly(pair(plain, { timeDelta }))).toEqual(hangTogether(plain, timeDelta));
+        expect(plainly(pairLines(FORMAT_WITHOUT_FLAGS, plain.map(lineWithoutFlags), { timeDelta }))).toEqual(
+          hangTogether(plain, timeDelta),
+        );
       }),
     );
   });
 
   it('take two windows of a minute or of ten as the time between records, by the length of the records', () => {
+    const delta = (it: PlainRecord) => (it.end - it.start > 75 ? 720 : 120);
     check(
-      fc.property(plainRecords(SHORT), plainRecords(LONG), (short, long) => {
-        expect(plainly(pair(short))).toEqual(conversationsOf(short, 120));
-        expect(plainly(pair(long))).toEqual(conversationsOf(long, 720));
+      fc.property(plainRecords(SHORT), plainRecords(LONG), plainRecords(), (short, long, any) => {
+        expect(plainly(pair(short))).toEqual(conversationsOf(short, { delta: 120 }));
+        expect(plainly(pair(long))).toEqual(conversationsOf(long, { delta: 720 }));
+        expect(plainly(pair(any))).toEqual(conversationsOf(any, { delta }));
       }),
     );
   });
@@ -80,14 +131,8 @@ describe('conversations', () => {
   it('do not depend on how the records come in batches', () => {
     check(
       fc.property(plainRecords(), fc.integer({ min: 1, max: 5 }), (records, size) => {
-        const fold = correlator();
-        for (let at = 0; at < records.length; at += size) {
-          const lines = records.slice(at, at + size).map(line);
-          for (const batch of readText([FORMAT, ...lines].join('\n'), { source: 'flow.log' }).batches)
-            fold.push(batch);
-        }
-        const pieces = fold.finish();
-        expect(plainly(pieces)).toEqual(plainly(pair(records)));
+        const pieces = stream(records, size, { lateness: Number.POSITIVE_INFINITY });
+        expect(inPlainOrder(pieces.conversations.map(plain))).toEqual(plainly(pair(records)));
         expect(directed(pieces)).toEqual(directed(pair(records)));
         expect(pieces.summary).toEqual(pair(records).summary);
       }),
@@ -98,13 +143,20 @@ describe('conversations', () => {
     const halves = (it: PlainRecord): PlainRecord[] => {
       const middle = Math.floor((it.start + it.end) / 2);
       const [packets, bytes] = [Math.floor(it.packets / 2), Math.floor(it.bytes / 2)];
+      const tcpFlags = it.tcpFlags === null ? null : 0;
       return [
         { ...it, end: middle, packets, bytes },
-        { ...it, start: middle, packets: it.packets - packets, bytes: it.bytes - bytes },
+        { ...it, start: middle, packets: it.packets - packets, bytes: it.bytes - bytes, tcpFlags },
       ];
     };
+    // A record that closes says nothing of when it did: where another window of the same side overlaps it, halves say more.
+    const unclosed = (it: PlainRecord): PlainRecord => ({
+      ...it,
+      tcpFlags: it.tcpFlags === null ? null : it.tcpFlags & ~5,
+    });
     check(
-      fc.property(plainRecords(), fc.nat(), (records, n) => {
+      fc.property(plainRecords(), fc.nat(), (all, n) => {
+        const records = all.map(unclosed);
         const at = records.length === 0 ? -1 : n % records.length;
         const split = records.flatMap((it, i) => (i === at ? halves(it) : [it]));
         const [whole, parts] = [pair(records, { timeDelta: 120 }), pair(split, { timeDelta: 120 })];
@@ -131,7 +183,7 @@ describe('conversations', () => {
         const sum = (of: 'records' | 'packets' | 'bytes') =>
           tallies.reduce((all, tally) => all + (tally?.[of] ?? 0), 0);
         expect(sum('records')).toBe(records.length);
-        expect(summary.paired).toBe(records.length);
+        expect(summary.inConversations).toBe(records.length);
         expect(sum('packets')).toBe(records.reduce((all, it) => all + it.packets, 0));
         expect(sum('bytes')).toBe(records.reduce((all, it) => all + it.bytes, 0));
       }),
@@ -173,6 +225,106 @@ describe('conversations', () => {
   });
 });
 
+describe('a stream of records', () => {
+  /** Records in the order of their ends, each up to `lateness` seconds too late. */
+  const lateBy = (lateness: number) =>
+    fc.oneof(plainRecords(SHORT), plainRecords()).chain((records) =>
+      fc
+        .array(fc.integer({ min: 0, max: lateness }), {
+          minLength: records.length,
+          maxLength: records.length,
+        })
+        .map((delays) =>
+          records
+            .map((it, i) => ({ it, at: it.end + (delays[i] ?? 0) }))
+            .sort((a, b) => a.at - b.at)
+            .map(({ it }) => it),
+        ),
+    );
+
+  it('gives the conversations of the whole log, each as soon as it is over', () => {
+    let early = 0;
+    check(
+      fc.property(
+        lateBy(120),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(...DELTA_POLICIES),
+        (records, size, deltaPolicy) => {
+          const found = stream(records, size, { timeDelta: 120, lateness: 120, deltaPolicy });
+          early += found.early;
+          expect(inPlainOrder(found.conversations.map(plain))).toEqual(
+            conversationsOf(records, { delta: 120, policy: deltaPolicy }),
+          );
+          expect(found.summary.late).toBe(0);
+        },
+      ),
+    );
+    expect(early).toBeGreaterThan(0);
+  });
+
+  it('looks through the records of busy ends as they come, without a change in what they make', () => {
+    const busy = fc.array(
+      fc.record({
+        minute: fc.integer({ min: 0, max: 40 }),
+        turned: fc.boolean(),
+        tcpFlags: fc.constantFrom(null, 0, 0, 0, 1, 2, 3, 4, 18, 19),
+        action: fc.constantFrom('ACCEPT' as const, 'ACCEPT' as const, 'REJECT' as const),
+      }),
+      { minLength: 20, maxLength: 80 },
+    );
+    check(
+      fc.property(busy, fc.integer({ min: 1, max: 30 }), (all, size) => {
+        const records = all
+          .map(({ minute, turned, ...rest }) => {
+            const it = record({ ...rest, start: 1000 + 60 * minute, end: 1060 + 60 * minute });
+            return turned ? back(it) : it;
+          })
+          .sort((a, b) => a.end - b.end);
+        const expected = conversationsOf(records, { delta: 120 });
+        const found = stream(records, size, {});
+        expect(inPlainOrder(found.conversations.map(plain))).toEqual(expected);
+        expect(plainly(pair(records))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('is handed over one by one to whoever asks for that', () => {
+    const records = Array.from({ length: 20 }, (_, i) => record({ start: 1000 * i, end: 1000 * i + 60 }));
+    const [listing, giving] = [correlator(), correlator()];
+    const [listed, given]: Conversation[][] = [[], []];
+    for (const it of records)
+      for (const batch of readText([FORMAT, line(it)].join('\n'), { source: 'flow.log' }).batches) {
+        listed?.push(...listing.push(batch));
+        expect(giving.push(batch, (conversation) => given?.push(conversation))).toEqual([]);
+      }
+    expect(given?.length).toBeGreaterThan(10);
+    expect(given).toEqual(listed);
+  });
+
+  it('says how many records came too late, and keeps them all the same', () => {
+    const first = record();
+    const far = record({ start: 9000, end: 9060, destination: '10.0.2.11' });
+    const records = [first, far, far, far, back(first)];
+    const { conversations, summary } = stream(records, 1, {});
+    expect(summary.late).toBe(1);
+    expect(conversations).toHaveLength(3);
+    expect(stream(records, 1, { lateness: 10_000 }).conversations).toHaveLength(2);
+  });
+
+  it('is not closed by one damaged time far ahead', () => {
+    const [first, odd] = [record(), record({ start: 4_000_000_000, end: 4_000_000_060 })];
+    const more = record({ start: 1030, end: 1090, destination: '10.0.2.11' });
+    for (const records of [
+      [first, odd, more, back(first)],
+      [odd, first, more, back(first)],
+    ]) {
+      const { conversations, summary } = stream(records, 1, {});
+      expect(summary.late).toBe(0);
+      expect(conversations).toHaveLength(3);
+    }
+  });
+});
+
 describe('every record', () => {
   const token = (usual: string) => fc.constantFrom(usual, usual, usual, usual, '-');
   const anyLine = fc
@@ -199,11 +351,11 @@ describe('every record', () => {
         const { summary, conversations } = pairLines(FORMAT, lines);
         const reasons = Object.values(summary.unpairable).reduce((sum, count) => sum + count, 0);
         expect(summary.records).toBe(lines.length);
-        expect(summary.paired + summary.nodata + summary.skipdata + reasons).toBe(lines.length);
-        const paired = conversations
+        expect(summary.inConversations + summary.nodata + summary.skipdata + reasons).toBe(lines.length);
+        const inConversations = conversations
           .flatMap((it) => [total(it.forward), total(it.reverse)])
           .reduce((sum, tally) => sum + (tally?.records ?? 0), 0);
-        expect(paired).toBe(summary.paired);
+        expect(inConversations).toBe(summary.inConversations);
       }),
     );
   });
@@ -230,7 +382,7 @@ describe('every record', () => {
     expect(tgw?.forward.none?.records).toBe(1);
   });
 
-  it('is paired by the addresses of the packet where the format has them', () => {
+  it('is inConversations by the addresses of the packet where the format has them', () => {
     const format = 'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol start end';
     // The way of a NAT gateway's own interface: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html#flow-log-example-nat
     const { conversations } = pairLines(format, [
@@ -249,6 +401,6 @@ describe('every record', () => {
 
 describe('no records', () => {
   it('make no conversations', () => {
-    expect(correlate([])).toMatchObject({ conversations: [], summary: { records: 0, paired: 0 } });
+    expect(correlate([])).toMatchObject({ conversations: [], summary: { records: 0, inConversations: 0 } });
   });
 });

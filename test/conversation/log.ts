@@ -1,6 +1,8 @@
 import { print } from '../../src/address/ip-address.js';
 import type { Conversation, Party } from '../../src/conversation/conversation.js';
-import { type Correlation, type CorrelatorOptions, correlate } from '../../src/conversation/correlator.js';
+import type { Correlation } from '../../src/conversation/correlation.js';
+import { correlate } from '../../src/conversation/correlator.js';
+import type { CorrelatorOptions } from '../../src/conversation/engine.js';
 import { readText } from '../../src/record/read-text.js';
 import type { PlainRecord } from '../oracle/conversation.js';
 
@@ -58,6 +60,12 @@ export const line = (it: PlainRecord): string =>
     it.tcpFlags ?? '-',
     'OK',
   ].join(' ');
+
+/** As the default format has it: no flags. */
+export const FORMAT_WITHOUT_FLAGS = FORMAT.replace('tcp-flags ', '');
+
+export const lineWithoutFlags = (it: PlainRecord): string =>
+  line({ ...it, tcpFlags: null }).replace(' - OK', ' OK');
 
 /** Pairs lines that follow a header. */
 export const pairLines = (

@@ -75,6 +75,8 @@ describe('connection tracking', () => {
       ask([...example, rule('egress', protocol, fromCidr('0.0.0.0/0'), one)], http).tracked;
     expect(back({ ports: ports(0, 65535) })).toBe(false);
     expect(back({ ports: null })).toBe(false);
+    // What stands as ports of a rule for every protocol says nothing.
+    expect(ask([...example, { ...outV4, ports: ports(0) }], http).tracked).toBe(false);
     expect(back({ ports: ports(1024, 65535) })).toBe(true);
     expect(back({ ports: ports(0, 65534) })).toBe(true);
     expect(back({ ports: ports(0, 65535) }, 17)).toBe(true);
@@ -133,6 +135,7 @@ describe('connection tracking', () => {
     expect(seconds('m99z.large')).toEqual([350, 432_000]);
     expect(seconds(null)).toEqual([350, 432_000]);
     expect(seconds('m8i.large', { instanceId: null })).toEqual([350, 432_000]);
+    expect(seconds('m8i.large', { instanceId: 'i-elsewhere' })).toEqual([350, 432_000]);
     const configured = { tcpEstablishedTimeout: 900, udpStreamTimeout: null, udpTimeout: null };
     expect(seconds('m8i.large', { connectionTracking: configured })).toEqual([900]);
   });
@@ -166,7 +169,12 @@ describe('connection tracking', () => {
       tracked: 'unknown',
       missing: [{ kind: 'record-field', id: 'dstport' }],
     });
-    expect(ask(example, request).tracked).toBe(true);
+    expect(ask(example, request)).toMatchObject({ tracked: true, missing: [] });
+    // An open rule for every port settles it; one of another protocol does not come into question.
+    const everyPort = rule('ingress', 6, fromCidr('0.0.0.0/0'));
+    expect(ask([everyPort, outV4], request)).toMatchObject({ tracked: false, missing: [] });
+    const dns = rule('ingress', 17, fromCidr('0.0.0.0/0'), { ports: ports(53) });
+    expect(ask([dns, outV4], request).tracked).toBe(true);
   });
 
   it('goes by address pair for other protocols, and is nothing without groups', () => {

@@ -86,7 +86,7 @@ describe('a network ACL', () => {
     expect(judge([], https, crossing)).toMatchObject({
       outcome: 'undetermined',
       deciding: [{ entry: { number: 32767 } }],
-      missing: [{ kind: 'subnet', id: 'subnet-1' }],
+      missing: [{ kind: 'subnet', id: 'subnet-1', needs: 'aws ec2 describe-subnets --subnet-ids subnet-1' }],
     });
   });
 
@@ -99,7 +99,13 @@ describe('a network ACL', () => {
         needs: 'aws ec2 describe-network-acls --filters Name=association.subnet-id,Values=subnet-1',
       },
     ]);
-    expect(ask({ ...it1, subnetId: null }).missing).toMatchObject([{ kind: 'subnet', id: 'eni-1' }]);
+    expect(ask({ ...it1, subnetId: null }).missing).toEqual([
+      {
+        kind: 'subnet',
+        id: 'eni-1',
+        needs: 'aws ec2 describe-network-interfaces --network-interface-ids eni-1',
+      },
+    ]);
   });
 
   it('is undetermined when one of its entries could not be read', () => {
@@ -108,6 +114,12 @@ describe('a network ACL', () => {
       outcome: 'undetermined',
       missing: [gap],
     });
+    const others = [
+      { ...gap, id: 'acl-2' },
+      { ...gap, kind: 'network-acl' },
+    ] as const;
+    for (const other of others)
+      expect(judge([allowAny], https, PLAIN_CROSSING, [other]).outcome).toBe('allowed');
   });
 });
 

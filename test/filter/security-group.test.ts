@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Crossing, PLAIN_CROSSING } from '../../src/filter/crossing.js';
 import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import type { Network } from '../../src/network/network.js';
-import type { SecurityGroupRule } from '../../src/network/security-group.js';
+import type { Peer, SecurityGroupRule } from '../../src/network/security-group.js';
 import type { Packet } from '../../src/traffic/packet.js';
 import {
   allowAll,
@@ -310,6 +310,8 @@ describe('a reference to a group', () => {
   it('matches nothing when its peering connection is not active', () => {
     const stale = (peeringStatus: string) =>
       judge(withRules([rule('ingress', 'all', fromGroup('sg-app', { peeringStatus }))]), fromApp).outcome;
+    const listed: Peer = { ...fromGroup('sg-app'), isStale: true } as Peer;
+    expect(judge(withRules([rule('ingress', 'all', listed)]), fromApp).outcome).toBe('denied');
     expect(stale('active')).toBe('allowed');
     expect(stale('deleted')).toBe('denied');
   });

@@ -1,6 +1,6 @@
 /**
- * A second opinion on which records make one conversation: every two records are compared, and what hangs together is
- * one. Slow, and without a notion of who spoke first.
+ * A second opinion on which records make one conversation, by going through them in order of their start with the rules
+ * in words. Slow, and without a notion of who spoke first.
  */
 
 /** A record of traffic as a person would write it; `action` is `-` in the records of transit gateways. */
@@ -41,10 +41,52 @@ const to = (it: PlainRecord): string => endOf(it.protocol, it.destination, it.de
 const between = (it: PlainRecord): string =>
   `${it.point} ${it.protocol} ${[from(it), to(it)].sort().join(' ')}`;
 
-const belongTogether = (a: PlainRecord, b: PlainRecord, delta: number): boolean => {
-  if (between(a) !== between(b)) return false;
-  const apart = Math.max(a.start, b.start) - Math.min(a.end, b.end);
-  return apart <= delta;
+/** Records that lie within `delta` of each other, directly or by way of others, without a look at flags. */
+const isNear = (a: PlainRecord, b: PlainRecord, delta: number): boolean =>
+  between(a) === between(b) && Math.max(a.start, b.start) - Math.min(a.end, b.end) <= delta;
+
+const flagged = (it: PlainRecord, bits: number): boolean => ((it.tcpFlags ?? 0) & bits) !== 0;
+
+/** FIN (1) or RST (4) of a record that got through closes; a SYN (2) opens. */
+const closes = (it: PlainRecord): boolean => it.action !== 'REJECT' && (flagged(it, 1) || flagged(it, 4));
+
+/** `it` carries a SYN of a connection that is not the one of `before`, all of which started earlier. */
+const opensAnother = (it: PlainRecord, before: readonly PlainRecord[]): boolean => {
+  const mine = before.filter((other) => from(other) === from(it));
+  const theirs = before.filter((other) => from(other) !== from(it));
+  if (!flagged(it, 2)) return false;
+  if (mine.some(closes)) return true;
+  return mine.length > 0 && theirs.some(closes);
+};
+
+export type PlainOptions = {
+  /** Seconds, or by the record. */
+  readonly delta: number | ((it: PlainRecord) => number);
+  readonly policy?: 'relative' | 'absolute' | 'infinite';
+};
+
+/** The records of one pair of ends, cut into conversations. */
+const cut = (
+  records: readonly PlainRecord[],
+  { delta, policy = 'relative' }: PlainOptions,
+): PlainRecord[][] => {
+  const deltaOf = typeof delta === 'number' ? () => delta : delta;
+  const widest = (them: readonly PlainRecord[]) => Math.max(...them.map(deltaOf));
+  const latest = (them: readonly PlainRecord[]) => Math.max(...them.map((it) => it.end));
+  const found: PlainRecord[][] = [];
+  for (const start of [...new Set(records.map((it) => it.start))].sort((a, b) => a - b)) {
+    const together = records.filter((it) => it.start === start);
+    const current = found.at(-1) ?? [];
+    const first = current.filter((it) => it.start === current[0]?.start);
+    const isOver =
+      policy !== 'infinite' &&
+      (start > latest(current) + widest([...current, ...together]) ||
+        (policy === 'absolute' && start > latest(first) + widest(first)));
+    if (current.length === 0 || isOver || together.some((it) => opensAnother(it, current)))
+      found.push([...together]);
+    else current.push(...together);
+  }
+  return found;
 };
 
 const flowOf = (sends: string, records: readonly PlainRecord[]): PlainFlow => {
@@ -71,31 +113,48 @@ export const inPlainOrder = (all: readonly PlainConversation[]): readonly PlainC
     .map((it) => ({ ...it, flows: [...it.flows].sort(byText((flow) => flow.sends)) }))
     .sort(byText((it) => JSON.stringify(it)));
 
-/** Records that lie within `delta` seconds of each other, directly or by way of others, are one conversation. */
+const conversationOf = (members: readonly PlainRecord[]): PlainConversation => {
+  const sends = [...new Set(members.map((it) => `${from(it)} ${it.action}`))];
+  return {
+    between: between(members[0] as PlainRecord),
+    flows: sends.map((text) =>
+      flowOf(
+        text,
+        members.filter((it) => `${from(it)} ${it.action}` === text),
+      ),
+    ),
+  };
+};
+
+/** The conversations of records in any order. */
 export const conversationsOf = (
+  records: readonly PlainRecord[],
+  options: PlainOptions,
+): readonly PlainConversation[] => {
+  const pairs = [...new Set(records.map(between))];
+  return inPlainOrder(
+    pairs.flatMap((pair) =>
+      cut(
+        records.filter((it) => between(it) === pair),
+        options,
+      ).map(conversationOf),
+    ),
+  );
+};
+
+/** The same for records without flags, by comparing every two of them: what hangs together is one. */
+export const hangTogether = (
   records: readonly PlainRecord[],
   delta: number,
 ): readonly PlainConversation[] => {
   const label = records.map((_, i) => i);
   for (const [i, a] of records.entries())
     for (const [j, b] of records.entries())
-      if (belongTogether(a, b, delta)) {
+      if (isNear(a, b, delta)) {
         const [old, kept] = [label[j], label[i]];
         for (const [k] of records.entries()) if (label[k] === old) label[k] = kept as number;
       }
-  const found: PlainConversation[] = [];
-  for (const one of new Set(label)) {
-    const members = records.filter((_, i) => label[i] === one);
-    const sends = [...new Set(members.map((it) => `${from(it)} ${it.action}`))];
-    found.push({
-      between: between(members[0] as PlainRecord),
-      flows: sends.map((text) =>
-        flowOf(
-          text,
-          members.filter((it) => `${from(it)} ${it.action}` === text),
-        ),
-      ),
-    });
-  }
-  return inPlainOrder(found);
+  return inPlainOrder(
+    [...new Set(label)].map((one) => conversationOf(records.filter((_, i) => label[i] === one))),
+  );
 };

@@ -25,15 +25,13 @@ const instance: Reading = (configuration, { id, accountId }) => [
 ];
 
 /** The entries stand in the item, where AWS's answers give them by a call of their own. */
-const prefixList: Reading = ({ Entries, ...list }, { id }) => {
-  const listId = list.PrefixListId ?? id;
-  return [
-    stated('PrefixLists', { ...list, PrefixListId: listId }),
-    ...(Array.isArray(Entries)
-      ? Entries.map((entry) => stated('Entries', entry, { subject: String(listId), isWhole: true }))
-      : []),
-  ];
-};
+const prefixList: Reading = ({ Entries, ...list }, { id }) => [
+  stated('PrefixLists', {
+    ...list,
+    PrefixListId: list.PrefixListId ?? id,
+    ...(Array.isArray(Entries) && { Cidrs: Entries.map((entry) => isPlainObject(entry) && entry.Cidr) }),
+  }),
+];
 
 /** The status stands alone, where AWS's answers have a code and a message. */
 const peering: Reading = (configuration, { id }) => {

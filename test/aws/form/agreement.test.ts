@@ -59,6 +59,7 @@ const factsOf = (network: Network) => ({
       vpcId: subnetId === 'subnet-1' ? vpcId : null,
     }),
   ),
+  prefixLists: [...network.prefixLists.values()].map(({ id, entries }) => ({ id, entries })),
   vpcs: [...network.vpcs.values()].map(({ id, cidrs }) => ({ id, cidrs })),
   subnets: [...network.subnets.values()].map(({ id, vpcId, cidrs }) => ({ id, vpcId, cidrs })),
 });

@@ -1,0 +1,91 @@
+import type { Family, IpAddress } from '../address/ip-address.js';
+import type { UnpairableReason } from '../problem/problem.js';
+import { type WasAccepted, wasAccepted } from './accepted-tuples.js';
+import type { Conversation } from './conversation.js';
+import type { Coverage } from './coverage.js';
+import type { FlowEndReason } from './cut.js';
+import type { CorrelatorOptions, Engine } from './engine.js';
+import { inOrderOfNames } from './in-order.js';
+import type { IntakeCounts } from './intake.js';
+import { coverageOf, ownAddressAt, pointAt } from './observation-points.js';
+import { pointOfEnds } from './open-conversations.js';
+import { bySameEnds } from './same-ends.js';
+import { piecesOf } from './settle.js';
+import { unpack } from './unpack.js';
+
+/** What a log says once its records are paired. Every record is in a conversation or counted in `summary`. */
+export type Correlation = {
+  /** All conversations that were not given out before, by observation point, ends and time. Built when it is asked for. */
+  readonly conversations: readonly Conversation[];
+  /** The same, without keeping them: those of the same two ends together, wherever they were recorded. */
+  readonly bySameEnds: () => Iterable<readonly Conversation[]>;
+  readonly coverage: ReadonlyMap<string, Coverage>;
+  /** The address that every record of an observation point shares: its own, as far as the log can tell. */
+  readonly ownAddress: (observationPoint: string, family?: Family) => IpAddress | null;
+  /** Whether traffic between these two, either way round, was accepted at this observation point at some time. */
+  readonly wasAccepted: WasAccepted;
+  readonly summary: CorrelationSummary;
+  /** What the flow log was set to, where it is known: the unit of everything about time. */
+  readonly maxAggregationInterval: number | null;
+};
+
+export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable'>> & {
+  readonly unpairable: Readonly<Record<UnpairableReason, number>>;
+  /** Records that another flow log had written with equal fields; they are in no conversation. */
+  readonly duplicates: number;
+};
+
+/** The conversations still open, as the log leaves them. */
+const leftAt = (it: Engine, ends: number): Conversation[] => {
+  const { open, points } = it.intake;
+  const { watermark } = pointAt(points, pointOfEnds(open, ends));
+  return piecesOf(open, ends).map((piece) => {
+    const canGoOn = piece.cutBy === null && piece.lastSeen + open.timing.delta(piece.isLong) >= watermark;
+    const reason: FlowEndReason = piece.cutBy ?? (canGoOn ? 'endOfInput' : 'idle');
+    return unpack(open, ends, piece, reason, it.names);
+  });
+};
+
+function* leftBySameEnds(it: Engine): Generator<readonly Conversation[], void> {
+  for (const places of bySameEnds(it.intake.open.table)) yield places.flatMap((ends) => leftAt(it, ends));
+}
+
+const coverageOfAll = ({ intake: { points }, numberings }: Engine): ReadonlyMap<string, Coverage> =>
+  new Map(
+    points.points.flatMap((point, number): [string, Coverage][] => {
+      const name = numberings.points.values[number] as string;
+      return point.lastEnd === 0 && point.firstStart === Number.POSITIVE_INFINITY
+        ? []
+        : [[name, coverageOf(name, point)]];
+    }),
+  );
+
+const summaryOf = ({ intake: { counts, open } }: Engine): CorrelationSummary => ({
+  ...counts,
+  unpairable: { ...counts.unpairable },
+  duplicates: open.duplicates,
+});
+
+/** What an engine has to say at the end of its input. */
+export const correlationOf = (it: Engine, options: CorrelatorOptions): Correlation => {
+  const { open, points } = it.intake;
+  const { points: names, ipv6 } = it.numberings;
+  let conversations: readonly Conversation[] | null = null;
+  return {
+    get conversations() {
+      conversations ??= inOrderOfNames([...leftBySameEnds(it)].flat());
+      return conversations;
+    },
+    bySameEnds: () => leftBySameEnds(it),
+    coverage: coverageOfAll(it),
+    ownAddress: (name, family) => {
+      const number = names.find(name);
+      return number === null ? null : ownAddressAt(pointAt(points, number), family ?? null, ipv6);
+    },
+    wasAccepted: wasAccepted(open, names.find, ipv6),
+    get summary() {
+      return summaryOf(it);
+    },
+    maxAggregationInterval: options.maxAggregationInterval ?? null,
+  };
+};

@@ -1,0 +1,183 @@
+import { BEGINS, closes, doubtsOf, FROM_RIGHT, LONG, opens } from './sum-code.js';
+import { CODE, FIRST, LAST, SUM_WORDS, type SumPool } from './sum-pool.js';
+import type { Timing } from './time-delta.js';
+
+/**
+ * Why a conversation was over:
+ * - `idle`: no record came within the delta;
+ * - `active`: records still came, but its time was up (`deltaPolicy: 'absolute'`);
+ * - `endOfFlow`: it was closed by FIN or RST, or its ports were used again after that;
+ * - `endOfInput`: the log ended while it could still have gone on.
+ */
+export type FlowEndReason = 'idle' | 'active' | 'endOfFlow' | 'endOfInput';
+
+/**
+ * Why records taken for one conversation might belong to several:
+ * - `window-missing`: none of them lies in a window in between, which was silent or whose record is lost;
+ * - `opened-again`: a SYN came from a side that had sent before and was not seen to close: a retry, or another connection;
+ * - `reply-after-close`: a side was first seen after the other one had closed;
+ * - `reuse-not-visible`: they lie in several windows, and no flags were logged that would show a reuse of the ports;
+ * - `both-verdicts`: packets of one side were accepted and rejected, or a rejected request has an accepted reply: a verdict
+ *   that changed, or one attempt and another.
+ */
+export type Doubt = (typeof DOUBTS)[number];
+
+/** The first three are bits of a sum's code, in this order. */
+export const DOUBTS = [
+  'window-missing',
+  'opened-again',
+  'reply-after-close',
+  'reuse-not-visible',
+  'both-verdicts',
+] as const;
+
+const [WINDOW_MISSING, OPENED_AGAIN, REPLY_AFTER_CLOSE] = [1, 2, 4];
+
+/** Records of windows that touch lie closer together, in seconds. */
+const APART = 30;
+
+/** A run of sums, `from` to before `to`, that make one conversation. */
+export type Piece = {
+  readonly from: number;
+  readonly to: number;
+  readonly lastSeen: number;
+  readonly isLong: boolean;
+  /** As bits: see `DOUBTS`. */
+  readonly doubts: number;
+  /** What came between it and the next one; null for the last. */
+  readonly cutBy: 'idle' | 'active' | 'endOfFlow' | null;
+};
+
+/** A conversation in the making, while its sums are gone through from the earliest start to the latest. */
+type Running = {
+  from: number;
+  last: number;
+  isLong: boolean;
+  doubts: number;
+  /** Under the `absolute` policy: the latest start that still belongs to it. */
+  limit: number;
+  /** Whether each side closed so far: from the left, from the right. */
+  readonly closed: [boolean, boolean];
+  /** Whether each side sent anything so far. */
+  readonly sent: [boolean, boolean];
+};
+
+/** The sums `at` to before `end` that start at the same second. They stay together. */
+type Group = {
+  readonly at: number;
+  readonly end: number;
+  readonly start: number;
+  readonly last: number;
+  readonly isLong: boolean;
+  readonly begins: boolean;
+  readonly opens: readonly [boolean, boolean];
+  readonly sends: readonly [boolean, boolean];
+  /** Those that its sums carry from an earlier look. */
+  readonly doubts: number;
+};
+
+const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Group => {
+  const { words } = pool;
+  const start = words[(sums[at] as number) * SUM_WORDS + FIRST] as number;
+  let [last, codes, end] = [0, 0, at];
+  const opened: [boolean, boolean] = [false, false];
+  const sent: [boolean, boolean] = [false, false];
+  for (; end < count; end++) {
+    const place = (sums[end] as number) * SUM_WORDS;
+    if (words[place + FIRST] !== start) break;
+    const code = words[place + CODE] as number;
+    codes |= code;
+    last = Math.max(last, words[place + LAST] as number);
+    sent[code & FROM_RIGHT] = true;
+    if (opens(code)) opened[code & FROM_RIGHT] = true;
+  }
+  return {
+    at,
+    end,
+    start,
+    last,
+    isLong: (codes & LONG) !== 0,
+    begins: (codes & BEGINS) !== 0,
+    opens: opened,
+    sends: sent,
+    doubts: doubtsOf(codes),
+  };
+};
+
+/**
+ * A SYN opens another connection on the same ports when its sender had closed in an earlier record, or had sent in one
+ * and the other side had closed. (The first that a side sends may be recorded a window late: it still belongs to what the
+ * other side opened and closed meanwhile.)
+ */
+const isOpenedAgain = (it: Running, { opens: opened }: Group): boolean =>
+  ([0, 1] as const).some(
+    (side) => opened[side] && (it.closed[side] || (it.sent[side] && (it.closed[1 - side] as boolean))),
+  );
+
+const cutBetween = (it: Running, group: Group, { policy, delta }: Timing): Piece['cutBy'] => {
+  if (policy !== 'infinite' && group.start > it.last + delta(it.isLong || group.isLong)) return 'idle';
+  if (group.begins || isOpenedAgain(it, group)) return 'endOfFlow';
+  return policy === 'absolute' && group.start > it.limit ? 'active' : null;
+};
+
+const beginning = (group: Group, { delta }: Timing): Running => ({
+  from: group.at,
+  last: group.last,
+  isLong: group.isLong,
+  doubts: 0,
+  limit: group.last + delta(group.isLong),
+  closed: [false, false],
+  sent: [false, false],
+});
+
+/** What joining a group to what runs leaves unsure. */
+const doubtsIn = (it: Running, group: Group): number => {
+  let doubts = group.start > it.last + APART ? WINDOW_MISSING : 0;
+  for (const side of [0, 1] as const) {
+    if (group.opens[side] && it.sent[side]) doubts |= OPENED_AGAIN;
+    if (group.sends[side] && !it.sent[side] && it.closed[1 - side]) doubts |= REPLY_AFTER_CLOSE;
+  }
+  return doubts;
+};
+
+const noteSides = (pool: SumPool, sums: Int32Array, it: Running, group: Group): void => {
+  for (let i = group.at; i < group.end; i++) {
+    const place = (sums[i] as number) * SUM_WORDS;
+    const code = pool.words[place + CODE] as number;
+    const side = (code & FROM_RIGHT) as 0 | 1;
+    it.sent[side] = true;
+    it.closed[side] ||= closes(code);
+  }
+};
+
+const finished = (it: Running, to: number, cutBy: Piece['cutBy']): Piece => ({
+  from: it.from,
+  to,
+  lastSeen: it.last,
+  isLong: it.isLong,
+  doubts: it.doubts,
+  cutBy,
+});
+
+/**
+ * Cuts the sums of one pair of ends, given from the earliest start to the latest, into conversations. Only what the
+ * records say decides, never the order in which they came.
+ */
+export const cut = (pool: SumPool, sums: Int32Array, count: number, timing: Timing): readonly Piece[] => {
+  const pieces: Piece[] = [];
+  let running: Running | null = null;
+  for (let at = 0; at < count; ) {
+    const group = groupAt(pool, sums, count, at);
+    const cutBy: Piece['cutBy'] = running === null ? null : cutBetween(running, group, timing);
+    if (running !== null && cutBy !== null) pieces.push(finished(running, at, cutBy));
+    if (running === null || cutBy !== null) running = beginning(group, timing);
+    else running.doubts |= doubtsIn(running, group);
+    running.doubts |= group.doubts;
+    running.last = Math.max(running.last, group.last);
+    running.isLong ||= group.isLong;
+    noteSides(pool, sums, running, group);
+    at = group.end;
+  }
+  if (running !== null) pieces.push(finished(running, count, null));
+  return pieces;
+};

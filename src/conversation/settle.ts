@@ -1,0 +1,123 @@
+import { absorb } from './absorb.js';
+import { cut, type Piece } from './cut.js';
+import { withoutDuplicates } from './duplicates.js';
+import { BUDGET, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
+import { type OpenConversations, sameLog } from './open-conversations.js';
+import { BEGINS, closes, KIND, withDoubts } from './sum-code.js';
+import { CODE, FIRST, release, SOURCE, SUM_WORDS } from './sum-pool.js';
+
+/** Writes the sums of a pair of ends into the scratch array, from the earliest start to the latest; gives their number. */
+const gather = (it: OpenConversations, ends: number): number => {
+  const { words } = it.pool;
+  let size = 0;
+  for (
+    let sum = it.table.words[ends * ENDS_WORDS + TAIL] as number;
+    sum !== 0;
+    sum = words[sum * SUM_WORDS] as number
+  ) {
+    if (size === it.scratch.length) {
+      const larger = new Int32Array(2 * size);
+      larger.set(it.scratch);
+      it.scratch = larger;
+    }
+    it.scratch[size++] = sum;
+  }
+  it.scratch.subarray(0, size).reverse();
+  return it.deduplicates ? withoutDuplicates(it, size) : size;
+};
+
+/** Links the first sums of the scratch array, which are in order of their start. */
+const relink = (it: OpenConversations, ends: number, size: number): void => {
+  const { pool, table, scratch } = it;
+  let next = 0;
+  for (let i = 0; i < size; i++) {
+    const sum = scratch[i] as number;
+    pool.words[sum * SUM_WORDS] = next;
+    next = sum;
+  }
+  table.words[ends * ENDS_WORDS + TAIL] = next;
+  table.words[ends * ENDS_WORDS + BUDGET] = size + FIRST_BUDGET;
+};
+
+/** Sums that may become one when nothing more can come between them. */
+const areAlike = (it: OpenConversations, a: number, b: number): boolean => {
+  const { words } = it.pool;
+  const [x, y] = [words[a * SUM_WORDS + CODE] as number, words[b * SUM_WORDS + CODE] as number];
+  return (
+    (x & KIND) === (y & KIND) &&
+    closes(x) === closes(y) &&
+    sameLog(it, a, words[b * SUM_WORDS + SOURCE] as number)
+  );
+};
+
+/** Once its sums are added up, nobody can see any longer what was unsure. */
+const noteDoubts = ({ pool, scratch }: OpenConversations, piece: Piece): void => {
+  const at = (scratch[piece.from] as number) * SUM_WORDS + CODE;
+  pool.words[at] = withDoubts(pool.words[at] as number, piece.doubts);
+};
+
+/** Adds up the sums of a piece that start before `horizon`; the others follow. Writes to the scratch array from `to` on. */
+const compact = (it: OpenConversations, piece: Piece, horizon: number, to: number): number => {
+  const { pool, scratch } = it;
+  let size = to;
+  noteDoubts(it, piece);
+  for (let i = piece.from; i < piece.to; i++) {
+    const sum = scratch[i] as number;
+    const isSettled =
+      (pool.words[sum * SUM_WORDS + FIRST] as number) < horizon && it.timing.policy !== 'absolute';
+    let like = isSettled ? to : size;
+    while (like < size && !areAlike(it, scratch[like] as number, sum)) like++;
+    if (like < size) absorb(pool, scratch[like] as number, sum, it.reasonsTogether, it.before);
+    else scratch[size++] = sum;
+  }
+  return size;
+};
+
+/** Takes a conversation that is over: its ends, and its sums as places in the scratch array. */
+export type TakePiece = (ends: number, piece: Piece) => void;
+
+const startOf = (it: OpenConversations, index: number): number =>
+  it.pool.words[(it.scratch[index] as number) * SUM_WORDS + FIRST] as number;
+
+const markBeginning = (it: OpenConversations, piece: Piece, before: Piece | undefined): void => {
+  if (before?.cutBy !== 'endOfFlow') return;
+  const at = (it.scratch[piece.from] as number) * SUM_WORDS + CODE;
+  it.pool.words[at] = ((it.pool.words[at] as number) | BEGINS) >>> 0;
+};
+
+/**
+ * Looks through the sums of a pair of ends. No record that starts before `horizon` is still to come, so what was cut off
+ * before it is over and given away, and what goes on is added up. Gives the number of sums left.
+ */
+export const settle = (
+  it: OpenConversations,
+  ends: number,
+  horizon: number,
+  take: TakePiece | null,
+): number => {
+  const pieces = cut(it.pool, it.scratch, gather(it, ends), it.timing);
+  let size = 0;
+  for (const [i, piece] of pieces.entries()) {
+    const next = pieces[i + 1];
+    const isOver =
+      next === undefined
+        ? it.timing.policy !== 'infinite' && piece.lastSeen + it.timing.delta(piece.isLong) < horizon
+        : startOf(it, next.from) < horizon;
+    if (isOver && take !== null) {
+      take(ends, piece);
+      for (let at = piece.from; at < piece.to; at++) release(it.pool, it.scratch[at] as number);
+    } else {
+      markBeginning(it, piece, pieces[i - 1]);
+      size = compact(it, piece, horizon, size);
+    }
+  }
+  relink(it, ends, size);
+  return size;
+};
+
+/** The conversations of a pair of ends as they stand; the sums of each are in the scratch array until the next call. */
+export const piecesOf = (it: OpenConversations, ends: number): readonly Piece[] => {
+  const size = gather(it, ends);
+  if (it.deduplicates) relink(it, ends, size);
+  return cut(it.pool, it.scratch, size, it.timing);
+};

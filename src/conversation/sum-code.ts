@@ -1,0 +1,60 @@
+/** The code of a sum: a word that says which way its packets went, what became of them, and what flags they had. */
+
+/** What a code word says. Direction, action and length of window are what sums are kept apart by. */
+export const FROM_RIGHT = 1;
+const ACTION_SHIFT = 1;
+/** The window is one of ten minutes. */
+export const LONG = 8;
+/** A conversation begins with this sum although the one before it is near: its ports were used again. */
+export const BEGINS = 16;
+const DIRECTION_SHIFT = 5;
+export const HAS_FLAGS = 128;
+const FLAGS_SHIFT = 8;
+/** What makes it less than sure that all records are one conversation's, by number in `DOUBTS`, as bits. */
+const DOUBTS_SHIFT = 16;
+const DOUBTS_MASK = 15 << DOUBTS_SHIFT;
+const REASONS_SHIFT = 20;
+/** Direction, action and length of window. */
+export const KIND = 15;
+const DIRECTION_MASK = 3 << DIRECTION_SHIFT;
+const FLAGS_MASK = 255 << FLAGS_SHIFT;
+export const MOST_REASONS = 4095;
+
+/** By number in the code word. */
+export const ACTIONS = ['ACCEPT', 'REJECT', 'none'] as const;
+export const FLOW_DIRECTIONS = [null, 'ingress', 'egress'] as const;
+
+export const codeOf = (action: number, flowDirection: number, reasons: number): number =>
+  (action << ACTION_SHIFT) | (flowDirection << DIRECTION_SHIFT) | (reasons << REASONS_SHIFT);
+
+export const withFlags = (flags: number): number => HAS_FLAGS | (flags << FLAGS_SHIFT);
+
+export const actionOf = (code: number): number => (code >>> ACTION_SHIFT) & 3;
+export const flagsOf = (code: number): number => (code & FLAGS_MASK) >>> FLAGS_SHIFT;
+export const flowDirectionOf = (code: number): number => (code & DIRECTION_MASK) >>> DIRECTION_SHIFT;
+export const doubtsOf = (code: number): number => (code & DOUBTS_MASK) >>> DOUBTS_SHIFT;
+export const withDoubts = (code: number, doubts: number): number => (code | (doubts << DOUBTS_SHIFT)) >>> 0;
+/** What the records said, without what was found out about them since. */
+export const saidBy = (code: number): number => (code & ~(DOUBTS_MASK | BEGINS)) >>> 0;
+export const reasonsOf = (code: number): number => code >>> REASONS_SHIFT;
+
+const ACTION_REJECT = 1;
+
+/** FIN or RST got through: the connection was closed. */
+export const closes = (code: number): boolean =>
+  (flagsOf(code) & 5) !== 0 && actionOf(code) !== ACTION_REJECT;
+/** A SYN, with ACK or without: a connection was opened. */
+export const opens = (code: number): boolean => (flagsOf(code) & 2) !== 0;
+
+/** The code of two sums of one kind; `reasons` is the number of both sets of reject reasons together. */
+export const bothCodes = (a: number, b: number, reasons: number): number => {
+  const [x, y] = [a & DIRECTION_MASK, b & DIRECTION_MASK];
+  const direction = x === 0 || y === 0 ? x | y : Math.min(x, y);
+  return (
+    ((a & (KIND | BEGINS)) |
+      ((a | b) & (HAS_FLAGS | FLAGS_MASK | DOUBTS_MASK)) |
+      direction |
+      (reasons << REASONS_SHIFT)) >>>
+    0
+  );
+};

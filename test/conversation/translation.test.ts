@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { type Journey, type JourneyOptions, journeys } from '../../src/conversation/journey.js';
+import { throughTranslations } from '../../src/conversation/translation.js';
+import { ends, pairLines } from './log.js';
+
+/** The lines stand on https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html; times are put in. */
+
+const through = (
+  format: string,
+  lines: readonly string[],
+  options: JourneyOptions = {},
+): readonly Journey[] => throughTranslations(journeys(pairLines(format, lines).conversations, options));
+
+/** A journey as its ends and observation points, then the same beyond a translation. */
+const told = (it: Journey): readonly unknown[] => [
+  ends(it),
+  it.conversations.map((at) => at.observationPoint),
+  ...(it.beyond === null ? [] : [it.beyond.joinedBy, ...told(it.beyond.journey)]),
+];
+
+describe('a journey through a NAT gateway', () => {
+  const FORMAT = 'instance-id interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr protocol start end';
+  const at = (line: string) => `${line} 6 1600000000 1600000060`;
+  const gateway = [
+    '- eni-1235b8ca123456789 10.0.1.5 10.0.0.220 10.0.1.5 203.0.113.5',
+    '- eni-1235b8ca123456789 10.0.0.220 203.0.113.5 10.0.0.220 203.0.113.5',
+    '- eni-1235b8ca123456789 203.0.113.5 10.0.0.220 203.0.113.5 10.0.0.220',
+    '- eni-1235b8ca123456789 10.0.0.220 10.0.1.5 203.0.113.5 10.0.1.5',
+  ];
+  const instance = [
+    'i-01234567890123456 eni-1111aaaa2222bbbb3 10.0.1.5 203.0.113.5 10.0.1.5 203.0.113.5',
+    'i-01234567890123456 eni-1111aaaa2222bbbb3 203.0.113.5 10.0.1.5 203.0.113.5 10.0.1.5',
+  ];
+
+  it('is one of the four records at the gateway and the two at the instance', () => {
+    const found = through(FORMAT, [...gateway, ...instance].map(at));
+    expect(found.map(told)).toEqual([
+      [
+        '10.0.1.5 > 203.0.113.5',
+        ['eni-1111aaaa2222bbbb3', 'eni-1235b8ca123456789'],
+        'only-candidate',
+        '10.0.0.220 > 203.0.113.5',
+        ['eni-1235b8ca123456789'],
+      ],
+    ]);
+  });
+
+  it('is one of a regional gateway too, which shows its public address', () => {
+    const format = 'resource-id interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr protocol start end';
+    const regional = [
+      'nat-1234567890abcdef - 10.0.1.5 203.0.113.5 10.0.1.5 203.0.113.5',
+      'nat-1234567890abcdef - 107.22.182.139 203.0.113.5 107.22.182.139 203.0.113.5',
+      'nat-1234567890abcdef - 203.0.113.5 107.22.182.139 203.0.113.5 107.22.182.139',
+      'nat-1234567890abcdef - 203.0.113.5 10.0.1.5 203.0.113.5 10.0.1.5',
+      '- eni-1111aaaa2222bbbb3 10.0.1.5 203.0.113.5 10.0.1.5 203.0.113.5',
+      '- eni-1111aaaa2222bbbb3 203.0.113.5 10.0.1.5 203.0.113.5 10.0.1.5',
+    ];
+    const found = through(format, regional.map(at));
+    expect(found.map(told)).toEqual([
+      [
+        '10.0.1.5 > 203.0.113.5',
+        ['eni-1111aaaa2222bbbb3', 'nat-1234567890abcdef'],
+        'only-candidate',
+        '107.22.182.139 > 203.0.113.5',
+        ['nat-1234567890abcdef'],
+      ],
+    ]);
+  });
+
+  const PORTS =
+    'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol packets bytes start end';
+  const clients = (counts: readonly (readonly [number, number])[]) =>
+    counts.flatMap(([inner, outer], i) => [
+      `eni-nat 10.0.1.${i} 10.0.0.220 10.0.1.${i} 203.0.113.5 40000 443 6 ${inner} 100 1000 1060`,
+      `eni-nat 10.0.0.220 203.0.113.5 10.0.0.220 203.0.113.5 ${1025 + i} 443 6 ${outer} 100 1000 1060`,
+    ]);
+
+  it('of one of several clients is told by its packets and bytes, where no other has as many', () => {
+    const found = through(
+      PORTS,
+      clients(
+        [
+          [3, 4],
+          [4, 5],
+          [5, 3],
+        ].map(([a, b]) => [a ?? 0, b ?? 0]),
+      ),
+    );
+    expect(found.map((it) => it.beyond?.joinedBy)).toEqual(['equal-counts', 'equal-counts', 'equal-counts']);
+    expect(found.map((it) => [ends(it), it.beyond && ends(it.beyond.journey)])).toEqual([
+      ['10.0.1.0:40000 > 203.0.113.5:443', '10.0.0.220:1027 > 203.0.113.5:443'],
+      ['10.0.1.1:40000 > 203.0.113.5:443', '10.0.0.220:1025 > 203.0.113.5:443'],
+      ['10.0.1.2:40000 > 203.0.113.5:443', '10.0.0.220:1026 > 203.0.113.5:443'],
+    ]);
+  });
+
+  it('is left in two parts where it could be either of two', () => {
+    const found = through(
+      PORTS,
+      clients([
+        [3, 3],
+        [3, 3],
+      ]),
+    );
+    expect(found.map((it) => it.beyond)).toEqual([null, null, null, null]);
+  });
+
+  it('does not join what lies hours apart', () => {
+    const [inner = '', outer = ''] = clients([[3, 3]]);
+    const found = through(PORTS, [inner, outer.replace('1000 1060', '9000 9060')]);
+    expect(found.map((it) => it.beyond)).toEqual([null, null]);
+  });
+});
+
+describe('a journey through what forwards for others', () => {
+  const FORMAT =
+    'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol start end flow-direction';
+
+  it("of a pod is one of the pod's addresses at its node, and at the other end", () => {
+    const found = through(FORMAT, [
+      'eni-node 10.0.1.10 10.0.2.20 100.64.0.7 10.0.2.20 40000 5432 6 1000 1060 egress',
+      'eni-node 10.0.2.20 10.0.1.10 10.0.2.20 100.64.0.7 5432 40000 6 1000 1060 ingress',
+      'eni-base 100.64.0.7 10.0.2.20 100.64.0.7 10.0.2.20 40000 5432 6 1000 1060 ingress',
+      'eni-base 10.0.2.20 100.64.0.7 10.0.2.20 100.64.0.7 5432 40000 6 1000 1060 egress',
+    ]);
+    expect(found.map(told)).toEqual([['100.64.0.7:40000 > 10.0.2.20:5432', ['eni-node', 'eni-base']]]);
+    expect(found[0]?.conversations[0]?.standIn).not.toBeNull();
+  });
+
+  it('keeps the way in and the way out of an appliance apart: both hold the same packets', () => {
+    const conversations = pairLines(FORMAT, [
+      'eni-fw 10.0.1.5 10.0.9.9 10.0.1.5 10.0.2.7 40000 443 6 1000 1060 ingress',
+      'eni-fw 10.0.9.9 10.0.2.7 10.0.1.5 10.0.2.7 40000 443 6 1000 1060 egress',
+      'eni-fw 10.0.2.7 10.0.9.9 10.0.2.7 10.0.1.5 443 40000 6 1000 1060 ingress',
+      'eni-fw 10.0.9.9 10.0.1.5 10.0.2.7 10.0.1.5 443 40000 6 1000 1060 egress',
+    ]).conversations;
+    expect(conversations.map(ends)).toEqual([
+      '10.0.1.5:40000 > 10.0.2.7:443',
+      '10.0.1.5:40000 > 10.0.2.7:443',
+    ]);
+    for (const it of conversations)
+      expect([it.forward.none?.records, it.reverse.none?.records]).toEqual([1, 1]);
+  });
+
+  it('pairs a secondary address that only one direction shows as the primary one', () => {
+    const found = through(FORMAT, [
+      'eni-1 10.0.2.20 10.0.1.10 10.0.2.20 10.0.1.99 40000 443 6 1000 1060 ingress',
+      'eni-1 10.0.1.99 10.0.2.20 10.0.1.99 10.0.2.20 443 40000 6 1000 1060 egress',
+    ]);
+    expect(found.map(told)).toEqual([['10.0.2.20:40000 > 10.0.1.99:443', ['eni-1']]]);
+  });
+});
