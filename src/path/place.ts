@@ -150,6 +150,8 @@ export type Translation = {
   readonly after: Carried;
   /** The interface that has to answer through the component, whatever its routes say; null: routes lead back. */
   readonly answeredFrom: NetworkInterface | null;
+  /** The port at which a load balancer asks whether the target is well; null: it does not, or it is not known. */
+  readonly healthCheckPort?: number | null;
   /** Where the answer is turned back; null for a component without an interface. */
   readonly interface: NetworkInterface | null;
 };

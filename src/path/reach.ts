@@ -10,6 +10,7 @@ import type { Carried } from './carried.js';
 import { replyCourse, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
+import { type HealthCheck, healthChecks } from './health-check.js';
 import { judgeCourse, type LegVerdict, type Passage, type PathBlocker, pathBlockers } from './passage.js';
 import type { PathAssumption } from './place.js';
 import { merged } from './port-classes.js';
@@ -41,6 +42,7 @@ export type Reach = {
   readonly tracked: boolean | 'unknown' | null;
   readonly missing: readonly Gap[];
   readonly assumes: readonly PathAssumption[];
+  readonly healthChecks: readonly HealthCheck[];
   /** The targets that a load balancer may take, with what becomes of the packet there. */
   readonly targets: readonly { readonly address: string; readonly verdict: LegVerdict }[];
 };
@@ -94,6 +96,7 @@ const reachOne = (network: Network, question: ReachQuestion, target: number): Re
     tracked: trackedAt(network, request),
     missing: distinct([...request.missing, ...(reply?.missing ?? [])]),
     assumes: [...new Set([...course.assumes, ...(back?.assumes ?? [])])],
+    healthChecks: healthChecks(network, course),
     targets: [],
   };
 };

@@ -7,7 +7,7 @@ import { routingSentence } from './routing-words.js';
 import { failingPortsPhrase } from './source-port-words.js';
 import { wrap } from './text-table.js';
 
-export const blockerLines = (leg: Leg, blocker: PathBlocker): readonly string[] => {
+export const blockerLines = (leg: Leg | 'health check', blocker: PathBlocker): readonly string[] => {
   const beyond = blocker.beyond ? ' (beyond another blocker)' : '';
   const title = (code: string, component: string, aws: string | null) =>
     `  ${leg}: ${code} at ${component}${aws === null ? '' : ` [${aws}]`}${beyond}`;

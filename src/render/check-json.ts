@@ -90,6 +90,13 @@ const reachJson = (it: Reach) => {
       tracked: it.tracked === 'unknown' ? null : it.tracked,
       failsForSourcePorts: it.reply === null ? [] : rangesJson(failingPorts(it, it.reply)),
     },
+    healthChecks: it.healthChecks.map(({ id, target, port, verdict, blockers: its }) => ({
+      loadBalancer: id,
+      target: print(target),
+      port,
+      verdict,
+      blockers: its.map(blockerJson),
+    })),
     targets: it.targets,
     assumes: it.assumes,
   };
@@ -125,6 +132,7 @@ export const checkJson = (check: Check, problems: readonly Problem[] = []) => ({
         question: null,
         request: NO_LEG,
         reply: { ...NO_LEG, expected: null, tracked: null, failsForSourcePorts: [] },
+        healthChecks: [],
         targets: [],
         assumes: [],
       }

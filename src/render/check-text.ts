@@ -90,6 +90,18 @@ const doubtLines = ({ request, reply }: Reach): readonly string[] => {
   );
 };
 
+/** Told only where something is wrong: the state of the targets says the rest. */
+const healthLines = ({ healthChecks }: Reach): readonly string[] =>
+  section(
+    'Health checks of the load balancer',
+    healthChecks
+      .filter(({ verdict }) => verdict !== 'allowed')
+      .flatMap(({ target, port, verdict, blockers }) => [
+        `  of ${print(target)} port ${port}: ${VERDICT[verdict].toLowerCase()}`,
+        ...blockers.flatMap((one) => blockerLines('health check', one)),
+      ]),
+  );
+
 const reachLines = (it: Reach): readonly string[] => {
   const blockers = blockersOf(it);
   return [
@@ -103,6 +115,7 @@ const reachLines = (it: Reach): readonly string[] => {
       'Targets of the load balancer',
       it.targets.map(({ address, verdict }) => `  ${address}: ${VERDICT[verdict].toLowerCase()}`),
     ),
+    ...healthLines(it),
     ...doubtLines(it),
   ];
 };

@@ -288,6 +288,30 @@ describe('a Network Load Balancer', () => {
     expect(it.verdict).toBe('partial');
   });
 
+  it('asks its targets how they are from its own address, at the port of the health check', () => {
+    const onOwnPort = targetGroup({ preservesClientIp: true, healthCheckPort: 9000 });
+    const open = trip(behind('net', onOwnPort), request);
+    expect(open.healthChecks).toMatchObject([{ port: 9000, verdict: 'allowed', target: ip('10.0.1.50') }]);
+    const shut = behind('net', onOwnPort, {
+      securityGroups: [
+        openGroup('sg-a'),
+        openGroup('sg-lb'),
+        group('sg-t', [rule('ingress', 6, fromCidr('0.0.0.0/0'), { ports: ports(8080) })]),
+      ],
+    });
+    const it = trip(shut, request);
+    expect(it.verdict).toBe('allowed');
+    expect(it.healthChecks).toMatchObject([{ verdict: 'blocked' }]);
+    const inbound = [
+      allowAll('egress', '0.0.0.0/0'),
+      rule('ingress', 6, fromCidr('10.0.1.10/32'), { ports: ports(80) }),
+    ];
+    const known = behind('net', onOwnPort, {
+      securityGroups: [openGroup('sg-a'), openGroup('sg-t'), group('sg-lb', inbound)],
+    });
+    expect(trip(known, request).healthChecks).toMatchObject([{ verdict: 'allowed' }]);
+  });
+
   it('that was not described leaves what is behind it undetermined', () => {
     const it = trip(behind('net', targetGroup(), { loadBalancers: [] }), request);
     expect(it.verdict).toBe('undetermined');

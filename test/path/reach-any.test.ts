@@ -66,7 +66,7 @@ describe('a question about any packet', () => {
           expect(holding[0]?.verdict).toBe(alone.verdict);
         },
       ),
-      runs(40),
+      runs(15),
     );
   });
 

@@ -33,6 +33,9 @@ const identityBehind = (it: NetworkInterface, at: BalancerAt): PeerIdentity => {
 const sourceOf = (it: NetworkInterface, family: 4 | 6): IpAddress | null =>
   family === 4 ? it.primaryIpv4 : (it.privateAddresses.find((one) => one.family === 6) ?? null);
 
+const healthCheckPortOf = ({ healthCheckPort }: TargetGroup, { packet }: Carried): number | null =>
+  healthCheckPort === 'traffic-port' ? packet.destinationPort : healthCheckPort;
+
 const forward = (
   travel: Travel,
   it: NetworkInterface,
@@ -88,7 +91,14 @@ const forward = (
     ],
     carried: after,
     next: { at: 'leaving', interface: it },
-    remembers: { id: at.id, before: carried, after, answeredFrom, interface: it },
+    remembers: {
+      id: at.id,
+      before: carried,
+      after,
+      answeredFrom,
+      interface: it,
+      healthCheckPort: healthCheckPortOf(group, after),
+    },
     choices,
     assumes: failsOpen ? ['load-balancer-fails-open'] : [],
   };
