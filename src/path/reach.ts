@@ -74,6 +74,13 @@ const portsOf = (network: Network, { packet, sourcePorts, ends }: ReachQuestion)
     : { range: sourcePorts, reason: 'asked' };
 };
 
+/** Doubts about what becomes of the packet, not about where it goes. */
+const LEAVE_THE_WAY = ['outbound-smtp-restricted', 'encryption-controls'];
+
+/** Where the way of the request is not known, neither is what the responder saw of it, nor the way of its answer. */
+const isWayKnown = ({ ending, doubts }: Passage['course']): boolean =>
+  ending.kind !== 'unknown' && doubts.every(({ reason }) => LEAVE_THE_WAY.includes(reason));
+
 /** One way: one target, where a load balancer has several. */
 const reachOne = (network: Network, question: ReachQuestion, target: number): Reach => {
   const { ends, packet } = question;
@@ -83,7 +90,8 @@ const reachOne = (network: Network, question: ReachQuestion, target: number): Re
   const answered = isAnswered(packet);
   const back = answered ? replyCourse(network, ends, course) : null;
   const reply = back === null ? null : judgeCourse(network, back, ends, course);
-  const replyVerdict = !answered ? 'allowed' : (reply?.verdict ?? 'undetermined');
+  const known = isWayKnown(course) ? (reply?.verdict ?? 'undetermined') : 'undetermined';
+  const replyVerdict = answered ? known : 'allowed';
   return {
     ends,
     packet,
