@@ -121,7 +121,7 @@ const protocol = (values: Values): number | null => {
 const MOST_SECONDS = 86_400;
 
 const seconds = (values: Values, flag: string): number | null => {
-  const value = text(values, flag);
+  const value = textFrom(values, flag);
   if (value === null) return null;
   if (!/^\d{1,5}$/.test(value) || Number(value) > MOST_SECONDS)
     throw new UsageError(
