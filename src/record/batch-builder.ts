@@ -16,8 +16,10 @@ import { sizeOf } from './text-dictionary.js';
 /** The most rows of one batch. */
 export const BATCH_ROWS = 65_536;
 const FIRST_ROWS = 256;
-/** Bytes of distinct text after which a batch ends early, so that logs of long texts need no more memory than others. */
+/** Bytes of distinct text after which a batch ends early, so that logs of such texts need no more memory than others. */
 const BATCH_TEXT = 16_777_216;
+/** What a text takes besides its bytes: a string, and its place in tables. */
+const PER_TEXT = 64;
 /** Unusual spellings after which it ends early, as each is kept as text. */
 const BATCH_SPELLINGS = 65_536;
 
@@ -64,7 +66,10 @@ export const isFull = (builder: BatchBuilder): boolean =>
   builder.rows === BATCH_ROWS || builder.spellings.size > BATCH_SPELLINGS || textBytes(builder) > BATCH_TEXT;
 
 const textBytes = (builder: BatchBuilder): number =>
-  builder.columns.reduce((bytes, { dictionary }) => bytes + sizeOf(dictionary), 0);
+  builder.columns.reduce(
+    (bytes, { dictionary }) => bytes + sizeOf(dictionary) + PER_TEXT * dictionary.strings.length,
+    0,
+  );
 
 /** Makes room for another row. */
 export const makeRoom = (builder: BatchBuilder): void => {

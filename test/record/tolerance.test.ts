@@ -198,6 +198,13 @@ describe('a line that is no record is one problem and moves nothing else', () =>
     expect((problems[0] as Problem & { text: string }).text.length).toBeLessThan(1100);
   });
 
+  it('that brings a new text ends a batch early, when there are many, however short they are', () => {
+    const bad = Array.from({ length: 250_000 }, (_, i) => `${i.toString(36)} 10.0.0\n`).join('');
+    const { batches, problems } = read(`instance-tag srcaddr\n- 10.0.0.1\n${bad}- 10.0.0.2\n`);
+    expect(problems).toHaveLength(250_000);
+    expect(batches.map((batch) => [...batch.lines])).toEqual([[2], [250_003]]);
+  });
+
   it('ten thousand bad lines are ten thousand problems', () => {
     const { problems } = read(`${HEADER}\n${'x\n'.repeat(10_000)}`);
     expect(problems.map((problem) => problem.origin.line)).toEqual(
