@@ -89,10 +89,23 @@ export type RecordProblem =
   | { readonly kind: 'not-a-record'; readonly text: string }
   /** A line of more bytes than any record has; it was skipped. `text` is how it begins. */
   | { readonly kind: 'line-too-long'; readonly limit: number; readonly text: string }
-  /** The lines have no header, and nothing else says which fields they hold. `found` counts the fields of the first line. */
-  | { readonly kind: 'unknown-format'; readonly found: number; readonly text: string }
+  /**
+   * The lines have no header, and nothing else says which fields they hold. `found` counts the fields of the first line,
+   * `lines` those that were left unread.
+   */
+  | {
+      readonly kind: 'unknown-format';
+      readonly found: number;
+      readonly lines: number;
+      readonly text: string;
+    }
   /** The lines have no header and fit several formats equally well; each is given as `--log-format` takes it. */
-  | { readonly kind: 'ambiguous-format'; readonly formats: readonly string[]; readonly text: string };
+  | {
+      readonly kind: 'ambiguous-format';
+      readonly formats: readonly string[];
+      readonly lines: number;
+      readonly text: string;
+    };
 
 /** A file or folder that could not be used. */
 export type SourceProblem =

@@ -73,29 +73,57 @@ const tokensOf = (line: SampleLine, format: RecordFormat): readonly string[] =>
 const distinct = (formats: readonly RecordFormat[]): readonly RecordFormat[] =>
   formats.filter((format, i) => formats.findIndex((other) => equals(other, format)) === i);
 
-/** How many lines fit a format, of how many that say something about it. */
-type Evidence = { readonly fitting: number; readonly of: number };
+/** The lines that fit a format, and how many say something about it. */
+type Evidence = { readonly fitting: readonly SampleLine[]; readonly of: number };
 
-const asWritten = (format: RecordFormat, lines: readonly SampleLine[]): Evidence => ({
-  fitting: lines.filter((line) => fits(format, tokensOf(line, format))).length,
-  of: lines.length,
-});
+type Weigh = (candidates: readonly RecordFormat[], lines: readonly SampleLine[]) => readonly Evidence[];
 
-/** Lines may be cut off or run on, too: one with another number of values neither fits nor speaks for another order. */
-const allowingForDamage = (format: RecordFormat, lines: readonly SampleLine[]): Evidence => {
-  const whole = lines
-    .map((line) => tokensOf(line, format))
-    .filter((tokens) => tokens.length === format.fields.length);
-  return { fitting: whole.filter((tokens) => fitsDamaged(format, tokens)).length, of: whole.length };
+/** A log may hold lines of several formats: one that fits another format does not speak against this one. */
+const asWritten: Weigh = (candidates, lines) => {
+  const fitting = candidates.map((format) => lines.filter((line) => fits(format, tokensOf(line, format))));
+  const unfit = lines.filter((line) => !fitting.some((those) => those.includes(line))).length;
+  return fitting.map((those) => ({ fitting: those, of: those.length + unfit }));
 };
 
-/** Of the formats given, the one that fits more lines than all others and at least half of them. */
+/** Lines may be cut off or run on, too: one with another number of values neither fits nor speaks for another order. */
+const allowingForDamage: Weigh = (candidates, lines) =>
+  candidates.map((format) => {
+    const whole = lines.filter((line) => tokensOf(line, format).length === format.fields.length);
+    return {
+      fitting: whole.filter((line) => fitsDamaged(format, tokensOf(line, format))),
+      of: whole.length,
+    };
+  });
+
+/**
+ * Of the formats given, the one that fits more lines than all others and at least half of those that say something.
+ * Of several that fit as many lines, but other ones, it is the first.
+ */
 const bestOf = (candidates: readonly RecordFormat[], evidence: readonly Evidence[]): Inferred => {
-  const scores = evidence.map(({ fitting, of }) => (2 * fitting < of ? 0 : fitting));
+  const scores = evidence.map(({ fitting, of }) => (2 * fitting.length < of ? 0 : fitting.length));
   const best = Math.max(0, ...scores);
-  const formats = candidates.filter((_, i) => best > 0 && scores[i] === best);
-  if (formats.length > 1) return { kind: 'ambiguous', formats };
-  return formats[0] === undefined ? { kind: 'unknown' } : { kind: 'format', format: formats[0] };
+  const first = best === 0 ? -1 : scores.indexOf(best);
+  if (first < 0) return { kind: 'unknown' };
+  const lines = evidence[first]?.fitting ?? [];
+  const formats = candidates.filter(
+    (_, i) => scores[i] === best && evidence[i]?.fitting.some((line) => lines.includes(line)),
+  );
+  return formats.length > 1
+    ? { kind: 'ambiguous', formats }
+    : { kind: 'format', format: candidates[first] as RecordFormat };
+};
+
+const choose = (
+  lines: readonly SampleLine[],
+  declared: readonly RecordFormat[],
+  ...ways: readonly Weigh[]
+): Inferred => {
+  for (const weigh of ways)
+    for (const candidates of [distinct(declared), WELL_KNOWN_FORMATS]) {
+      const chosen = bestOf(candidates, weigh(candidates, lines));
+      if (chosen.kind !== 'unknown') return chosen;
+    }
+  return { kind: 'unknown' };
 };
 
 /**
@@ -105,12 +133,13 @@ const bestOf = (candidates: readonly RecordFormat[], evidence: readonly Evidence
 export const chooseFormat = (
   lines: readonly SampleLine[],
   declared: readonly RecordFormat[] = [],
-): Inferred => {
-  for (const weigh of [asWritten, allowingForDamage])
-    for (const candidates of [distinct(declared), WELL_KNOWN_FORMATS]) {
-      const evidence = candidates.map((format) => weigh(format, lines));
-      const chosen = bestOf(candidates, evidence);
-      if (chosen.kind !== 'unknown') return chosen;
-    }
-  return { kind: 'unknown' };
+): Inferred => choose(lines, declared, asWritten, allowingForDamage);
+
+/** The format of a line among others of another format: it has to fit as it is written. Null when that says too little. */
+export const formatOfLine = (
+  line: SampleLine,
+  declared: readonly RecordFormat[] = [],
+): RecordFormat | null => {
+  const chosen = choose([line], declared, asWritten);
+  return chosen.kind === 'format' ? chosen.format : null;
 };

@@ -1,10 +1,8 @@
 import type { Problem } from '../problem/problem.js';
 import { type RecordBatch, texts } from './record-batch.js';
 
-/** What a reader gives, in the order of the lines. `lines` is how many a problem is about, when it is not one. */
-export type RecordPiece =
-  | { readonly batch: RecordBatch }
-  | { readonly problem: Problem; readonly lines?: number };
+/** What a reader gives, in the order of the lines; where the lines of several formats take turns, so do their batches. */
+export type RecordPiece = { readonly batch: RecordBatch } | { readonly problem: Problem };
 
 /**
  * How many lines were read. `nodata` and `skipdata` are records too: they say what the log does not cover. Headers,
@@ -28,6 +26,10 @@ const badLines: readonly string[] = [
   'not-a-record',
 ];
 
+/** How many lines a problem is about. */
+const linesOf = (problem: Problem): number =>
+  'lines' in problem ? problem.lines : badLines.includes(problem.kind) ? 1 : 0;
+
 const rowsWith = (batch: RecordBatch, status: string): number => {
   const column = texts(batch, 'log-status');
   const code = column === null ? -1 : column.dictionary.indexOf(status);
@@ -40,7 +42,7 @@ const rowsWith = (batch: RecordBatch, status: string): number => {
 /** The summary with one more piece. */
 export const count = (summary: RecordSummary, piece: RecordPiece): RecordSummary => {
   if ('problem' in piece) {
-    const lines = piece.lines ?? (badLines.includes(piece.problem.kind) ? 1 : 0);
+    const lines = linesOf(piece.problem);
     return { ...summary, read: summary.read + lines, malformed: summary.malformed + lines };
   }
   const { batch } = piece;

@@ -28,13 +28,14 @@ export const wordsOf = (text: string): readonly string[] =>
 
 export const isComment = (tokens: readonly string[]): boolean => tokens[0]?.startsWith('#') ?? false;
 
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
 const streamName = /^(eni|nat|tgw-attach)-[^ ]*$/;
 
 /**
  * How many words stand before the record: a timestamp in what CloudWatch Logs exports to S3, a timestamp and the name
- * of the log stream in what `aws logs tail` prints.
+ * of the log stream in what `aws logs tail` prints (with `--format short`: a timestamp without a zone).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html
+ * https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html
  */
 export const wordsBefore = (tokens: readonly string[], fields: number): 0 | 1 | 2 => {
   if (!timestamp.test(tokens[0] ?? '')) return 0;
@@ -50,11 +51,13 @@ export const recordWords = (words: readonly string[], fields: number): readonly 
   return record[fields]?.startsWith('#') ? record.slice(0, fields) : record;
 };
 
+export type TextLine = { readonly number: number; readonly text: string; readonly isUtf8: boolean };
+
 /** Appends the record of a line, or says why it is none. */
 export const appendLine = (
   builder: BatchBuilder,
   words: readonly string[],
-  line: { readonly number: number; readonly text: string; readonly isUtf8: boolean },
+  line: TextLine,
 ): Problem | null => {
   const expected = builder.format.fields.length;
   const tokens = recordWords(words, expected);

@@ -1,13 +1,24 @@
 import type { Problem, RecordProblem } from '../problem/problem.js';
 import type { FlowLogId } from '../resource/id.js';
-import { type BatchBuilder, begin, beginNext, finish, isFull, makeRoom } from './batch-builder.js';
+import { isFull, makeRoom } from './batch-builder.js';
 import { scan } from './block-scanner.js';
 import { chooseFormat, type Inferred } from './infer-format.js';
 import { cut, create as cutter, type LineCutter, type Lines, LONGEST_LINE, rest } from './line-cutter.js';
-import { equals, fromHeader, print, type RecordFormat } from './record-format.js';
+import {
+  add,
+  create as createBatches,
+  flush,
+  flushCurrent,
+  follow,
+  giveUpOn,
+  type OpenBatches,
+  settle,
+  turnTo,
+} from './open-batches.js';
+import { fromHeader, print, type RecordFormat } from './record-format.js';
 import { create as emptySample, look, type Sample, type SampleLine } from './sample.js';
 import type { RecordPiece } from './summary.js';
-import { appendLine, decode, isComment, quoted, wordsBefore, wordsOf } from './text-line.js';
+import { appendLine, decode, isComment, quoted, type TextLine, wordsBefore, wordsOf } from './text-line.js';
 
 export type TextReaderOptions = {
   /** The name of the input, for the origin of records and problems. */
@@ -33,12 +44,11 @@ export type TextReader = {
 type State = {
   readonly options: TextReaderOptions;
   readonly cutter: LineCutter;
+  readonly batches: OpenBatches;
   /** Lines kept until their format is known, and what is known of them; null once it was decided. */
   undecided: { readonly held: Lines[]; readonly sample: Sample } | null;
-  /** Null while no format is known; then lines pass by unread until a header names one. */
-  builder: BatchBuilder | null;
-  /** Why lines pass by unread, and how many did so far. */
-  unread: { readonly problem: Problem; lines: number } | null;
+  /** Lines that pass by unread, as no format is known: from which line on, why, and how many so far. */
+  unread: { readonly line: number; readonly why: Unread; lines: number } | null;
   /** The number of the next line. */
   line: number;
   /** A timestamp stands before each record. */
@@ -46,16 +56,17 @@ type State = {
 };
 
 export const textReader = (options: TextReaderOptions): TextReader => {
+  const batches = createBatches(options.source, options.flowLogId ?? null);
   const state: State = {
     options,
     cutter: cutter(),
+    batches,
     undecided: options.format === undefined ? { held: [], sample: emptySample() } : null,
-    builder:
-      options.format === undefined ? null : begin(options.format, options.source, options.flowLogId ?? null),
     unread: null,
     line: 1,
     dated: false,
   };
+  if (options.format !== undefined) settle(batches, options.format);
   return {
     *push(bytes) {
       for (const lines of cut(state.cutter, bytes)) yield* take(state, lines);
@@ -65,7 +76,7 @@ export const textReader = (options: TextReaderOptions): TextReader => {
       if (last !== null) yield* take(state, last);
       if (state.undecided !== null) yield* decide(state, state.undecided);
       yield* unreadSoFar(state);
-      yield* batchSoFar(state);
+      yield* flush(batches);
     },
     line: () => state.line - 1,
   };
@@ -89,26 +100,31 @@ function* decide(state: State, { held, sample }: Undecided): Generator<RecordPie
   const [first] = sample.lines;
   if (first !== undefined) {
     const chosen = chooseFormat(sample.lines, state.options.formats);
-    if (chosen.kind === 'format')
-      state.builder = begin(chosen.format, state.options.source, state.options.flowLogId ?? null);
-    else state.unread = { problem: problemAt(state, first.number, whyUnread(chosen, first)), lines: 0 };
+    if (chosen.kind === 'format') add(state.batches, chosen.format);
+    else {
+      for (const line of sample.lines) giveUpOn(state.batches, line);
+      state.unread = { line: first.number, why: whyUnread(chosen, first), lines: 0 };
+    }
   }
   state.undecided = null;
   for (const block of held) yield* read(state, block);
 }
 
-const whyUnread = (chosen: Exclude<Inferred, { kind: 'format' }>, first: SampleLine): RecordProblem => {
+type Unread = Extract<RecordProblem, { readonly kind: 'unknown-format' | 'ambiguous-format' }>;
+
+const whyUnread = (chosen: Exclude<Inferred, { kind: 'format' }>, first: SampleLine): Unread => {
   const text = quoted(first.text);
   return chosen.kind === 'ambiguous'
-    ? { kind: 'ambiguous-format', formats: chosen.formats.map(print), text }
-    : { kind: 'unknown-format', found: first.words.length, text };
+    ? { kind: 'ambiguous-format', formats: chosen.formats.map(print), lines: 0, text }
+    : { kind: 'unknown-format', found: first.words.length, lines: 0, text };
 };
 
 /** The problem of lines that passed by unread, told once how many they are. */
 function* unreadSoFar(state: State): Generator<RecordPiece, void> {
   const { unread } = state;
   state.unread = null;
-  if (unread !== null) yield unread;
+  if (unread !== null)
+    yield { problem: problemAt(state, unread.line, { ...unread.why, lines: unread.lines }) };
 }
 
 /** Reads whole lines: as bytes where they are spelled as AWS spells them, by text where not. */
@@ -116,16 +132,17 @@ function* read(state: State, lines: Lines): Generator<RecordPiece, void> {
   const { bytes, to } = lines;
   let from = lines.from;
   while (from < to) {
-    if (state.builder !== null && !lines.tooLong) {
-      const rows = state.builder.rows;
-      from = scan(state.builder, lines, from, state.line, state.dated);
-      state.line += state.builder.rows - rows;
-      if (isFull(state.builder)) {
-        yield* batchSoFar(state);
+    const builder = state.batches.current;
+    if (builder !== null && !lines.tooLong) {
+      const rows = builder.rows;
+      from = scan(builder, lines, from, state.line, state.dated);
+      state.line += builder.rows - rows;
+      if (isFull(builder)) {
+        yield* flushCurrent(state.batches);
         continue;
       }
-      if (state.builder.rows === state.builder.capacity) {
-        makeRoom(state.builder);
+      if (builder.rows === builder.capacity) {
+        makeRoom(builder);
         continue;
       }
     }
@@ -149,30 +166,25 @@ function* readByText(state: State, bytes: Uint8Array, tooLong: boolean): Generat
   const words = wordsOf(text);
   if (words.length === 0 || isComment(words)) return;
   const header = fromHeader(words);
-  if (header !== null) return yield* follow(state, header);
-  if (state.builder === null) {
+  if (header !== null) {
+    yield* unreadSoFar(state);
+    return yield* follow(state.batches, header);
+  }
+  turnTo(state.batches, { number, text, words }, state.options.formats);
+  yield* readRecord(state, words, { number, text, isUtf8 });
+}
+
+function* readRecord(state: State, words: readonly string[], line: TextLine): Generator<RecordPiece, void> {
+  const builder = state.batches.current;
+  if (builder === null) {
     if (state.unread !== null) state.unread.lines++;
     return;
   }
-  const problem = appendLine(state.builder, words, { number, text, isUtf8 });
-  if (problem !== null) yield { problem };
-  else state.dated = wordsBefore(words, state.builder.format.fields.length) === 1;
-  if (isFull(state.builder)) yield* batchSoFar(state);
-}
-
-/** A header says what the lines after it hold. */
-function* follow(state: State, header: RecordFormat): Generator<RecordPiece, void> {
-  if (state.builder !== null && equals(state.builder.format, header)) return;
   yield* unreadSoFar(state);
-  yield* batchSoFar(state);
-  state.builder = begin(header, state.options.source, state.options.flowLogId ?? null);
-}
-
-function* batchSoFar(state: State): Generator<RecordPiece, void> {
-  const { builder } = state;
-  if (builder === null) return;
-  state.builder = beginNext(builder);
-  if (builder.rows > 0) yield { batch: finish(builder) };
+  const problem = appendLine(builder, words, line);
+  if (problem !== null) yield { problem };
+  else state.dated = wordsBefore(words, builder.format.fields.length) === 1;
+  if (isFull(builder)) yield* flushCurrent(state.batches);
 }
 
 const problemAt = (state: State, line: number, facts: RecordProblem): Problem => ({

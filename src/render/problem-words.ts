@@ -6,7 +6,7 @@ import type {
   SubjectKind,
   UnpairableReason,
 } from '../problem/problem.js';
-import { listed, printable } from './text-table.js';
+import { listed, plural, printable } from './text-table.js';
 
 const foreign: Readonly<Record<ForeignContent, string>> = {
   'html-page':
@@ -65,6 +65,9 @@ const beginning = (text: string): string => (text.trim() === '' ? '' : ` It begi
 
 const fields = (count: number): string => `${count} ${count === 1 ? 'field' : 'fields'}`;
 
+const unread = (lines: number): string =>
+  `${plural(lines, 'line')} ${lines === 1 ? 'was' : 'were'} left unread`;
+
 const what = (problem: Problem): string => {
   switch (problem.kind) {
     case 'too-few-fields':
@@ -75,9 +78,9 @@ const what = (problem: Problem): string => {
     case 'line-too-long':
       return `the line is longer than ${problem.limit} bytes, which no record is. It was left out; it begins ${quoted(problem.text)}.`;
     case 'unknown-format':
-      return `the records have no header and ${fields(problem.found)} each, which is not the default format. Say the order with --log-format "<fields>" (the LogFormat of \`aws ec2 describe-flow-logs\`). First line: ${quoted(problem.text)}.`;
+      return `the records have no header and ${fields(problem.found)} each, which is not the default format, so ${unread(problem.lines)}. Say the order with --log-format "<fields>" (the LogFormat of \`aws ec2 describe-flow-logs\`). First line: ${quoted(problem.text)}.`;
     case 'ambiguous-format':
-      return `the records have no header and fit several formats. Choose one with --log-format: ${listed(problem.formats.map((format) => `"${format}"`))}.`;
+      return `the records have no header and fit several formats, so ${unread(problem.lines)}. Choose one with --log-format: ${listed(problem.formats.map((format) => `"${format}"`))}.`;
     case 'not-a-record':
       return `expected a flow log record, found ${quoted(problem.text)}. It was left out.`;
     case 'missing-path':

@@ -5,6 +5,7 @@ import { collect, readText } from '../../src/record/read-text.js';
 import { print as printLine, type RecordBatch } from '../../src/record/record-batch.js';
 import { DEFAULT_FORMAT, print, type RecordFormat } from '../../src/record/record-format.js';
 import { textReader } from '../../src/record/text-reader.js';
+import { runs } from '../arbitrary/runs.js';
 
 type Example = { readonly name: string; readonly format: string; readonly lines: readonly string[] };
 
@@ -61,7 +62,9 @@ describe('lines without a header', () => {
     const two = { fields: ['interface-id', 'dstaddr', 'srcaddr'] };
     expect(read('\neni-1 10.0.0.1 10.0.0.2', [one, two, one])).toMatchObject({
       batches: [],
-      problems: [{ kind: 'ambiguous-format', formats: [print(one), print(two)], origin: { line: 2 } }],
+      problems: [
+        { kind: 'ambiguous-format', formats: [print(one), print(two)], lines: 1, origin: { line: 2 } },
+      ],
     });
   });
 
@@ -98,7 +101,7 @@ describe('lines without a header', () => {
 
   it('of an unknown format are all counted', () => {
     const { problems, summary } = read(`# none\n\n${'1 2 3\n'.repeat(1000)}`);
-    expect(problems).toMatchObject([{ kind: 'unknown-format', found: 3, origin: { line: 3 } }]);
+    expect(problems).toMatchObject([{ kind: 'unknown-format', found: 3, lines: 1000, origin: { line: 3 } }]);
     expect(summary).toMatchObject({ read: 1000, ok: 0, malformed: 1000 });
   });
 
@@ -160,5 +163,81 @@ describe('lines without a header', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('lines of several formats without a header, as in a log group that two flow logs write to', () => {
+  const DEFAULT = examples.find(({ name }) => name === 'default-accept-ssh') as Example;
+  const SERVICE = examples.find(({ name }) => name === 'service-name-traffic-path-direction') as Example;
+  const NAT = examples.find(({ name }) => name === 'tcp-flags-syn-and-syn-ack') as Example;
+  const [A, B, C] = [DEFAULT, SERVICE, NAT].map(({ lines }) => lines[0] as string) as [
+    string,
+    string,
+    string,
+  ];
+
+  /** What was read of each line. */
+  const linesIn = (text: string, formats: readonly RecordFormat[] = []) => {
+    const { batches, problems } = read(text, formats);
+    const rows = batches.flatMap((batch) =>
+      Array.from(batch.lines, (line, row): [number, string] => [line, printLine(batch, row)]),
+    );
+    return { rows: rows.sort(([a], [b]) => a - b), problems, batches };
+  };
+
+  it('are read each by its own, however they take turns', () => {
+    const words = fc.constantFrom('', '2021-03-26T20:01:32.000Z ');
+    fc.assert(
+      fc.property(
+        words,
+        fc.array(fc.constantFrom(A, B, C), { minLength: 1, maxLength: 200 }),
+        (before, lines) => {
+          const { rows, problems, batches } = linesIn(lines.map((line) => `${before}${line}\n`).join(''));
+          expect(problems).toEqual([]);
+          expect(rows).toEqual(lines.map((line, i) => [i + 1, line]));
+          expect(batches).toHaveLength(new Set(lines).size);
+        },
+      ),
+      runs(50),
+    );
+  });
+
+  it('of which one begins late, behind lines of something else too', () => {
+    const late = linesIn(`${`${A}\n`.repeat(1000)}${B}\n${A}\n`);
+    expect([late.problems, late.rows.length, late.rows.at(-2)]).toEqual([[], 1002, [1001, B]]);
+    const behind = linesIn(`${'hello\n'.repeat(100)}${B}\n${A}\n`);
+    expect(behind.rows).toEqual([
+      [101, B],
+      [102, A],
+    ]);
+    expect(behind.problems).toMatchObject([{ kind: 'unknown-format', lines: 100, origin: { line: 1 } }]);
+  });
+
+  it('of which one is declared', () => {
+    const format = { fields: ['srcaddr', 'dstaddr', 'bytes'] };
+    const line = '10.0.0.1 10.0.0.2 4000';
+    expect(linesIn(`${A}\n${line}\n${A}\n${line}\n`, [format]).rows.map(([, text]) => text)).toEqual([
+      A,
+      line,
+      A,
+      line,
+    ]);
+    expect(linesIn(`${A}\n${line}\n`).problems).toMatchObject([
+      { kind: 'too-few-fields', origin: { line: 2 } },
+    ]);
+  });
+
+  it('and damaged ones are problems, also where many of them have the same length', () => {
+    const cut = A.replace(' ACCEPT OK', '');
+    const { rows, problems } = linesIn(`${A}\n${`${cut}\n`.repeat(100)}${B}\n${B} x\n${A}\n`);
+    expect(rows.map(([line]) => line)).toEqual([1, 102, 104]);
+    expect(problems).toHaveLength(101);
+  });
+
+  it('are not looked for where a header or the caller says the format', () => {
+    const kinds = (text: string, format?: RecordFormat) =>
+      readText(text, { source: 'flow.log', ...(format && { format }) }).problems.map(({ kind }) => kind);
+    expect(kinds(`${DEFAULT.format}\n${A}\n${B}\n`)).toEqual(['too-many-fields']);
+    expect(kinds(`${A}\n${B}\n`, DEFAULT_FORMAT)).toEqual(['too-many-fields']);
   });
 });

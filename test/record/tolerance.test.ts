@@ -42,6 +42,7 @@ describe('logs as they come', () => {
     ['a header with underscores', `${HEADER.replaceAll('-', '_')}\n${LINE}`],
     ['a header as a LogFormat writes it', `${logFormat(HEADER)}\n${LINE}`],
     ['a timestamp before each record', `2021-03-26T20:01:32.000Z ${LINE}`],
+    ['a timestamp without a zone, as aws logs tail --format short', `2021-03-26T20:01:32 ${LINE}`],
     [
       'the timestamp and stream of aws logs tail',
       `2021-03-26T20:01:32+00:00 eni-1235b8ca123456789-all ${LINE}`,
