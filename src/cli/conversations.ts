@@ -118,7 +118,11 @@ export const conversations = async ({ values, paths }: Parsed, output: Output): 
   for (const problem of input.problems) await report(problem);
   let summary = NOTHING_READ;
   const progress = follow(input.logs, output.asideTerminal);
-  const reading = { formats: input.formats, onBytes: progress.bytes, ...(format && { format }) };
+  const reading = {
+    flowLogFormats: input.flowLogFormats,
+    onBytes: progress.bytes,
+    ...(format && { format }),
+  };
   for await (const piece of readLogs(inTimeOrder(input.logs), reading)) {
     summary = countRecords(summary, piece);
     if ('problem' in piece) await report(piece.problem);

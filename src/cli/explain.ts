@@ -32,7 +32,7 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);
   const question = questionFrom(values);
-  const { network, logs, formats, problems } = await readInput(args.paths);
+  const { network, logs, flowLogFormats, problems } = await readInput(args.paths);
   const engine = troubleshooter({
     network,
     question,
@@ -40,7 +40,7 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   });
   for (const problem of problems) engine.push({ problem });
   const progress = follow(logs, output.terminal);
-  const options = { formats, onBytes: progress.bytes, ...(format && { format }) };
+  const options = { flowLogFormats, onBytes: progress.bytes, ...(format && { format }) };
   for await (const piece of readLogs(inTimeOrder(logs), options)) {
     engine.push(piece);
     if ('batch' in piece) progress.records(piece.batch.length);

@@ -24,7 +24,11 @@ export const network = async ({ values, paths }: Parsed, output: Output): Promis
   for (const problem of input.problems) problems.add(problem);
   const places = placeCollector();
   const progress = follow(input.logs, output.terminal);
-  const options = { formats: input.formats, onBytes: progress.bytes, ...(format && { format }) };
+  const options = {
+    flowLogFormats: input.flowLogFormats,
+    onBytes: progress.bytes,
+    ...(format && { format }),
+  };
   let records = 0;
   for await (const piece of readLogs(input.logs, options)) {
     if ('problem' in piece) problems.add(piece.problem);

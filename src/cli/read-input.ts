@@ -1,5 +1,7 @@
+import { isRight, right } from 'fp-ts/lib/Either.js';
 import {
   type AnswersRead,
+  DEFAULT_FORMAT,
   formatOf,
   type Network,
   type Problem,
@@ -16,16 +18,18 @@ export type Input = {
   /** The answers it was read from. */
   readonly answered: AnswersRead['answered'];
   readonly logs: readonly LogFile[];
-  /** Formats that describe-flow-logs names, for logs without a header. */
-  readonly formats: readonly RecordFormat[];
+  /** The format of each flow log of describe-flow-logs, for logs without a header. */
+  readonly flowLogFormats: ReadonlyMap<string, RecordFormat>;
   readonly problems: readonly Problem[];
 };
 
-const formatsOf = (network: Network): readonly RecordFormat[] =>
-  [...network.flowLogs.values()].flatMap(({ logFormat }) => {
-    const format = logFormat === null ? null : formatOf(logFormat);
-    return format?._tag === 'Right' ? [format.right] : [];
-  });
+const formatsOf = ({ flowLogs }: Network): ReadonlyMap<string, RecordFormat> =>
+  new Map(
+    [...flowLogs.values()].flatMap(({ id, logFormat }): readonly [string, RecordFormat][] => {
+      const format = logFormat === null ? right(DEFAULT_FORMAT) : formatOf(logFormat);
+      return isRight(format) ? [[id, format.right]] : [];
+    }),
+  );
 
 export const readInput = async (paths: readonly string[]): Promise<Input> => {
   if (paths.length === 0)
@@ -36,7 +40,7 @@ export const readInput = async (paths: readonly string[]): Promise<Input> => {
     network: answers.network,
     answered: answers.answered,
     logs,
-    formats: formatsOf(answers.network),
+    flowLogFormats: formatsOf(answers.network),
     problems: [...problems, ...answers.problems],
   };
 };

@@ -5,6 +5,7 @@ import { LONGEST_LINE } from '../record/line-cutter.js';
 import type { RecordFormat } from '../record/record-format.js';
 import type { RecordPiece } from '../record/summary.js';
 import { type TextReader, type TextReaderOptions, textReader } from '../record/text-reader.js';
+import type { FlowLogId } from '../resource/id.js';
 import { DamagedGzip } from './gunzip.js';
 import { readWhole } from './input.js';
 import { readJson } from './json-documents.js';
@@ -15,8 +16,12 @@ import { readParquet } from './read-parquet.js';
 export type ReadLogsOptions = {
   /** The format of lines without a header: `--log-format`. A header in the file says more and wins. */
   readonly format?: RecordFormat;
-  /** Formats that lines without a header may have, such as those of describe-flow-logs; the one that fits is taken. */
-  readonly formats?: readonly RecordFormat[];
+  /**
+   * The formats of flow logs, as describe-flow-logs tells them. A file that is named for one of them has its format, as
+   * that never changes; other lines without a header have the one that fits.
+   * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
+   */
+  readonly flowLogFormats?: ReadonlyMap<FlowLogId, RecordFormat>;
   /** Is told of the bytes read, as stored, for showing progress. */
   readonly onBytes?: (bytes: number) => void;
 };
@@ -52,12 +57,15 @@ async function* readLog(log: LogFile, options: ReadLogsOptions): AsyncGenerator<
 
 const readers = { text: textReader, 'json-lines': jsonLinesReader, csv: csvReader };
 
-const optionsFor = (log: LogFile, { format, formats = [] }: ReadLogsOptions): TextReaderOptions => ({
-  source: log.source,
-  flowLogId: log.flowLogId,
-  formats,
-  ...(format && { format }),
-});
+const optionsFor = (log: LogFile, { format, flowLogFormats }: ReadLogsOptions): TextReaderOptions => {
+  const known = format ?? (log.flowLogId === null ? undefined : flowLogFormats?.get(log.flowLogId));
+  return {
+    source: log.source,
+    flowLogId: log.flowLogId,
+    formats: [...(flowLogFormats?.values() ?? [])],
+    ...(known && { format: known }),
+  };
+};
 
 async function* readLines(log: LogFile, reader: TextReader): AsyncGenerator<RecordPiece, void> {
   let reason: string | null = null;

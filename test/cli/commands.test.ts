@@ -110,6 +110,16 @@ describe('explain', () => {
       const { out } = await flowcause('explain', folder, '--log-format', fields);
       expect(out).toContain('TCP port 3389 from 10.0.0.9 to 10.0.0.12');
     });
+    const other = { ...flowLogs.FlowLogs[0], FlowLogId: 'fl-2', LogFormat: asLogFormat(turned(fields)) };
+    const two = JSON.stringify({ FlowLogs: [...flowLogs.FlowLogs, other] });
+    const named = '123456789012_vpcflowlogs_us-east-1_fl-2_20180620T1620Z_fe123456.log';
+    await withFiles({ [named]: `${turned(line)}\n`, 'flow-logs.json': two }, async (folder) => {
+      expect((await flowcause('explain', folder)).out).toContain('TCP port 3389 from 10.0.0.9 to 10.0.0.12');
+    });
+    await withFiles({ 'a.log': `${line}\n`, 'flow-logs.json': two }, async (folder) => {
+      const { out } = await flowcause('explain', folder, '--format', 'json');
+      expect(JSON.parse(out).problems).toMatchObject([{ kind: 'ambiguous-format', lines: 1 }]);
+    });
     await withFiles({ 'a.log': `${line}\n`, 'flow-logs.json': JSON.stringify(flowLogs) }, async (folder) => {
       expect((await flowcause('explain', folder)).out).toContain('TCP port 3389 from 10.0.0.9 to 10.0.0.12');
     });
@@ -120,6 +130,9 @@ const reversed = (line: string): string => {
   const [version, account, it, source, destination, from, to, ...rest] = line.split(' ');
   return [version, account, it, destination, source, to, from, ...rest].join(' ');
 };
+
+/** The second and third value in turned order: the addresses. */
+const turned = (line: string): string => line.replace(/^(\S+) (\S+) (\S+)/, '$1 $3 $2');
 
 const asLogFormat = (fields: string): string =>
   fields
@@ -375,6 +388,20 @@ describe('records', () => {
       expect(records[1].record).toMatchObject({ srcaddr: null, action: null, 'log-status': 'NODATA' });
       expect(lines.at(-1)).toEqual({ summary: { read: 3, ok: 1, nodata: 1, skipdata: 0, malformed: 1 } });
     }));
+
+  it.each([
+    ['srcadr', 1],
+    ['vpc-id,action', 1],
+    ['srcaddr log_status', 0],
+  ])('says which of the fields %s no record has', (fields, sentences) =>
+    withFiles({ 'flow.log': `${REJECTED}\n` }, async (folder) => {
+      const { code, err } = await flowcause('records', folder, '--fields', fields);
+      expect(code).toBe(0);
+      expect(err.split('\n').filter((line) => line !== '')).toHaveLength(sentences);
+      if (sentences > 0)
+        expect(err).toContain(`No record has the field "${fields.split(',')[0]}". The fields are version, `);
+    }),
+  );
 
   it('prints only the fields asked for', () =>
     withFiles({ 'flow.log': `${REJECTED}\n` }, async (folder) => {

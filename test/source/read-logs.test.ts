@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type { FlowRecord } from '../../src/record/flow-record.js';
 import { print } from '../../src/record/record-batch.js';
-import { readLogs, survey } from '../../src/source/index.js';
+import { type ReadLogsOptions, readLogs, survey } from '../../src/source/index.js';
 import { fixture, readAll, withoutOrigins } from './fixture.js';
 
 let folder = '';
@@ -52,7 +52,33 @@ describe('reading logs', () => {
       dstaddr: '10.0.0.2',
       dstport: 443,
     });
-    expect((await readAll([path], { formats: [format] })).summary.ok).toBe(2);
+    const flowLogFormats = new Map([['fl-1', format]]);
+    expect((await readAll([path], { flowLogFormats })).summary.ok).toBe(2);
+  });
+
+  it('takes the format of the flow log that a file is named for', async () => {
+    const name = (id: string) => `123456789012_vpcflowlogs_us-east-1_${id}_20180620T1620Z_fe123456.log`;
+    const fields = ['interface-id', 'srcaddr', 'dstaddr'];
+    const turned = ['interface-id', 'dstaddr', 'srcaddr'];
+    const flowLogFormats = new Map([
+      ['fl-1', { fields }],
+      ['fl-2', { fields: turned }],
+    ]);
+    const line = 'eni-1 10.0.0.1 10.0.0.2\n';
+    const sources = [put(name('fl-1'), line), put(name('fl-2'), line)];
+    const formatsRead = async (paths: readonly string[], options: ReadLogsOptions) =>
+      (await readAll(paths, options)).batches.map((batch) => batch.format.fields);
+    expect(await formatsRead(sources, { flowLogFormats })).toEqual([fields, turned]);
+    expect(await formatsRead(sources, { flowLogFormats, format: { fields: turned } })).toEqual([
+      turned,
+      turned,
+    ]);
+    const headed = put(name('fl-2'), `${fields.join(' ')}\n${line}`);
+    expect(await formatsRead([headed], { flowLogFormats })).toEqual([fields]);
+    const other = put(name('fl-3'), line);
+    expect((await readAll([other], { flowLogFormats })).problems).toMatchObject([
+      { kind: 'ambiguous-format' },
+    ]);
   });
 
   it('reads on only as the batches are taken, and stops when the reader does', async () => {
