@@ -87,6 +87,8 @@ export type RecordProblem =
     }
   /** An element of a JSON document that names no field of a flow log, beside others that do. */
   | { readonly kind: 'not-a-record'; readonly text: string }
+  /** The line, or the element of a JSON document, at which the data breaks off; what is left of it could be another record. */
+  | { readonly kind: 'cut-off-line'; readonly text: string }
   /** A line of more bytes than any record has; it was skipped. `text` is how it begins. */
   | { readonly kind: 'line-too-long'; readonly limit: number; readonly text: string }
   /**
@@ -113,9 +115,11 @@ export type SourceProblem =
   | { readonly kind: 'unreadable-path'; readonly reason: string }
   | { readonly kind: 'empty-file' }
   | { readonly kind: 'empty-folder' }
-  /** The compressed data ended or broke off; everything before that point was read. The origin's line is the last one reached. */
+  /**
+   * The compressed data ended or broke off. Everything before the origin's line was read, and nothing when it has none.
+   */
   | { readonly kind: 'damaged-gzip'; readonly reason: string }
-  /** A Parquet file, a base64 payload or a CSV file that broke off or does not hold together. */
+  /** JSON, a Parquet file or a base64 payload that broke off or does not hold together. */
   | { readonly kind: 'damaged-content'; readonly container: string; readonly reason: string }
   /** `column` counts from 1, and the origin has the line. */
   | {

@@ -9,6 +9,8 @@ export type EntryReader = {
   readonly push: (entry: JsonEntry) => Generator<RecordPiece, void>;
   /** A line that holds no entry and was reported already. */
   readonly skip: () => void;
+  /** The line of the last entry. */
+  readonly line: () => number;
   readonly end: () => Generator<RecordPiece, void>;
 };
 
@@ -37,6 +39,7 @@ export const entryReader = (options: TextReaderOptions): EntryReader => {
       line++;
       pending += '\n';
     },
+    line: () => line,
     *end() {
       yield* flush();
       yield* text.end();

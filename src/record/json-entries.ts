@@ -45,25 +45,29 @@ export const entryOf = (value: unknown): JsonEntry => {
 export const isRecord = (entry: JsonEntry): boolean =>
   'row' in entry || ('message' in entry && isFlowLogLine(entry.message));
 
-const listsIn = (document: unknown): readonly unknown[] => {
-  if (Array.isArray(document)) return document;
-  if (!isObject(document)) return [];
-  for (const key of ['events', 'logEvents', 'results']) {
-    const list = document[key];
-    if (Array.isArray(list)) return list;
-  }
-  return [document];
+/** The list in an answer, or in the payload of a subscription; null in anything else. */
+const listIn = (answer: unknown): readonly unknown[] | null => {
+  if (!isObject(answer)) return null;
+  const lists = ['events', 'logEvents', 'results'].map((key) => answer[key]);
+  return lists.find(Array.isArray) ?? null;
 };
+
+/** A list may be one of answers, page by page. */
+const elementsIn = (document: unknown): readonly unknown[] =>
+  Array.isArray(document)
+    ? document.flatMap((element) => listIn(element) ?? [element])
+    : (listIn(document) ?? (isObject(document) ? [document] : []));
 
 /**
  * The records of a JSON document, each at its position; null when it is nothing that holds some. It may be an answer of
- * `aws logs filter-log-events`, `get-log-events` or `get-query-results`, the payload of a subscription, or a list of records.
+ * `aws logs filter-log-events`, `get-log-events` or `get-query-results`, several of them in a list, the payload of a
+ * subscription, or a list of records.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
 export const entriesOf = (document: unknown): readonly JsonEntry[] | null => {
-  const list = listsIn(document);
+  const list = elementsIn(document);
   if (list.length === 0 && isObject(document)) return [];
   const entries = list.map(entryOf);
   return entries.some(isRecord) ? entries : null;

@@ -22,6 +22,7 @@ const badLines: readonly string[] = [
   'too-few-fields',
   'too-many-fields',
   'bad-field-value',
+  'cut-off-line',
   'line-too-long',
   'not-a-record',
 ];

@@ -91,8 +91,12 @@ const what = (problem: Problem): string => {
       return 'the file is empty.';
     case 'empty-folder':
       return 'the folder holds no file to read. Put flow logs and answers of `aws ec2 describe-*` into it.';
+    case 'cut-off-line':
+      return `the data breaks off within ${quoted(problem.text)}. That was left out.`;
     case 'damaged-gzip':
-      return `the gzip data is cut off or damaged (${problem.reason}). Everything before was read; download the file again for the rest.`;
+      return problem.origin.line === null
+        ? `the gzip data is cut off or damaged (${problem.reason}), and nothing of it could be used; download the file again.`
+        : `the gzip data is cut off or damaged (${problem.reason}). Everything before was read; download the file again for the rest.`;
     case 'damaged-content':
       return `the ${problem.container} content is damaged (${problem.reason}). Everything before was read.`;
     case 'invalid-json':

@@ -91,8 +91,8 @@ export async function* gunzip(
   let taken = 0;
   const inflating = inflater();
   let kept: Uint8Array[] | null = onlyOnce ? [] : null;
+  let writing: Promise<unknown> = Promise.resolve();
   try {
-    let writing: Promise<unknown> = Promise.resolve();
     let size = 0;
     for await (const piece of inPieces(open(), onlyOnce ? COMPRESSED_PIECE_ONCE : COMPRESSED_PIECE)) {
       kept?.push(piece);
@@ -112,6 +112,12 @@ export async function* gunzip(
     await end(inflating);
     yield* outputOf(inflating);
   } catch (error) {
+    // The bytes themselves come out of gzip that is damaged; what they hold up to there is sound.
+    if (error instanceof DamagedGzip)
+      yield* await writing.then(
+        () => outputOf(inflating),
+        () => [],
+      );
     if (!isZlibError(error)) throw error;
     const again = kept;
     if (again !== null) yield* untilDamage(() => Readable.from(again), taken, given);

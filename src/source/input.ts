@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { DamagedGzip } from './gunzip.js';
 import { SNIFFED } from './sniff.js';
 
 /** Bytes that can be looked at before they are read. */
@@ -48,17 +49,61 @@ export const streamInput = (source: string, stream: AsyncIterable<Uint8Array>): 
   return { source, size: null, open, peek: () => readAhead(rest, ahead), once: true };
 };
 
-/** All bytes at once, for what has to be read whole; where there are more than `limit`, some more than that. */
-export const readWhole = async (
-  bytes: AsyncIterable<Uint8Array>,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Uint8Array> => {
+/** The beginning of some bytes, and all of them. */
+export type Ahead = {
+  /** At least as many as were asked for, or all there are. */
+  readonly head: Uint8Array;
+  /** There is more than that. */
+  readonly isMore: boolean;
+  /** The damage behind it. */
+  readonly damage: DamagedGzip | null;
+  /** The head and all behind it, once. */
+  readonly all: () => AsyncGenerator<Uint8Array, void>;
+  /** For bytes that are not read on. */
+  readonly close: () => Promise<void>;
+};
+
+export const lookAhead = async (bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Ahead> => {
+  const rest = bytes[Symbol.asyncIterator]();
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of bytes) {
-    pieces.push(piece);
-    size += piece.length;
-    if (size > limit) break;
+  let isMore = true;
+  let damage: DamagedGzip | null = null;
+  try {
+    while (isMore && size <= limit) {
+      const next = await rest.next();
+      if (next.done === true) isMore = false;
+      else size += pieces.push(next.value) && next.value.length;
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof DamagedGzip)) throw thrown;
+    isMore = false;
+    damage = thrown;
   }
+  const head = Buffer.concat(pieces);
+  return {
+    head,
+    isMore,
+    damage,
+    async *all() {
+      yield head;
+      if (damage !== null) throw damage;
+      if (isMore) yield* { [Symbol.asyncIterator]: () => rest };
+    },
+    close: async () => {
+      await rest.return?.();
+    },
+  };
+};
+
+/** All bytes at once, for what has to be read whole. */
+export const readWhole = async (bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
   return Buffer.concat(pieces);
 };
+
+/** Bytes that are there already. */
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield bytes;
+}

@@ -10,6 +10,8 @@ export type JsonDocument = { readonly source: string; readonly json: unknown };
 export type JsonRead = {
   readonly documents: readonly JsonDocument[];
   readonly problems: readonly Problem[];
+  /** The texts of documents that are not valid, each with its problem, which is not among the others. */
+  readonly broken: readonly { readonly text: string; readonly problem: Problem }[];
 };
 
 /**
@@ -24,8 +26,8 @@ export const readJson = (source: string, text: string): JsonRead => {
     return readInARow({ source, text, placeOf: placesIn(text), shows: !isConfidential(text) });
   }
   return isTooDeep(json)
-    ? { documents: [], problems: [tooDeep(source, 1)] }
-    : { documents: [{ source, json }], problems: [] };
+    ? { documents: [], problems: [tooDeep(source, 1)], broken: [] }
+    : { documents: [{ source, json }], problems: [], broken: [] };
 };
 
 type Reading = {
@@ -36,9 +38,10 @@ type Reading = {
   readonly shows: boolean;
 };
 
-/** One step through a text: a document, a problem, or a line that is neither; and where the next one begins. */
+/** One step through a text: a document, a broken one, a problem, or a line that is neither; and where the next begins. */
 type Piece = { readonly next: number } & (
   | { readonly json: unknown }
+  | { readonly fault: Problem }
   | { readonly problem: Problem }
   | { readonly textAt: number }
 );
@@ -46,15 +49,17 @@ type Piece = { readonly next: number } & (
 const readInARow = (it: Reading): JsonRead => {
   const documents: JsonDocument[] = [];
   const problems: Problem[] = [];
+  const broken: { text: string; problem: Problem }[] = [];
   const textAt: number[] = [];
   for (let at = afterSpace(it.text, 0); at < it.text.length; ) {
     const piece = isText(it.text, at) ? readText(it, at) : readDocument(it, at);
     if ('json' in piece) documents.push({ source: it.source, json: piece.json });
+    else if ('fault' in piece) broken.push({ text: it.text.slice(at, piece.next), problem: piece.fault });
     else if ('problem' in piece) problems.push(piece.problem);
     else textAt.push(piece.textAt);
     at = afterSpace(it.text, piece.next);
   }
-  return { documents, problems: [...problems, ...unreadText(it, textAt)] };
+  return { documents, problems: [...problems, ...unreadText(it, textAt)], broken };
 };
 
 const afterSpace = (text: string, from: number): number => {
@@ -89,8 +94,7 @@ const readDocument = (it: Reading, at: number): Piece => {
   const { source, text, placeOf } = it;
   const end = endOfJson(text, at);
   if (typeof end !== 'number') {
-    const problem = invalidJson(it, end);
-    return { next: resume(text, at, end.offset), problem };
+    return { next: resume(text, at, end.offset), fault: invalidJson(it, end) };
   }
   const json: unknown = JSON.parse(text.slice(at, end));
   return isTooDeep(json) ? { next: end, problem: tooDeep(source, placeOf(at).line) } : { next: end, json };

@@ -22,8 +22,8 @@ export type LogFile = {
   /** The flow log that wrote the file, when its name says so. */
   readonly flowLogId: FlowLogId | null;
   readonly container: Container;
-  /** The file is compressed with gzip. */
-  readonly gzip: boolean;
+  /** How many times the file is compressed with gzip; twice where Firehose compresses what CloudWatch Logs compressed. */
+  readonly gzip: number;
   readonly encoding: Encoding;
   /** Size as stored, for showing progress; null when it is not known. */
   readonly size: number | null;
@@ -38,7 +38,11 @@ export type Stored = Pick<LogFile, 'open' | 'once' | 'gzip' | 'encoding'>;
 
 /** The content of a file: decompressed, and as UTF-8. */
 export const contentOf = ({ open, once, gzip, encoding }: Stored): AsyncIterable<Uint8Array> =>
-  toUtf8(encoding, gzip ? gunzip(open, once) : open());
+  toUtf8(encoding, unzipped(open, once, gzip));
+
+/** The bytes that are inside gzip so many times. */
+export const unzipped = (open: LogFile['open'], once: boolean, times: number): AsyncIterable<Uint8Array> =>
+  times === 0 ? open() : gunzip(() => unzipped(open, once, times - 1), once);
 
 /**
  * The flow log that wrote a file, by the name AWS gives it in S3:

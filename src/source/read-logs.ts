@@ -1,16 +1,14 @@
 import { csvReader } from '../record/csv-reader.js';
-import { entryReader } from '../record/entry-reader.js';
 import { jsonLinesReader } from '../record/json-lines-reader.js';
 import { LONGEST_LINE } from '../record/line-cutter.js';
 import type { RecordFormat } from '../record/record-format.js';
 import type { RecordPiece } from '../record/summary.js';
 import { type TextReader, type TextReaderOptions, textReader } from '../record/text-reader.js';
 import type { FlowLogId } from '../resource/id.js';
+import { brokenOff } from './broken-off.js';
 import { DamagedGzip } from './gunzip.js';
-import { readWhole } from './input.js';
-import { readJson } from './json-documents.js';
 import { contentOf, type LogFile } from './log-file.js';
-import { recordsIn } from './payload.js';
+import { readJsonLog } from './read-json-log.js';
 import { readParquet } from './read-parquet.js';
 
 export type ReadLogsOptions = {
@@ -30,10 +28,9 @@ export type ReadLogsOptions = {
  * The records of logs, batch after batch, with the problems met on the way. Files are read one after the other, and no
  * faster than the batches are taken.
  *
- * Memory: reading adds less than 256 MiB to the process, however large a text, CSV or JSON Lines file is, compressed
- * or not: it keeps one unfinished batch, one unfinished line and a few pieces of the file. Of Parquet it keeps one row
- * group, or the whole file where it lies in gzip or comes on standard input. A JSON document, up to `LARGEST_JSON`, is
- * read whole.
+ * Memory: reading adds less than 256 MiB to the process, however large a text, CSV, JSON or JSON Lines file is,
+ * compressed or not: it keeps one unfinished batch, one unfinished line or element and a few pieces of the file. Of
+ * Parquet it keeps one row group, or the whole file where it lies in gzip or comes on standard input.
  */
 export async function* readLogs(
   logs: readonly LogFile[],
@@ -68,46 +65,44 @@ const optionsFor = (log: LogFile, { format, flowLogFormats }: ReadLogsOptions): 
 };
 
 async function* readLines(log: LogFile, reader: TextReader): AsyncGenerator<RecordPiece, void> {
-  let reason: string | null = null;
+  const unfinished: Unfinished = { line: new Uint8Array() };
+  let damage: DamagedGzip | null = null;
   try {
-    for await (const bytes of inWholeLines(contentOf(log))) yield* reader.push(bytes);
+    for await (const bytes of inWholeLines(contentOf(log), unfinished)) yield* reader.push(bytes);
   } catch (error) {
     if (!(error instanceof DamagedGzip)) throw error;
-    reason = error.message;
+    damage = error;
   }
   yield* reader.end();
   const origin = { source: log.source, line: reader.line() + 1 };
-  if (reason !== null) yield { problem: { origin, kind: 'damaged-gzip', reason } };
+  if (damage !== null) yield* brokenOff(origin, unfinished.line, damage);
 }
+
+/** The beginning of a line whose end has not come yet. */
+type Unfinished = { line: Uint8Array };
 
 /**
  * Keeps back the end of each piece until its line feed comes, or the regular end. A line at which the data breaks off
  * is never given: the beginning of a number is another number.
  */
-async function* inWholeLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  let unfinished: Uint8Array = new Uint8Array();
+async function* inWholeLines(
+  bytes: AsyncIterable<Uint8Array>,
+  unfinished: Unfinished,
+): AsyncGenerator<Uint8Array, void> {
   for await (const piece of bytes) {
     const end = piece.lastIndexOf(LINE_FEED) + 1;
-    if (end === 0 && unfinished.length <= LONGEST_LINE) {
-      unfinished = Buffer.concat([unfinished, piece]);
+    if (end === 0 && unfinished.line.length <= LONGEST_LINE) {
+      unfinished.line = Buffer.concat([unfinished.line, piece]);
       continue;
     }
-    yield unfinished;
+    yield unfinished.line;
     if (end > 0) yield piece.subarray(0, end);
-    unfinished = piece.subarray(end);
+    unfinished.line = piece.subarray(end);
   }
-  yield unfinished;
+  yield unfinished.line;
 }
 
 const LINE_FEED = 10;
-
-async function* readJsonLog(log: LogFile, options: TextReaderOptions): AsyncGenerator<RecordPiece, void> {
-  const bytes = await readWhole(contentOf(log));
-  const entries = entryReader(options);
-  for (const { json } of readJson(log.source, new TextDecoder().decode(bytes)).documents)
-    for (const entry of recordsIn(json) ?? []) yield* entries.push(entry);
-  yield* entries.end();
-}
 
 async function* tell(
   bytes: AsyncIterable<Uint8Array>,

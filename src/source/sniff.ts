@@ -73,8 +73,8 @@ const firstLine = (text: string): string => {
   return isAssignment(line) ? '' : line;
 };
 
-/** A subscription payload as a queue or a test event shows it: gzip in base64. */
-const packed = /^H4sI[A-Za-z0-9+/]+[A-Za-z0-9+/=\s]*$/;
+/** A subscription payload as a queue or a test event shows it: gzip in base64, perhaps in the quotes of `--query`. */
+const packed = /^"?H4sI[A-Za-z0-9+/]+[A-Za-z0-9+/=\s"]*$/;
 
 const isJsonLine = (line: string): boolean => {
   if (!line.startsWith('{')) return false;

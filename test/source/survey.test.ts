@@ -286,7 +286,8 @@ describe('small gzip that is damaged', () => {
     const source = put('flow.log.gz', bytes);
     for (const read of [await readAll([source]), await readAll(['-'], {}, Readable.from([bytes]))]) {
       expect(read.records.map((record) => record.end)).toEqual(Array(count).fill(1432917142));
-      expect(read.problems).toMatchObject([{ kind: 'damaged-gzip' }]);
+      expect(read.problems.at(-1)).toMatchObject({ kind: 'damaged-gzip' });
+      expect(read.summary.malformed).toBe(read.problems.length - 1);
     }
   });
 
@@ -297,8 +298,50 @@ describe('small gzip that is damaged', () => {
   ])('cut off within a number: %s', async (name, text) => {
     const { records, problems } = await readAll([put(name, gzipSync(text).subarray(0, -8))]);
     expect(records.map((record) => record.bytes)).toEqual([987654321]);
+    expect(problems).toMatchObject([
+      { kind: 'cut-off-line', text: text.split('\n').at(-1) },
+      { kind: 'damaged-gzip', origin: problems[0]?.origin },
+    ]);
+  });
+});
+
+it('a gzip file that is cut off anywhere gives its whole lines, and says of the rest that it breaks off', async () => {
+  const text = `${LINE}\n${LINE.replace('ACCEPT', 'REJECT')}\n${LINE.replace('OK', '-')}\n`;
+  const whole = gzipSync(text);
+  for (let length = 2; length < whole.length; length++) {
+    const { records, problems, summary } = await readAll([put('flow.log.gz', whole.subarray(0, length))]);
+    const last = problems.at(-1);
+    expect([last?.kind, records.length + summary.malformed <= 3]).toEqual(['damaged-gzip', true]);
+    expect(problems.slice(0, -1).every(({ kind }) => kind === 'cut-off-line')).toBe(true);
+    if (summary.read > 0) expect(last?.origin.line).toBe(records.length + 1);
+  }
+});
+
+describe('gzip inside gzip, as where Firehose compresses what CloudWatch Logs has compressed', () => {
+  const twice = gzipSync(gzipSync(`${LINE}\n`.repeat(3)));
+
+  it('is read', async () => {
+    const source = put('flow.log.gz', twice);
+    for (const read of [await readAll([source]), await readAll(['-'], {}, Readable.from([twice]))])
+      expect([read.records.length, read.problems]).toEqual([3, []]);
+  });
+
+  it('that is damaged within is read up to there', async () => {
+    const damaged = gzipSync(gzipSync(`${LINE}\n`.repeat(3)).subarray(0, -8));
+    const { records, problems } = await readAll([put('flow.log.gz', damaged)]);
+    expect(records).toHaveLength(3);
     expect(problems).toMatchObject([{ kind: 'damaged-gzip' }]);
   });
+
+  it('three times is more than anyone does', async () => {
+    const { problems } = await readAll([put('flow.log.gz', gzipSync(twice))]);
+    expect(problems).toMatchObject([{ kind: 'unrecognised-content', looksLike: 'binary' }]);
+  });
+});
+
+it('a gzip file that begins with members that hold nothing is read', async () => {
+  const bytes = Buffer.concat([...Array<Uint8Array>(5000).fill(gzipSync('')), gzipSync(LINE)]);
+  expect((await readAll([put('flow.log.gz', bytes)])).records).toHaveLength(1);
 });
 
 describe('gzip with zeros after a member, as tape blocks pad it', () => {
