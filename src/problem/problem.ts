@@ -151,7 +151,8 @@ export type ForeignDocument = 'cloudformation-template' | 'query-output';
 
 /**
  * What people give by mistake. `aws-text` and `aws-table` are answers of `aws --output text` and `table`; `terraform-code`
- * is what Terraform reads or prints for people, and `terraform-plan` a plan as it is saved.
+ * is what Terraform reads or prints for people, and `terraform-plan` a plan as it is saved; `parquet` is a table without
+ * fields of a flow log.
  */
 export type ForeignContent =
   | 'html-page'
@@ -162,4 +163,5 @@ export type ForeignContent =
   | 'zip'
   | 'bzip2'
   | 'zstd'
+  | 'parquet'
   | 'binary';

@@ -1,20 +1,22 @@
 import type { RecordProblem } from '../problem/problem.js';
 import { type EntryReader, entryReader } from './entry-reader.js';
+import { fieldNamed } from './field.js';
 import { entryOf, isRecord } from './json-entries.js';
 import { LONGEST_LINE, linesOf } from './line-cutter.js';
+import { fieldNameFrom } from './record-format.js';
 import type { RecordPiece } from './summary.js';
 import { decode, quoted } from './text-line.js';
 import type { TextReader, TextReaderOptions } from './text-reader.js';
 
-/** A cell, quoted (RFC 4180) or not. Quotes in the wrong place are text. */
-const cell = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/y;
+/** A cell, quoted (RFC 4180) or not, perhaps with spaces around. Quotes in the wrong place are text. */
+const cell = /(?: *"((?:[^"]|"")*)" *|([^,]*))(,|$)/y;
 
 /** The cells of a row without its line end. */
 export const cellsOf = (row: string): readonly string[] => {
   const cells: string[] = [];
   cell.lastIndex = 0;
   for (let match = cell.exec(row); match !== null; match = cell.exec(row)) {
-    cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    cells.push(match[1]?.replaceAll('""', '"') ?? match[2]?.trim() ?? '');
     if (match[3] === '') break;
   }
   return cells;
@@ -24,8 +26,13 @@ export const cellsOf = (row: string): readonly string[] => {
 export const isCsvHeader = (row: string): boolean => {
   const cells = cellsOf(row);
   const entry = entryOf(Object.fromEntries(cells.map((name) => [name, ''])));
-  return cells.includes('@message') || (cells.length > 1 && ('message' in entry || isRecord(entry)));
+  const isTable = cells.length > 1 || row.startsWith('"');
+  return cells.includes('@message') || (isTable && ('message' in entry || isRecord(entry)));
 };
+
+/** Such a row between records begins another table: files were put together. */
+const isHeaderAgain = (header: readonly string[], [first = '']: readonly string[], row: string): boolean =>
+  (header.includes(first) || fieldNamed(fieldNameFrom(first)) !== null) && isCsvHeader(row);
 
 type State = {
   readonly source: string;
@@ -56,6 +63,10 @@ export const csvReader = (options: TextReaderOptions): TextReader => {
   };
 };
 
+/** In a table of one column, what looks like a comment may be a value. */
+const isComment = (row: string, header: readonly string[] | null): boolean =>
+  row.startsWith('#') && header?.length !== 1;
+
 const quotesIn = (text: string): number => text.split('"').length - 1;
 
 function* read(state: State, line: Uint8Array | 'too-long'): Generator<RecordPiece, void> {
@@ -65,8 +76,8 @@ function* read(state: State, line: Uint8Array | 'too-long'): Generator<RecordPie
   const row = decode(line).text.replace(/^\uFEFF|\r$/g, '');
   const cells = cellsOf(row);
   const { header } = state;
-  if (row.trim() === '') return state.entries.skip();
-  if (header === null) {
+  if (row.trim() === '' || isComment(row, header)) return state.entries.skip();
+  if (header === null || isHeaderAgain(header, cells, row)) {
     state.header = cells;
     return state.entries.skip();
   }

@@ -1,4 +1,6 @@
+import { typeOf } from './field.js';
 import { isFlowLogLine } from './flow-log-line.js';
+import { fieldNameFrom } from './record-format.js';
 import { isRecordRow, type Row } from './row-reader.js';
 import { quoted } from './text-line.js';
 
@@ -30,14 +32,30 @@ export const isTooDeep = (value: unknown, levels = DEEPEST): boolean =>
 
 const strange = (value: unknown): JsonEntry => ({ strange: quoted(JSON.stringify(value)) });
 
-/** What one element of an answer holds. */
+/** A record as `flowcause records` prints it, with its tag values decoded: they must not be decoded once more. */
+const encoded = (record: JsonObject): Row =>
+  Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name,
+      typeof value === 'string' && isEncoded(name) ? value.replaceAll('%', '%25') : value,
+    ]),
+  );
+
+const isEncoded = (name: string): boolean => {
+  const type = typeOf(fieldNameFrom(name));
+  return type.kind === 'text' && type.encoding === 'percent';
+};
+
+/** What one element of an answer holds. It is bare text where `--query 'events[].message'` picked that. */
 export const entryOf = (value: unknown): JsonEntry => {
+  if (typeof value === 'string') return { message: value };
+  if (Array.isArray(value) && value.length === 1 && typeof value[0] === 'string') return entryOf(value[0]);
   if (isTooDeep(value)) return { strange: 'a value that is nested too deeply' };
   if (isResult(value)) return entryOf(fromResult(value));
   if (!isObject(value)) return strange(value);
   const { message = value['@message'], record } = value as { message?: unknown; record?: unknown };
   if (typeof message === 'string') return { message };
-  if (isObject(record)) return { row: record };
+  if (isObject(record)) return { row: encoded(record) };
   return isRecordRow(value) ? { row: value } : strange(value);
 };
 

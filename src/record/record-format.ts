@@ -87,15 +87,30 @@ export const parse = (text: string): Either<FormatError, RecordFormat> =>
 
 const headerWord = /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/;
 
+/** Fields whose names are plain words, which may stand in other lines, too. */
+const plainWords: ReadonlySet<string> = new Set<FieldName>([
+  'version',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'action',
+  'type',
+  'region',
+]);
+
 /**
- * The format that a line names when it is a header: words in small letters, at least three quarters of them names of
- * fields. No record is one, as none holds field names for values.
+ * The format that a line names when it is a header: words in small letters, and among them two that are nothing but
+ * names of fields, or three quarters that are names of fields. AWS may add any number of others. No record is one, as
+ * none holds field names for values.
  */
 export const fromHeader = (words: readonly string[]): RecordFormat | null => {
   const bare = words.map((word) => word.replace(/^\$\{(.*)\}$/, '$1'));
   if (!bare.every((word) => headerWord.test(word))) return null;
-  const known = bare.filter((word) => fieldNamed(fieldNameFrom(word)) !== null).length;
-  if (known === 0 || 4 * known < 3 * words.length) return null;
+  const known = bare.map(fieldNameFrom).filter((name) => fieldNamed(name) !== null);
+  const telling = known.filter((name) => !plainWords.has(name)).length;
+  if (telling < 2 && (known.length === 0 || 4 * known.length < 3 * words.length)) return null;
   const format = formatOf(bare);
   return format._tag === 'Right' ? format.right : null;
 };

@@ -55,9 +55,13 @@ const tokensOf = ({ fields, positions }: State, row: Row): readonly string[] => 
 const tokenOf = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '-';
   if (value instanceof Date) return String(Math.floor(value.getTime() / 1000));
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value, withBigInts) : String(value);
   return text.replace(/\s/g, encodeURIComponent);
 };
+
+/** Parquet has larger integers than JSON can write. */
+const withBigInts = (_: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? String(value) : value;
 
 /** Rows may leave out fields that have no value. One with a new field begins a batch of a wider format. */
 function* follow(state: State, row: Row): Generator<RecordPiece, void> {
@@ -93,6 +97,10 @@ const telling: ReadonlySet<string> = new Set<FieldName>([
   'dstaddr',
   'pkt-srcaddr',
   'pkt-dstaddr',
+  'srcport',
+  'dstport',
+  'tcp-flags',
+  'flow-direction',
   'interface-id',
   'log-status',
   'tgw-attachment-id',

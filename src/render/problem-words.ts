@@ -19,6 +19,7 @@ const foreign: Readonly<Record<ForeignContent, string>> = {
   zip: 'a zip archive. Unpack it with `unzip` and give what was in it',
   bzip2: 'bzip2 data. Decompress it with `bunzip2`',
   zstd: 'zstd data. Decompress it with `unzstd`',
+  parquet: 'a Parquet table of something else',
   binary: 'binary data',
 };
 
@@ -108,7 +109,7 @@ const what = (problem: Problem): string => {
     case 'unrecognised-content':
       return problem.looksLike === null
         ? `this is neither a flow log nor JSON.${beginning(problem.text)}`
-        : `this is ${foreign[problem.looksLike]}.${beginning(problem.text)}`;
+        : `this is ${foreign[problem.looksLike]}.${problem.looksLike === 'parquet' ? ` Its columns are ${quoted(problem.text)}.` : beginning(problem.text)}`;
     case 'too-large':
       return `${problem.container} of ${problem.found} bytes cannot be read in one piece; the limit is ${problem.limit}.`;
     case 'missing-package':

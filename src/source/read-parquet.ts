@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Problem } from '../problem/problem.js';
-import { rowReader } from '../record/row-reader.js';
+import { fromHeader } from '../record/record-format.js';
+import { isRecordRow, rowReader } from '../record/row-reader.js';
 import type { RecordPiece } from '../record/summary.js';
 import { DamagedGzip } from './gunzip.js';
 import { readWhole } from './input.js';
@@ -28,6 +29,19 @@ const missing = (log: LogFile, ...packages: readonly string[]): RecordPiece => (
     kind: 'missing-package',
     container: 'Parquet',
     packages,
+  },
+});
+
+const areFields = (names: readonly string[]): boolean =>
+  fromHeader(names) !== null || isRecordRow(Object.fromEntries(names.map((name) => [name, null])));
+
+/** A table of something else. */
+const foreign = (log: LogFile, names: readonly string[]): RecordPiece => ({
+  problem: {
+    origin: { source: log.source, line: null },
+    kind: 'unrecognised-content',
+    text: names.join(' ').slice(0, 200),
+    looksLike: 'parquet',
   },
 });
 
@@ -74,6 +88,7 @@ async function* rowsOf(
   const rows = rowReader(log.source, log.flowLogId);
   const scan = await hyparquet.parquetScan({ file, compressors });
   const names = hyparquet.parquetSchema(scan.metadata).children.map(({ element }) => element.name);
+  if (log.flowLogId === null && !areFields(names)) return yield foreign(log, names);
   let line = 1;
   try {
     for (const group of scan.ranges) {

@@ -76,8 +76,9 @@ const firstLine = (text: string): string => {
 /** A subscription payload as a queue or a test event shows it: gzip in base64, perhaps in the quotes of `--query`. */
 const packed = /^"?H4sI[A-Za-z0-9+/]+[A-Za-z0-9+/=\s"]*$/;
 
+/** A record or an event; or a message in quotes, as `jq` prints it. */
 const isJsonLine = (line: string): boolean => {
-  if (!line.startsWith('{')) return false;
+  if (!/^[{"]/.test(line)) return false;
   try {
     return isRecord(entryOf(JSON.parse(line)));
   } catch {
@@ -85,23 +86,33 @@ const isJsonLine = (line: string): boolean => {
   }
 };
 
-/** Are most lines JSON that is a record? One that is broken, the first too, is then a problem of its own. */
-const isJsonLines = (text: string): boolean => {
-  const lines = text
-    .split('\n', 64)
+/** The first lines that say something: not blank, and no comments. */
+const linesIn = (text: string): readonly string[] =>
+  text
+    .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return 2 * lines.filter(isJsonLine).length >= lines.length;
-};
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .slice(0, 64);
 
-const sniffText = (text: string): Sniffed => {
-  const first = text.trimStart().split('\n', 1)[0] ?? '';
-  if (first === '') return { kind: 'empty' };
-  if (isJsonLine(first) || isJsonLines(text)) return { kind: 'log', container: 'json-lines' };
-  if (/^[[{]/.test(first)) return { kind: 'json' };
+const areMost = (lines: readonly string[], is: (line: string) => boolean): boolean =>
+  2 * lines.filter(is).length >= lines.length;
+
+/** A line of a log itself, not of JSON with a record in it. */
+const isPlainLine = (line: string): boolean => !/^["[{]/.test(line) && isFlowLogLine(line);
+
+/** `isAll` says that the text is not only the beginning of the file. */
+const sniffText = (text: string, isAll: boolean): Sniffed => {
+  const lines = linesIn(text);
+  const [first] = lines;
+  if (first === undefined && (text.trim() === '' || !isAll))
+    return isAll ? { kind: 'empty' } : { kind: 'log', container: 'text' };
+  if (first === undefined) return { kind: 'foreign', text: firstLine(text), looksLike: null };
+  // Of JSON Lines any may be broken, the first too; that is then a problem of its own.
+  if (isJsonLine(first) || areMost(lines, isJsonLine)) return { kind: 'log', container: 'json-lines' };
+  if (/^[[{]/.test(first) && !areMost(lines, isPlainLine)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
-  if (isCsvHeader(first.trimEnd())) return { kind: 'log', container: 'csv' };
-  const loglike = text.split('\n', 64).filter(isFlowLogLine);
+  if (isCsvHeader(first)) return { kind: 'log', container: 'csv' };
+  const loglike = lines.filter(isFlowLogLine);
   const other = loglike.some(isLong) ? null : sniffOther(text);
   if (other !== null) return other;
   return loglike.length > 0
@@ -122,11 +133,8 @@ const sniffOther = (text: string): Sniffed | null => {
 };
 
 /** Text in which a write left zeros is damaged in that place only; a line of a log inside other data makes no log. */
-const isMostlyLog = (text: string, container: Container): boolean => {
-  if (container !== 'text') return true;
-  const lines = text.split('\n', 64).filter((line) => line.trim() !== '');
-  return 2 * lines.filter(isFlowLogLine).length >= lines.length;
-};
+const isMostlyLog = (text: string, container: Container): boolean =>
+  container !== 'text' || areMost(linesIn(text), isFlowLogLine);
 
 /** Tells by content what a file is; its name is not asked. `bytes` are the first `SNIFFED` ones, or all there are. */
 export const sniff = (bytes: Uint8Array): Sniffed => {
@@ -137,7 +145,7 @@ export const sniff = (bytes: Uint8Array): Sniffed => {
   if (looksLike !== null) return { kind: 'foreign', text: '', looksLike };
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
-  const sniffed = sniffText(text);
+  const sniffed = sniffText(text, bytes.length < SNIFFED);
   return encoding === 'utf-8' &&
     hasZeros(bytes) &&
     !(sniffed.kind === 'log' && isMostlyLog(text, sniffed.container))

@@ -1,19 +1,23 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvReader } from '../../src/record/csv-reader.js';
 import { flowRecords, toJson } from '../../src/record/flow-record.js';
 import { jsonLinesReader } from '../../src/record/json-lines-reader.js';
 import { LONGEST_LINE } from '../../src/record/line-cutter.js';
-import { collect } from '../../src/record/read-text.js';
+import { collect, readText } from '../../src/record/read-text.js';
+import { print } from '../../src/record/record-batch.js';
 import { rowReader } from '../../src/record/row-reader.js';
 import type { TextReader } from '../../src/record/text-reader.js';
+import { runs } from '../arbitrary/runs.js';
+import { log } from './arbitrary-log.js';
+
+function* readBy(reader: TextReader, text: string) {
+  yield* reader.push(new TextEncoder().encode(text));
+  yield* reader.end();
+}
 
 const read = (reader: TextReader, ...lines: readonly string[]) => {
-  const { batches, problems, summary } = collect(
-    (function* () {
-      yield* reader.push(new TextEncoder().encode(lines.join('\n')));
-      yield* reader.end();
-    })(),
-  );
+  const { batches, problems, summary } = collect(readBy(reader, lines.join('\n')));
   const records = batches.flatMap(flowRecords).map((record) => toJson(record));
   return { records, problems, summary };
 };
@@ -63,6 +67,20 @@ describe('CSV', () => {
 });
 
 describe('rows', () => {
+  it('keep what is no plain value as JSON, with integers larger than JSON has', () => {
+    const rows = rowReader('flow.parquet', null);
+    const { batches, problems } = collect(
+      (function* () {
+        yield* rows.push({ srcaddr: '10.0.0.1', extra: { count: 2n ** 60n, of: [1, null] } }, 1);
+        yield* rows.end();
+      })(),
+    );
+    expect(problems).toEqual([]);
+    expect(batches.flatMap(flowRecords)).toMatchObject([
+      { extra: '{"count":"1152921504606846976","of":[1,null]}' },
+    ]);
+  });
+
   it('keep what they name besides fields out, and take a time of day', () => {
     const rows = rowReader('flow.parquet', null);
     const { batches, problems } = collect(
@@ -73,5 +91,46 @@ describe('rows', () => {
     );
     expect(problems).toEqual([]);
     expect(batches.flatMap(flowRecords)).toMatchObject([{ srcaddr: '10.0.0.1', start: 1700000000 }]);
+  });
+});
+
+describe('a log of any format in another container', () => {
+  const recordsOf = (fields: readonly string[], lines: readonly string[]) => {
+    const { batches } = readText([fields.join(' '), ...lines].join('\n'), { source: 'flow.log' });
+    return batches.flatMap(flowRecords).map((record) => toJson(record));
+  };
+  /** Names that tell a table of records from one of something else. */
+  const TELLING = ['srcaddr', 'dstaddr', 'srcport', 'interface-id', 'log-status', 'tcp-flags'];
+  const quote = (cell: string, all: boolean): string =>
+    all || /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+  it('is the same records when what flowcause records prints is read again', () => {
+    fc.assert(
+      fc.property(log, ({ fields, lines }) => {
+        const records = recordsOf(fields, lines);
+        const again = jsonLines(...records);
+        expect(again.problems).toEqual([]);
+        expect(again.records.map(({ record }) => record)).toEqual(records.map(({ record }) => record));
+      }),
+      runs(),
+    );
+  });
+
+  it('is the same lines from CSV, with all cells in quotes or only those that need them', () => {
+    fc.assert(
+      fc.property(log, fc.boolean(), fc.constantFrom('\n', '\r\n'), ({ fields, lines }, all, end) => {
+        fc.pre(fields.some((name) => TELLING.includes(name)));
+        const rows = [
+          fields.map((name) => name.replaceAll('-', '_')),
+          ...lines.map((line) => line.split(' ')),
+        ];
+        const text = rows.map((row) => row.map((cell) => quote(cell, all)).join(',')).join(end);
+        const { batches, problems } = collect(readBy(csvReader({ source: 'flow.csv' }), text));
+        expect(problems).toEqual([]);
+        const printed = batches.flatMap((batch) => Array.from(batch.lines, (_, row) => print(batch, row)));
+        expect(printed).toEqual(lines);
+      }),
+      runs(),
+    );
   });
 });

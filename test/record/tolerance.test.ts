@@ -113,6 +113,27 @@ describe('logs as they come', () => {
     });
   });
 
+  it('more fields that AWS adds later than there were before', () => {
+    const later = Array.from({ length: 20 }, (_, i) => `later-field-${i}`);
+    const { batches, problems } = read(
+      `version srcaddr dstaddr ${later.join(' ')}\n12 10.0.0.1 10.0.0.2${' x'.repeat(20)}`,
+    );
+    expect(problems).toEqual([]);
+    expect(flowRecordAt(batches[0] as RecordBatch, 0)).toMatchObject({
+      dstaddr: '10.0.0.2',
+      'later-field-19': 'x',
+    });
+  });
+
+  it.each(['the start and end of the action', 'no type of protocol', 'srcaddr is wrong here'])(
+    'words that are no header: %s',
+    (words) => {
+      expect(read(`${HEADER}\n${LINE}\n${words}\n${LINE}`).problems).toMatchObject([
+        { kind: 'too-few-fields' },
+      ]);
+    },
+  );
+
   it('a field that is called origin, beside the origin of the record', () => {
     const { batches } = read('srcaddr origin dstaddr log-status\n10.0.0.1 edge 10.0.0.2 OK');
     const [record] = flowRecords(batches[0] as RecordBatch);

@@ -169,7 +169,7 @@ describe('JSON with records', () => {
 
   it('that is too much to take in whole is read one by one', async () => {
     const events = JSON.stringify(ports(1000).map(event)).slice(1, -1);
-    const text = `{"searchedLogStreams": [], "events": [${Array(140).fill(events).join(',')}, "x"]}\n{"Vpcs": []}`;
+    const text = `{"searchedLogStreams": [], "events": [${Array(140).fill(events).join(',')}, null]}\n{"Vpcs": []}`;
     expect(text.length).toBeGreaterThan(17_000_000);
     const source = put('events.json', text);
     for (const { summary, problems } of [
@@ -178,10 +178,24 @@ describe('JSON with records', () => {
     ]) {
       expect(summary.ok).toBe(140_000);
       expect(problems).toMatchObject([
-        { kind: 'not-a-record', text: '"x"', origin: { line: 140_001 } },
+        { kind: 'not-a-record', text: 'null', origin: { line: 140_001 } },
         { kind: 'not-a-record', text: '{"Vpcs":[]}', origin: { line: 140_002 } },
       ]);
     }
+  });
+
+  it.each([
+    ["--query 'events[].message'", JSON.stringify(ports(3).map(lineTo), null, 4)],
+    ["--query 'events[].[message]'", JSON.stringify(ports(3).map((port) => [lineTo(port)]))],
+    [
+      'jq .events[].message',
+      ports(3)
+        .map((port) => JSON.stringify(lineTo(port)))
+        .join('\n'),
+    ],
+  ])('as %s leaves it', async (_, text) => {
+    const { records, problems } = await readAll([put('messages.json', text)]);
+    expect([records.map(({ dstport }) => dstport), problems]).toEqual([[0, 1, 2], []]);
   });
 
   it('pages of answers in a list, payloads as aws kinesis get-records gives them, and in quotes', async () => {

@@ -180,6 +180,37 @@ describe('folders', () => {
   });
 });
 
+describe('a log', () => {
+  const table = 'srcaddr,dstaddr\n10.0.0.1,10.0.0.2\n';
+  it.each([
+    ['behind seventy comments', `${'# a licence\n'.repeat(70)}${LINE}`],
+    ['behind more comments and blank lines than are looked at', `${'# nothing\n\n'.repeat(10_000)}${LINE}`],
+    ['behind more blank lines than are looked at', `${'\n'.repeat(100_000)}${LINE}`],
+    ['behind a line in brackets', `[2026-11-25] starting\n${LINE}`],
+    ['as CSV behind comments', `# from Athena\n\n${table}`],
+    ['as CSV with a comment between', table.replace('\n', '\n# one\n')],
+    ['as CSV with spaces', table.replaceAll(',', ', ')],
+    ['as CSV with spaces and quotes', 'srcaddr , "dstaddr"\n "10.0.0.1" , "10.0.0.2" \n'],
+    ['of one column, as Athena quotes it', '"srcaddr"\n"10.0.0.1"\n'],
+  ])('%s is read', async (_, text) => {
+    const { records, problems } = await readAll([put('flow.log', text)]);
+    const problem = text.startsWith('[') ? ['too-few-fields'] : [];
+    expect([records.length, problems.map(({ kind }) => kind)]).toEqual([1, problem]);
+    expect(Object.keys(records[0] ?? {})).toContain('srcaddr');
+  });
+
+  it('of several CSV files in a row has the fields that each header says', async () => {
+    const turned = 'dst_addr,"srcaddr",action\n10.0.0.2,10.0.0.1,ACCEPT\n';
+    const { records, problems } = await readAll([put('flow.csv', `${table}${table}${turned}`)]);
+    expect(problems).toEqual([]);
+    expect(records.map(({ srcaddr, origin }) => [srcaddr, origin.line])).toEqual([
+      ['10.0.0.1', 2],
+      ['10.0.0.1', 4],
+      ['10.0.0.1', 6],
+    ]);
+  });
+});
+
 describe('JSON', () => {
   it('several answers in one file, as >> leaves them', async () => {
     const source = put('all.json', '{"Vpcs": []}\n{"Subnets": []}\n');
