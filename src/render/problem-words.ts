@@ -66,6 +66,17 @@ const beginning = (text: string): string => (text.trim() === '' ? '' : ` It begi
 
 const fields = (count: number): string => `${count} ${count === 1 ? 'field' : 'fields'}`;
 
+/** What the operating system answers, in words. */
+const SYSTEM: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its links lead in a circle',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'it is gone',
+  EIO: 'the disk reports an error',
+};
+
 const unread = (lines: number): string =>
   `${plural(lines, 'line')} ${lines === 1 ? 'was' : 'were'} left unread`;
 
@@ -87,7 +98,7 @@ const what = (problem: Problem): string => {
     case 'missing-path':
       return 'there is no such file or folder.';
     case 'unreadable-path':
-      return `it could not be read: ${problem.reason}.`;
+      return `it could not be read: ${SYSTEM[problem.reason] ?? problem.reason}.`;
     case 'empty-file':
       return 'the file is empty.';
     case 'empty-folder':

@@ -108,7 +108,8 @@ const sniffText = (text: string, isAll: boolean): Sniffed => {
     return isAll ? { kind: 'empty' } : { kind: 'log', container: 'text' };
   if (first === undefined) return { kind: 'foreign', text: firstLine(text), looksLike: null };
   // Of JSON Lines any may be broken, the first too; that is then a problem of its own.
-  if (isJsonLine(first) || areMost(lines, isJsonLine)) return { kind: 'log', container: 'json-lines' };
+  if ((first.startsWith('{') && isJsonLine(first)) || areMost(lines, isJsonLine))
+    return { kind: 'log', container: 'json-lines' };
   if (/^[[{]/.test(first) && !areMost(lines, isPlainLine)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
   if (isCsvHeader(first)) return { kind: 'log', container: 'csv' };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -93,6 +94,52 @@ describe('bad input', () => {
       expect(err).toContain(words);
     }),
   );
+
+  it.each([
+    [
+      'how many lines of an unknown format were left unread',
+      { 'a.log': 'eni-1 10.0.0.1 443\n'.repeat(3) },
+      'a.log:1: the records have no header and 3 fields each, which is not the default format, so 3 lines were left unread. Say the order with',
+    ],
+    [
+      'that nothing of a damaged answer could be used',
+      { 'acls.json.gz': gzipSync(JSON.stringify({ NetworkAcls: [1, 2, 3] })).subarray(0, -10) },
+      'acls.json.gz: the gzip data is cut off or damaged (unexpected end of file), and nothing of it could be used; download the file again.',
+    ],
+    [
+      'which line the damage of a log cuts off',
+      { 'b.log.gz': gzipSync(`${ACCEPTED}\n${ACCEPTED.slice(0, 30)}`).subarray(0, -8) },
+      `b.log.gz:2: the data breaks off within "${ACCEPTED.slice(0, 30)}". That was left out.`,
+    ],
+    [
+      'what records in JSON were read before it breaks off',
+      {
+        'events.json': JSON.stringify({ events: [{ message: ACCEPTED }, { message: ACCEPTED }] }).slice(
+          0,
+          -9,
+        ),
+      },
+      'events.json:2: the JSON content is damaged (it ends too early). Everything before was read.',
+    ],
+    [
+      'what a table of something else holds',
+      { 'orders.parquet': readFileSync('test/fixtures/foreign/orders.parquet') },
+      'orders.parquet: this is a Parquet table of something else. Its columns are "order price".',
+    ],
+  ])('says %s', (_, files, words) =>
+    withFiles({ 'flow.log': REJECTED, ...files }, async (folder) => {
+      const { out } = await flowcause('explain', folder);
+      expect(out).toContain(join(folder, words));
+      const { out: lines } = await flowcause('records', folder);
+      expect(lines).toContain(JSON.stringify(join(folder, words)).slice(1, -1));
+    }),
+  );
+
+  it('says in words what the system answers', () =>
+    withFiles({ 'flow.log': REJECTED }, async (folder) => {
+      const { err } = await flowcause('records', join(folder, 'flow.log', 'x'));
+      expect(err).toContain('x: it could not be read: a part of the path is a file, not a folder.');
+    }));
 
   it('ends with exit code 2 for a path that is not there', async () => {
     const { code, err } = await flowcause('explain', '/no/such/folder');

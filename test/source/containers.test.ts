@@ -18,8 +18,13 @@ const text = [
   'subscription.json',
   'subscription.b64',
   'lambda-event.json',
+  'kinesis.json',
+  'firehose.gz',
+  'messages.json',
   'athena.csv',
+  'duckdb.csv',
   'rows.jsonl',
+  'duckdb.jsonl',
 ];
 const parquet = [
   'pyarrow-gzip.log.parquet',
@@ -45,6 +50,41 @@ describe('the same records in every container', () => {
     expect(read.problems).toEqual([]);
     expect(withoutOrigins(read.records)).toEqual(withoutOrigins(plain.records));
     expect(read.records[0]?.origin.source).toBe('-');
+  });
+});
+
+describe('Parquet', () => {
+  it('keeps a column that is no field of a flow log, and was no plain value', async () => {
+    const plain = await readAll([fixture('flow.log')]);
+    const { records, problems } = await readAll([fixture('pyarrow-nested.parquet')]);
+    const extra = ['{"count":"1152921504606846976","of":["1",null]}', null, null, null, null];
+    expect(problems).toEqual([]);
+    expect(withoutOrigins(records)).toEqual(
+      withoutOrigins(plain.records).map((record, i) => ({ ...record, extra: extra[i] })),
+    );
+  });
+
+  it('of something else is no flow log', async () => {
+    const source = fixture('../foreign/orders.parquet');
+    expect(await readAll([source])).toMatchObject({
+      records: [],
+      problems: [
+        { kind: 'unrecognised-content', looksLike: 'parquet', text: 'order price', origin: { source } },
+      ],
+    });
+  });
+});
+
+describe('a bucket as AWS fills it', () => {
+  it('is read whole: several flow logs, formats, and files of text and Parquet', async () => {
+    const { batches, problems, summary } = await readAll([fixture('../bucket')]);
+    expect(problems).toEqual([]);
+    expect(batches.map((batch) => [batch.flowLogId, batch.format.fields.length, batch.length])).toEqual([
+      ['fl-0aa1', 14, 5],
+      ['fl-0bb2', 29, 2],
+      ['fl-0cc3', 14, 5],
+    ]);
+    expect(summary).toEqual({ read: 12, ok: 8, nodata: 2, skipdata: 2, malformed: 0 });
   });
 });
 
@@ -74,14 +114,16 @@ describe('the origin of a record', () => {
 describe('a folder of everything', () => {
   it('is read whole, in the order of the names, and twice alike', async () => {
     const read = await readAll([fixture('')]);
-    expect(read.summary.read).toBe(5 * (1 + text.length + parquet.length));
+    expect(read.summary.read).toBe(5 * (2 + text.length + parquet.length));
     const sources = read.records.map((record) => record.origin.source);
     expect(sources).toEqual([...sources].sort());
     expect(await readAll([fixture('')])).toEqual(read);
   });
 
   it('is read once, however often it is named', async () => {
-    expect((await survey([fixture(''), fixture('flow.log'), fixture('')])).logs).toHaveLength(23);
+    expect((await survey([fixture(''), fixture('flow.log'), fixture('')])).logs).toHaveLength(
+      2 + text.length + parquet.length,
+    );
   });
 
   it('tells of the bytes read, which add up to the size of the files', async () => {

@@ -198,6 +198,13 @@ describe('JSON with records', () => {
     expect([records.map(({ dstport }) => dstport), problems]).toEqual([[0, 1, 2], []]);
   });
 
+  it('is not what a log with a quoted header is', async () => {
+    const { records, problems } = await readAll([
+      put('flow.log', `"srcaddr dstaddr"\n${lineTo(1)}\n${lineTo(2)}\n`),
+    ]);
+    expect([records.length, problems.length]).toEqual([2, 1]);
+  });
+
   it('pages of answers in a list, payloads as aws kinesis get-records gives them, and in quotes', async () => {
     const pages = JSON.stringify([{ events: [event(1)] }, { events: [event(2), event(3)] }]);
     const data = gzipSync(JSON.stringify({ logEvents: ports(4).map(event) })).toString('base64');

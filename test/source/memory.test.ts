@@ -93,6 +93,27 @@ describe('memory stays below the bound for a file that is larger', () => {
     expect(growth).toBeLessThan(BOUND);
   });
 
+  it.each([
+    ['CSV', 'srcaddr,bytes,pad\n', `10.0.0.1,4249,${'x'.repeat(900)}\n`, ''],
+    ['JSON Lines', '', `{"srcaddr":"10.0.0.1","pad":"${'x'.repeat(900)}"}\n`, ''],
+    [
+      'JSON',
+      '{"events": [',
+      `${JSON.stringify({ id: 'x'.repeat(900), message: LINE.trim() }, null, 4)},\n`,
+      '{}]}',
+    ],
+  ])('of %s', async (name, begin, element, end) => {
+    const path = bigFile(`flow.${name.slice(0, 4)}`, 272, () => element);
+    const whole = join(folder, 'whole');
+    execFileSync('sh', ['-c', 'printf %s "$1"; cat "$2"; printf %s "$3"', 'sh', begin, path, end], {
+      stdio: ['ignore', openSync(whole, 'w'), 'inherit'],
+    });
+    const { growth, records } = await drain(whole);
+    expect(records).toBe(272 * Math.ceil(MEBIBYTE / element.length));
+    expect(growth).toBeLessThan(BOUND);
+    rmSync(path);
+  });
+
   it('without a line feed in it', async () => {
     const { growth, problems, last } = await drain(
       bigFile('endless.log', 320, (block) => (block === 0 ? LINE : 'x'.repeat(MEBIBYTE))),
