@@ -9,11 +9,11 @@ import { nothingRead, readInput } from './read-input.js';
 export const coverage = async ({ values, paths }: Parsed, output: Output): Promise<number> => {
   const form = choiceFrom(values, 'format', ['text', 'json']) ?? 'text';
   const format = logFormatFrom(values);
-  const { network, logs, formats, problems } = await readInput(paths);
+  const { network, logs, flowLogFormats, problems } = await readInput(paths);
   const reader = coverageReader(network);
   for (const problem of problems) reader.push({ problem });
   const progress = follow(logs, output.terminal);
-  const options = { formats, onBytes: progress.bytes, ...(format && { format }) };
+  const options = { flowLogFormats, onBytes: progress.bytes, ...(format && { format }) };
   for await (const piece of readLogs(logs, options)) {
     reader.push(piece);
     if ('batch' in piece) progress.records(piece.batch.length);

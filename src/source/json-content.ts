@@ -54,7 +54,7 @@ const useDocuments = async (input: Input, stored: Stored, whole: Ahead): Promise
     ...(isLog && { log: logOf(input, log) }),
     problems:
       whole.damage === null
-        ? [...problems, ...faulty.map(({ problem }) => problem)]
+        ? [...faulty.map(({ problem }) => problem), ...problems]
         : [...problems, damaged(input, whole.damage, line)],
   };
 };
