@@ -1,7 +1,8 @@
 import { print } from './address/ip-address.js';
-import { type ExpectedRecord, expectedRecords } from './capture/expected-records.js';
+import type { ExpectedRecord } from './capture/expected-record.js';
 import { neverLogged } from './capture/never-logged/match.js';
 import type { NeverLogged } from './capture/never-logged/never-logged.js';
+import { recordsAlong } from './capture/records-along.js';
 import type { Network } from './network/network.js';
 import { areEnds, type EndName, findEnds, type UnknownEnds } from './path/named-end.js';
 import type { LegVerdict } from './path/passage.js';
@@ -76,7 +77,7 @@ export const check = (network: Network, question: CheckQuestion): Check => {
     interfaceId: null,
   });
   // What AWS does not list as unlogged may be logged all the same.
-  const records = hidden?.basis === 'documented' ? [] : expectedRecords(network, found);
+  const records = hidden?.basis === 'documented' ? [] : recordsAlong(network, found);
   const isLogKnown = records.every(({ captured }) => captured !== null);
   return {
     question,

@@ -91,14 +91,15 @@ const isCaptured = (found: readonly RecordedBy[], { missing }: Recording): boole
   return missing.length > 0 || found.some(({ state }) => state === 'unknown') ? null : false;
 };
 
-/** A reply may never be sent. */
-const unlessUnanswered = (
+/** A reply may never be sent, and what is not certain to come so far may not be there. */
+const ifItComes = (
   presence: Expectation['presence'],
-  { leg }: Passage,
+  { leg, isCertain }: Passage,
   { answers }: Circumstances,
 ): Expectation['presence'] => {
-  if (leg === 'request' || answers === true) return presence;
-  return answers === false ? 'must-not' : presence === 'must' ? 'may' : presence;
+  if (leg === 'reply' && answers === false) return 'must-not';
+  const isSure = isCertain && (leg === 'request' || answers === true);
+  return presence === 'must' && !isSure ? 'may' : presence;
 };
 
 const rowFor = (network: Network, { packet, ...passage }: Passage): NeverLogged | null =>
@@ -149,7 +150,7 @@ const recordsAt =
     const row = rowFor(network, passage);
     const [accept, reject] = PRESENCES[passage.fate];
     const record = (action: 'ACCEPT' | 'REJECT', presence: Expectation['presence']): ExpectedRecord => ({
-      ...tempered(unlessUnanswered(presence, passage, circumstances), row),
+      ...tempered(ifItComes(presence, passage, circumstances), row),
       ...recordAt(network, passage, action, circumstances),
       neverLogged: row,
     });

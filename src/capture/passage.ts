@@ -22,6 +22,8 @@ export type Passage = {
   /** The addresses and ports that the packet itself carries at this place. */
   readonly packet: Packet;
   readonly fate: Fate;
+  /** The packets come so far for sure, if nothing before rejects them. */
+  readonly isCertain: boolean;
 };
 
 const isSamePlace = (a: Checkpoint, b: Checkpoint): boolean =>
@@ -49,6 +51,7 @@ export const passagesOf = ({ checkpoints, packet }: RoundTrip): readonly Passage
     direction,
     packet: leg === 'request' ? packet : reply(packet),
     fate: fates[i] as Fate,
+    isCertain: true,
   }));
 };
 

@@ -10,7 +10,7 @@ import { hasPorts, TCP } from '../traffic/protocol.js';
 import { interfaceOf, type Passage } from './passage.js';
 
 /** A record that is foretold: what passes, where, and what became of it. */
-export type Foretold = Omit<Passage, 'fate'> & {
+export type Foretold = Omit<Passage, 'fate' | 'isCertain'> & {
   readonly network: Network;
   readonly action: 'ACCEPT' | 'REJECT';
 };

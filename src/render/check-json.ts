@@ -1,5 +1,5 @@
 import { print } from '../address/ip-address.js';
-import type { ExpectedRecord } from '../capture/expected-records.js';
+import type { ExpectedRecord } from '../capture/expected-record.js';
 import type { Check } from '../check.js';
 import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
 import type { Endpoint } from '../path/endpoint.js';
@@ -102,17 +102,24 @@ const reachJson = (it: Reach) => {
   };
 };
 
+/** What a field shows; null where several values are possible. Of two addresses the likelier is the primary one, the first. */
+const numberShown = (record: ExpectedRecord, field: 'srcport' | 'dstport' | 'protocol'): number | null => {
+  const [only, ...more] = record.shows.get(field) ?? [];
+  return only === undefined || more.length > 0 ? null : Number(only);
+};
+
 const recordJson = (record: ExpectedRecord) => ({
   interfaceId: record.interfaceId,
+  resourceId: record.resourceId,
   direction: record.direction,
   leg: record.leg,
   action: record.action,
   presence: record.presence,
-  srcaddr: print(record.source),
-  dstaddr: print(record.destination),
-  srcport: record.sourcePort,
-  dstport: record.destinationPort,
-  protocol: record.protocol,
+  srcaddr: record.shows.get('srcaddr')?.[0] ?? null,
+  dstaddr: record.shows.get('dstaddr')?.[0] ?? null,
+  srcport: numberShown(record, 'srcport'),
+  dstport: numberShown(record, 'dstport'),
+  protocol: numberShown(record, 'protocol'),
   captured: record.captured,
 });
 

@@ -1,5 +1,5 @@
 import { print } from '../address/ip-address.js';
-import type { ExpectedRecord } from '../capture/expected-records.js';
+import type { ExpectedRecord } from '../capture/expected-record.js';
 import type { Check } from '../check.js';
 import type { Endpoint } from '../path/endpoint.js';
 import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
@@ -42,15 +42,18 @@ const replyLines = (it: Reach): readonly string[] => {
   ]);
 };
 
+const shownIn = (record: ExpectedRecord, field: string): string =>
+  record.shows.get(field)?.join(' or ') ?? 'any';
+
 const recordRow = (record: ExpectedRecord): readonly string[] => [
-  record.interfaceId,
+  record.interfaceId ?? record.resourceId ?? '-',
   record.direction,
   record.leg,
   record.action + (record.presence === 'may' ? ' (perhaps)' : ''),
-  print(record.source),
-  print(record.destination),
-  String(record.sourcePort ?? 'any'),
-  String(record.destinationPort ?? 'any'),
+  shownIn(record, 'srcaddr'),
+  shownIn(record, 'dstaddr'),
+  shownIn(record, 'srcport'),
+  shownIn(record, 'dstport'),
   record.captured === null ? 'not known' : record.captured ? 'yes' : 'no',
 ];
 

@@ -3,8 +3,10 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import { type ExpectedRecord, expectedRecords, recordsOf } from '../../src/capture/expected-record.js';
 import type { Passage } from '../../src/capture/passage.js';
+import { recordsAlong } from '../../src/capture/records-along.js';
 import type { Network } from '../../src/network/network.js';
 import { endpointOf } from '../../src/path/endpoint.js';
+import { reach } from '../../src/path/reach.js';
 import { roundTrip } from '../../src/path/round-trip.js';
 import { parse } from '../../src/record/record-format.js';
 import { networkOf } from '../aws/read.js';
@@ -227,6 +229,7 @@ const passageOf = (network: Network, { at, direction, leg, from, to, protocol, r
       icmp: null,
     },
     fate: rejected ? 'rejected' : 'accepted',
+    isCertain: true,
   };
 };
 
@@ -315,6 +318,145 @@ describe("AWS's examples", () => {
       for (const [field, shows] of record.recordedBy[0]?.shows ?? [])
         if (shows !== null) expect(shows).toEqual([values.get(field)]);
     });
+  });
+});
+
+describe("AWS's examples of NAT gateways, from the configuration alone", () => {
+  const open = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+  const entry = (Egress: boolean) => ({
+    Egress,
+    RuleNumber: 100,
+    RuleAction: 'allow',
+    Protocol: '-1',
+    CidrBlock: '0.0.0.0/0',
+  });
+  const table = (RouteTableId: string, subnet: string | null, target: Readonly<Record<string, string>>) => ({
+    RouteTableId,
+    VpcId: 'vpc-1',
+    Associations:
+      subnet === null ? [] : [{ RouteTableId, SubnetId: subnet, AssociationState: { State: 'associated' } }],
+    Routes: [
+      { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' },
+      { DestinationCidrBlock: '0.0.0.0/0', ...target, State: 'active' },
+    ],
+  });
+  const at = (it: Interface, SubnetId: string, groups: readonly string[]) => ({
+    ...described(it),
+    VpcId: 'vpc-1',
+    SubnetId,
+    Groups: groups.map((GroupId) => ({ GroupId })),
+  });
+
+  const networkWith = (
+    natGateway: Readonly<Record<string, unknown>>,
+    tables: readonly unknown[],
+    more: readonly unknown[],
+  ) =>
+    networkOf(
+      { Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] },
+      {
+        Subnets: ['0', '1'].map((n) => ({
+          SubnetId: `subnet-${n}`,
+          VpcId: 'vpc-1',
+          CidrBlock: `10.0.${n}.0/24`,
+        })),
+      },
+      {
+        SecurityGroups: [
+          {
+            GroupId: 'sg-1',
+            VpcId: 'vpc-1',
+            OwnerId: '123456789010',
+            IpPermissions: [],
+            IpPermissionsEgress: [open],
+          },
+        ],
+      },
+      {
+        NetworkAcls: [
+          {
+            NetworkAclId: 'acl-1',
+            VpcId: 'vpc-1',
+            Associations: ['0', '1'].map((n) => ({ NetworkAclId: 'acl-1', SubnetId: `subnet-${n}` })),
+            Entries: [entry(true), entry(false)],
+          },
+        ],
+      },
+      { NetworkInterfaces: [at(natInstance, 'subnet-1', ['sg-1']), ...more] },
+      {
+        InternetGateways: [
+          { InternetGatewayId: 'igw-1', Attachments: [{ State: 'available', VpcId: 'vpc-1' }] },
+        ],
+      },
+      { NatGateways: [{ VpcId: 'vpc-1', State: 'available', ConnectivityType: 'public', ...natGateway }] },
+      { RouteTables: tables },
+    );
+
+  const recordsOn = (network: Network): readonly (readonly string[])[] => {
+    const [source, destination] = [ip(here), ip(far)];
+    const ends = {
+      initiator: endpointOf(network, source, 'vpc-1'),
+      responder: endpointOf(network, destination, 'vpc-1'),
+    };
+    const packet = { source, destination, protocol: 6, sourcePort: 40_000, destinationPort: 443, icmp: null };
+    const found = reach(network, { ends, packet, sourcePorts: { from: 40_000, to: 40_000 } });
+    return recordsAlong(network, found)
+      .filter(({ presence }) => presence === 'must')
+      .map((record) => [
+        record.interfaceId ?? record.resourceId ?? '-',
+        ...['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr'].map(
+          (field) => record.shows.get(field)?.join() ?? '?',
+        ),
+      ]);
+  };
+
+  const linesOf = (name: string, id: string): readonly (readonly string[])[] => {
+    const example = examples.find((one) => one.name === name) as Example;
+    return example.lines.map((line) => [
+      id,
+      ...['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr'].map(
+        (field) => valuesOf(example, line).get(field) as string,
+      ),
+    ]);
+  };
+
+  it('zonal: two records at the instance and four at the gateway', () => {
+    const network = networkWith(
+      {
+        NatGatewayId: 'nat-1',
+        SubnetId: 'subnet-0',
+        NatGatewayAddresses: [
+          {
+            NetworkInterfaceId: gateway.id,
+            PrivateIp: gateway.primary,
+            PublicIp: elastic,
+            Status: 'succeeded',
+          },
+        ],
+      },
+      [
+        table('rtb-1', 'subnet-1', { NatGatewayId: 'nat-1' }),
+        table('rtb-0', 'subnet-0', { GatewayId: 'igw-1' }),
+      ],
+      [at(gateway, 'subnet-0', [])],
+    );
+    const [out, back] = linesOf('zonal-nat-instance-eni', natInstance.id);
+    expect(recordsOn(network)).toEqual([out, ...linesOf('zonal-nat-gateway-eni', gateway.id), back]);
+  });
+
+  it('regional: two records at the instance and four at the gateway, which has no interface', () => {
+    const network = networkWith(
+      {
+        NatGatewayId: REGIONAL,
+        AvailabilityMode: 'regional',
+        RouteTableId: 'rtb-0',
+        NatGatewayAddresses: [{ PublicIp: elastic, Status: 'succeeded' }],
+      },
+      [table('rtb-1', 'subnet-1', { NatGatewayId: REGIONAL }), table('rtb-0', null, { GatewayId: 'igw-1' })],
+      [],
+    );
+    const [out, back] = linesOf('regional-nat-instance-eni', natInstance.id);
+    expect(recordsOn(network)).toEqual([out, ...linesOf('regional-nat-gateway', REGIONAL), back]);
   });
 });
 
