@@ -115,10 +115,11 @@ export const beyondBlocker = (network: Network, course: Course, ends: Ends): rea
     : responder.interface.privateAddresses.find(({ family }) => family === carried.packet.destination.family);
   if (destination === undefined) return [];
   const sender = ends.initiator.kind === 'interface' ? ends.initiator.interface : null;
-  const isLocal = sender !== null && sender.vpcId !== null && sender.vpcId === responder.interface.vpcId;
+  // An address outside is a member of no group, whatever the way.
+  const isPlain = sender === null || (sender.vpcId !== null && sender.vpcId === responder.interface.vpcId);
   const crossing: Crossing = {
     automaticallyTracked: 'unknown',
-    peerGroups: isLocal ? 'by-private-address' : 'unknown',
+    peerGroups: isPlain ? 'by-private-address' : 'unknown',
     subnetBoundary: true,
   };
   const pass: Pass = {

@@ -71,6 +71,7 @@ export type RoutingReason =
   | 'load-balancer-not-active'
   | 'target-is-client'
   | 'reply-takes-another-way'
+  | 'address-is-of-this-vpc-too'
   | 'internet-blocked'
   | 'inbound-internet-blocked';
 

@@ -71,6 +71,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `${it.component} would send ${from(it)} to itself; with client address preservation on, such a connection fails.`,
   'reply-takes-another-way': (it) =>
     `The reply leaves by ${it.component}, which has not seen the request and drops it. Route replies the way the requests came.`,
+  'address-is-of-this-vpc-too': (it) =>
+    `This way leads to ${it.component}, which has ${to(it)} in its own blocks: the packet stays there and does not reach the interface of that address in the other VPC. VPCs whose blocks overlap cannot be connected; use addresses that differ, or routes that are longer.`,
   'internet-blocked': (it) =>
     `VPC Block Public Access stops all traffic of ${it.component}. Exclude the VPC or subnet, if this is wanted.`,
   'inbound-internet-blocked': (it) =>

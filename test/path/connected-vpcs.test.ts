@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { type IpAddress, print } from '../../src/address/ip-address.js';
 import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { TransitGatewayAttachment } from '../../src/network/transit-gateway.js';
+import { atInterface } from '../../src/path/endpoint.js';
+import { reach } from '../../src/path/reach.js';
 import {
   acl,
   allowAll,
@@ -415,5 +418,63 @@ describe('endpoints', () => {
     const it = trip(known, tcp('10.0.1.10', '10.0.2.10', 443));
     expect(it.verdict).toBe('undetermined');
     expect(way(it)).toEqual(['eni-a out', 'rtb-1', 'vpce-3 in', 'vpce-3', 'vpce-3 out', 'rtb-2', 'eni-b in']);
+  });
+});
+
+describe('VPCs whose blocks overlap', () => {
+  const twin = (address: string) =>
+    eni('eni-twin', [address], ['sg-twin'], { vpcId: 'vpc-3', subnetId: 'subnet-twin' });
+  const withTwin = (interfaces: readonly NetworkInterface[], more: Parameters<typeof world>[0] = {}) =>
+    twoVpcs({
+      vpcs: [
+        vpc(['10.0.0.0/16']),
+        vpc(['10.2.0.0/16'], { id: 'vpc-2' }),
+        vpc(['10.0.0.0/16'], { id: 'vpc-3' }),
+      ],
+      subnets: [...twoVpcs().subnets.values(), subnet('subnet-twin', ['10.0.2.0/24'], { vpcId: 'vpc-3' })],
+      interfaces,
+      securityGroups: [...twoVpcs().securityGroups.values(), openGroup('sg-twin', 'vpc-3')],
+      networkAcls: [...twoVpcs().networkAcls.values(), openAcl('acl-twin', ['subnet-twin'])],
+      ...more,
+    });
+  const between = (network: Parameters<typeof trip>[0], from: NetworkInterface, to: NetworkInterface) =>
+    reach(network, {
+      ends: {
+        initiator: atInterface(from.primaryIpv4 as IpAddress, from),
+        responder: atInterface(to.primaryIpv4 as IpAddress, to),
+      },
+      packet: tcp(print(from.primaryIpv4 as IpAddress), print(to.primaryIpv4 as IpAddress), 443),
+      sourcePorts: null,
+    });
+
+  it('a request for one VPC stays in the other, whether somebody has the address there or not', () => {
+    const blocker = 'request no-route vpc-1 DISCONNECTED_VPCS';
+    const taken = twin('10.0.2.10');
+    expect(told(between(withTwin([A, B, taken]), A, taken))[0]).toBe(blocker);
+    const free = twin('10.0.2.99');
+    expect(told(between(withTwin([A, B, free]), A, free))[0]).toBe(blocker);
+  });
+
+  it.each([
+    ['somebody has', [A, far, eni('eni-twin', ['10.0.1.10'], ['sg-twin'], { vpcId: 'vpc-3' })]],
+    ['nobody has', [A, far]],
+  ])('a reply that a route sends to the wrong one is lost where %s the address', (_, interfaces) => {
+    const toThird = peering('pcx-3', {
+      requester: { vpcId: 'vpc-3', ownerId: null, region: null, cidrs: [cidr('10.0.0.0/16')] },
+    });
+    const known = withTwin(interfaces, {
+      peeringConnections: [peering('pcx-1'), toThird],
+      routeTables: [
+        table('rtb-1', [], [route('10.2.0.0/16', 'pcx-1')], { isMain: true }),
+        table('rtb-far', [], [], {
+          vpcId: 'vpc-2',
+          isMain: true,
+          routes: [route('10.2.0.0/16', 'local'), route('10.0.0.0/16', 'pcx-3')],
+        }),
+      ],
+    });
+    const found = between(known, A, far);
+    expect(found.request.verdict).toBe('allowed');
+    expect(told(found)).toEqual(['reply asymmetric-path vpc-3 null']);
   });
 });

@@ -7,6 +7,7 @@ import { holdersIn, owns, undescribed } from '../holder.js';
 import type { Doubt, Move, Place, Stop, Travel } from '../place.js';
 import { holderGap } from '../route-look-up.js';
 import { blockedBy } from '../routing-blocker.js';
+import { strayedInto } from './stray.js';
 
 /** Who holds the address in this VPC: a described interface, else one that a translation of the request named. */
 const holderOf = (
@@ -60,6 +61,8 @@ export const inVpc = (travel: Travel, place: Extract<Place, { at: 'in-vpc' }>, c
       carried,
       next: blockedBy('no-route', 'outside-the-vpc', 'VPC_LOCAL_ROUTE_CIDR_RESTRICTION', place.vpcId, packet),
     };
+  const strayed = holder === undefined ? strayedInto(place.vpcId, travel, carried) : null;
+  if (strayed !== null) return { stops: [], carried, next: strayed };
   if (holder === undefined) return nobody(travel, place, carried);
   const boundary = holder.subnetId === null ? 'unknown' : holder.subnetId !== place.fromSubnetId;
   return { stops: [], carried, next: { at: 'arriving', interface: holder, boundary, sent: false } };

@@ -13,6 +13,7 @@ import { throughLoadBalancer } from './load-balancer.js';
 import { loadBalancerAt } from './load-balancer-at.js';
 import { throughNatGatewayInterface } from './nat-gateway.js';
 import { componentStop } from './stop.js';
+import { strayedInto } from './stray.js';
 
 const pass = (
   it: NetworkInterface,
@@ -156,6 +157,8 @@ export const arriving = (
     };
   }
   const own = owns(it, carried.packet.destination);
+  const strayed = own ? strayedInto(it.vpcId, travel, carried) : null;
+  if (strayed !== null) return { stops, carried, next: strayed };
   if (isInitiator(travel, it) && own) return { stops, carried, next: { kind: 'arrived', at: it } };
   if (isNatGatewayInterface(it)) return throughNatGatewayInterface(travel, it, stops, carried);
   const balancer = loadBalancerAt(travel.network, it);
