@@ -43,10 +43,27 @@ const denyAllPorts = (checkpoints: readonly PathCheckpoint[]): boolean =>
     return first?.carried.ports != null && span(denied) === span(first.carried.ports.ranges);
   });
 
+/**
+ * The last stop that the packet surely comes to as it is followed. What an appliance does with it is not known: it may
+ * send on another packet, which what stands in the way of this one does not stop.
+ */
+const lastSureStop = ({ stops, doubts }: Course): number => {
+  const opaque = doubts.find(
+    ({ reason, component }) => reason === 'not-modelled' && component === 'appliance',
+  );
+  return opaque === undefined
+    ? stops.length
+    : stops.findIndex(
+        (stop, index) => index >= opaque.stop && stop.kind === 'component' && stop.component === 'appliance',
+      );
+};
+
 const verdictOf = (course: Course, checkpoints: readonly PathCheckpoint[]): LegVerdict => {
+  const last = lastSureStop(course);
   const denied = checkpoints.filter(({ verdict }) => verdict.outcome === 'denied');
-  const isBlocked =
-    course.ending.kind === 'stopped' || denied.some(({ ports }) => ports === null) || denyAllPorts(denied);
+  const surely = denied.filter(({ stop }) => stop <= last);
+  const isStopped = course.ending.kind === 'stopped' && last === course.stops.length;
+  const isBlocked = isStopped || surely.some(({ ports }) => ports === null) || denyAllPorts(surely);
   if (isBlocked) return 'blocked';
   const isOpen =
     course.ending.kind === 'unknown' ||

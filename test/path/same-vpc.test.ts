@@ -150,6 +150,14 @@ describe('source ports', () => {
   });
 });
 
+describe('what an interface sends to itself', () => {
+  it('never leaves it, so that no filter sees it', () => {
+    const known = world({ securityGroups: [group('sg-a', []), openGroup('sg-b')] });
+    const it = trip(known, tcp('10.0.1.10', '10.0.1.10', 22));
+    expect([it.verdict, way(it), way(it, 'reply')]).toEqual(['allowed', [], []]);
+  });
+});
+
 describe('what a route sends to an interface', () => {
   const box = eni('eni-box', ['10.0.2.50'], ['sg-b'], { subnetId: 'subnet-2' });
   const tables = [
@@ -176,6 +184,23 @@ describe('what a route sends to an interface', () => {
     expect(way(it)).toEqual(['eni-a out', 'rtb-1', 'eni-box in', 'eni-box', 'eni-box out', 'eni-b in']);
     expect(it.verdict).toBe('undetermined');
     expect(it.request.course.doubts).toMatchObject([{ reason: 'not-modelled', id: 'eni-box' }]);
+  });
+
+  it('may come out of the appliance as another packet, so that what denies this one beyond it decides nothing', () => {
+    const known = world({
+      interfaces: [A, B, { ...box, securityGroupIds: ['sg-a'], sourceDestCheck: false }],
+      routeTables: tables,
+      securityGroups: [openGroup('sg-a'), group('sg-b', [rule('ingress', 6, fromCidr('10.0.2.50/32'))])],
+    });
+    const beyond = trip(known, across);
+    expect(told(beyond)[0]).toBe('request security-groups ingress eni-b');
+    expect(beyond.request.verdict).toBe('undetermined');
+    const before = world({
+      interfaces: [A, B, { ...box, sourceDestCheck: false }],
+      routeTables: tables,
+      securityGroups: [openGroup('sg-a'), group('sg-b', [])],
+    });
+    expect(trip(before, across).request.verdict).toBe('blocked');
   });
 
   it('goes out with the address of a NAT instance', () => {

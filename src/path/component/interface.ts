@@ -46,9 +46,23 @@ const answersThrough = ({ request }: Travel, it: NetworkInterface, carried: Carr
       equals(after.packet.destination, carried.packet.source),
   ) ?? null;
 
+/** What a host sends to its own private address never leaves it. */
+const isToItself = (
+  { ends: { initiator, responder } }: Travel,
+  it: NetworkInterface,
+  { packet }: Carried,
+): boolean =>
+  initiator.kind === 'interface' &&
+  responder.kind === 'interface' &&
+  initiator.interface.id === it.id &&
+  responder.interface.id === it.id &&
+  owns(it, packet.source) &&
+  owns(it, packet.destination);
+
 /** A packet that an interface sends. */
 export const leaving = (travel: Travel, it: NetworkInterface, carried: Carried): Move => {
   const { network } = travel;
+  if (isToItself(travel, it, carried)) return { stops: [], carried, next: { kind: 'arrived', at: it } };
   const service = unfilteredService(network, it, carried.packet);
   if (service !== null)
     return {
