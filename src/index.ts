@@ -85,7 +85,7 @@ export type { PathCheckpoint } from './path/path-checkpoint.js';
 export type { Reach, ReachQuestion } from './path/reach.js';
 export { blockersOf, reach } from './path/reach.js';
 export type { AnyQuestion, ReachSet } from './path/reach-any.js';
-export { codeAndComponent, reachAny } from './path/reach-any.js';
+export { codeAndComponent, reachAny, unknownEnd } from './path/reach-any.js';
 export type { Difference, DifferenceQuestion } from './path/reach-difference.js';
 export { isReachChange, reachDifference } from './path/reach-difference.js';
 export type { Checkpoint, RoundTrip } from './path/round-trip.js';

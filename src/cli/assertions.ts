@@ -70,6 +70,7 @@ export const readExpectations = async (path: string): Promise<readonly Expected[
     .filter((one) => one.text !== '' && !one.text.startsWith('#'));
   const [head, ...rows] = lines;
   const columns = columnsOf(path, head?.text);
+  if (rows.length === 0) throw new UsageError(`${path}: expected lines below its head, found none.`);
   return rows.map((row) => rowOf(path, columns, row.text, row.line));
 };
 

@@ -15,6 +15,7 @@ import {
   reachDifference,
   reachSetsJson,
   reachSetsText,
+  unknownEnd,
 } from '../index.js';
 import { choiceFrom, type Parsed, textFrom, type Values } from './arguments.js';
 import { assertAll, readExpectations } from './assertions.js';
@@ -51,7 +52,7 @@ const one = async (paths: readonly string[], values: Values, output: Output): Pr
   return EXITS[found.verdict];
 };
 
-/** Every packet that the question stands for. It ran, so it exits 0, whatever is allowed. */
+/** Every packet that the question stands for. It ran, so it exits 0, whatever is allowed; 3 when the end is in no answer. */
 const any = async (
   paths: readonly string[],
   question: AnyQuestion,
@@ -60,13 +61,14 @@ const any = async (
 ): Promise<number> => {
   const form = choiceFrom(values, 'format', ['text', 'json']) ?? 'text';
   const { network, problems } = await networkAt(paths);
-  const sets = reachAny(network, question);
+  const unknown = unknownEnd(network, question);
+  const sets = unknown === null ? reachAny(network, question) : [];
   await output.write(
     form === 'json'
-      ? asJson(reachSetsJson(sets, problems))
-      : `${reachSetsText(sets)}${problemLines(problems)}`,
+      ? asJson(reachSetsJson(sets, problems, unknown))
+      : `${reachSetsText(sets, unknown)}${problemLines(problems)}`,
   );
-  return EXIT.done;
+  return unknown === null ? EXIT.done : EXIT.undetermined;
 };
 
 /** Two snapshots: exit 1 when something became reachable or unreachable. */

@@ -74,7 +74,7 @@ describe-route-tables, and of describe-... for whatever the routes lead to.
 
 Exit 0: allowed; any: it ran; --diff: nothing changed; --assert: all is met.
 1: blocked, or allowed in part; something changed; something is not met.
-3: not decided; what is missing is named. 2: nothing could be read, or the question is unclear.
+3: not decided, or an end is not known; what is missing is named. 2: nothing could be read, or the question is unclear.
 `,
   coverage: `flowcause coverage PATH... [--format text|json]
 

@@ -1,4 +1,4 @@
-import { equals, type Family, type IpAddress } from '../address/ip-address.js';
+import { equals, type Family, type IpAddress, print } from '../address/ip-address.js';
 import { interfacesWithAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
@@ -87,6 +87,10 @@ const wrong = (side: Side, printed: (address: IpAddress) => string): UnknownEnds
       : `--filters Name=attachment.instance-id,Values=${name.id}`;
   return { reason: 'unknown-interface', name: named, missing: [interfaceGap(filter, named)] };
 };
+
+/** Why a name alone does not tell an interface of the input; null where it does, and for addresses, which may be outside. */
+export const unknownName = (network: Network, name: EndName): UnknownEnds | null =>
+  wrong({ name, found: candidates(network, name) }, print);
 
 const endOf = (side: Side, other: Side, family: Family): Endpoint | null => {
   const it = chosen(side, other);

@@ -10,7 +10,7 @@ import { type AddressPart, addressParts } from './address-partition.js';
 import { blockerCode, componentOf } from './blocker.js';
 import type { Ends } from './endpoint.js';
 import { owns } from './holder.js';
-import { areEnds, type EndName, findEnds } from './named-end.js';
+import { areEnds, type EndName, findEnds, type UnknownEnds, unknownName } from './named-end.js';
 import type { LegVerdict, PathBlocker } from './passage.js';
 import { blockersOf, type Reach, reach } from './reach.js';
 
@@ -125,6 +125,10 @@ const isItself = ({ initiator, responder }: Ends): boolean =>
   initiator.kind === 'interface' &&
   owns(initiator.interface, initiator.address) &&
   owns(initiator.interface, responder.address);
+
+/** The named end that is in no answer, if there is one: nothing can be said of its reach. */
+export const unknownEnd = (network: Network, { from, to }: AnyQuestion): UnknownEnds | null =>
+  [from, to].flatMap((name) => (name === 'any' ? [] : (unknownName(network, name) ?? []))).at(0) ?? null;
 
 const keyOf = ({ verdict, because }: Pick<ReachSet, 'verdict' | 'because'>): string =>
   JSON.stringify([verdict, because]);

@@ -1,12 +1,16 @@
 import * as Addresses from '../address/address-set.js';
 import { print as printCidr } from '../address/cidr.js';
+import type { UnknownEnds } from '../path/named-end.js';
 import type { LegVerdict } from '../path/passage.js';
 import type { ReachSet } from '../path/reach-any.js';
 import { type Difference, endName, isReachChange } from '../path/reach-difference.js';
 import type { Problem } from '../problem/problem.js';
 import * as Headers from '../traffic/header-set.js';
 import * as Traffic from '../traffic/traffic-set.js';
+import { gapSentence } from './gap-words.js';
+import { section, VERDICT } from './leg-words.js';
 import { problemJson } from './report-json.js';
+import { unknownEndsSentence } from './routing-words.js';
 import { wrap } from './text-table.js';
 import { protocolName } from './traffic-words.js';
 
@@ -18,8 +22,14 @@ const headersJson = (headers: Headers.HeaderSet) =>
   }));
 
 /** The document of `check --format json` with `any`; its schema is `flowcause/schema/check-any.json`. */
-export const reachSetsJson = (sets: readonly ReachSet[], problems: readonly Problem[] = []) => ({
+export const reachSetsJson = (
+  sets: readonly ReachSet[],
+  problems: readonly Problem[] = [],
+  unknown: UnknownEnds | null = null,
+) => ({
   schemaVersion: 1,
+  unknown: unknown === null ? null : { reason: unknown.reason, name: unknown.name },
+  missing: unknown?.missing ?? [],
   sets: sets.map(({ verdict, because, headers }) => ({ verdict, because, headers: headersJson(headers) })),
   problems: problems.map(problemJson),
 });
@@ -36,26 +46,29 @@ export const differenceJson = (differences: readonly Difference[], problems: rea
   problems: problems.map(problemJson),
 });
 
-const VERDICTS: Readonly<Record<LegVerdict, string>> = {
-  allowed: 'ALLOWED',
-  partial: 'ALLOWED IN PART',
-  blocked: 'BLOCKED',
-  undetermined: 'NOT DECIDED',
-};
-
-const ORDER = Object.keys(VERDICTS) as readonly LegVerdict[];
+const ORDER = Object.keys(VERDICT) as readonly LegVerdict[];
 
 const headerLines = (headers: Headers.HeaderSet): readonly string[] =>
   Headers.print(headers)
     .split('\n')
     .flatMap((line) => wrap(line, '    ', '  '));
 
+const unknownText = (unknown: UnknownEnds): string =>
+  `${[
+    ...wrap(`${VERDICT.undetermined}  ${unknownEndsSentence(unknown)}`, ''),
+    ...section(
+      'Missing',
+      unknown.missing.map((gap) => `  ${gapSentence(gap)}`),
+    ),
+  ].join('\n')}\n`;
+
 /** Sets of packets by their fate, for people. */
-export const reachSetsText = (sets: readonly ReachSet[]): string => {
+export const reachSetsText = (sets: readonly ReachSet[], unknown: UnknownEnds | null = null): string => {
+  if (unknown !== null) return unknownText(unknown);
   const sorted = sets.toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
   const blocks = sorted.map(({ verdict, because, headers }) =>
     [
-      `${VERDICTS[verdict]}${because === null ? '' : `  ${because.code}${because.component === null ? '' : ` at ${because.component}`}`}`,
+      `${VERDICT[verdict]}${because === null ? '' : `  ${because.code}${because.component === null ? '' : ` at ${because.component}`}`}`,
       ...headerLines(headers),
     ].join('\n'),
   );
@@ -64,8 +77,8 @@ export const reachSetsText = (sets: readonly ReachSet[]): string => {
 
 const CHANGE = (before: LegVerdict, after: LegVerdict): string => {
   if (after === 'allowed') return 'NOW ALLOWED';
-  if (before === 'allowed') return after === 'blocked' ? 'NOW BLOCKED' : `NOW ${VERDICTS[after]}`;
-  return `${VERDICTS[before]}, NOW ${VERDICTS[after]}`;
+  if (before === 'allowed') return after === 'blocked' ? 'NOW BLOCKED' : `NOW ${VERDICT[after]}`;
+  return `${VERDICT[before]}, NOW ${VERDICT[after]}`;
 };
 
 /** What changed between two snapshots, for people. */

@@ -282,6 +282,21 @@ describe('check', () => {
     expect((await ask('--from', 'any', '--to', 'any')).code).toBe(2);
   });
 
+  it('says of an end that is in no answer that it is not known, not that nothing reaches it', async () => {
+    const isAnyDocument = schema('check-any');
+    const flags = ['--from', 'i-gone', '--to', 'any', '--protocol', 'tcp'] as const;
+    const text = await flowcause('check', peering, ...flags);
+    expect([text.code, text.out]).toEqual([
+      3,
+      expect.stringContaining('No interface of the input is i-gone.'),
+    ]);
+    expect(text.out).toContain('Name=attachment.instance-id,Values=i-gone');
+    const document = JSON.parse((await flowcause('check', peering, ...flags, '--format', 'json')).out);
+    isAnyDocument(document);
+    expect(isAnyDocument.errors).toBeNull();
+    expect(document.unknown).toEqual({ reason: 'unknown-interface', name: 'i-gone' });
+  });
+
   it('compares two snapshots', async () => {
     const isDiffDocument = schema('check-diff');
     const paths = ['scenarios/no-route-back-over-the-peering', peering] as const;
@@ -326,6 +341,7 @@ describe('check', () => {
         ':2: expected allowed or blocked, found "perhaps"',
       ],
       ['expect,from,to,protocol,port\nallowed,10.0.0.1,10.0.0.2,tcp', ':2: --port is missing'],
+      ['expect,from,to,protocol,port\n# none yet\n', 'expected lines below its head, found none'],
     ] as const)
       await withFiles({ 'table.csv': text }, async (folder) => {
         const { code, err } = await flowcause('check', peering, '--assert', join(folder, 'table.csv'));
