@@ -86,15 +86,26 @@ const protocolAndFlags = (values: Values): { readonly protocol: number; readonly
   return { protocol, name };
 };
 
+/** Each family has a ping of its own: rules for one say nothing of the other. */
+const refuseOtherFamily = (protocol: number, ends: readonly (EndName | 'any')[]): void => {
+  const [other, name, needed] =
+    protocol === ICMP ? ([6, 'icmp', 'icmpv6'] as const) : ([4, 'icmpv6', 'icmp'] as const);
+  const found = ends.find((end) => end !== 'any' && end.kind === 'address' && end.address.family === other);
+  if (isIcmp(protocol) && found !== undefined)
+    throw new UsageError(`--protocol: ${name} is not of IPv${other}, whose addresses need ${needed}.`);
+};
+
 /** What `check` is asked. */
 export const checkQuestionFrom = (values: Values): CheckQuestion => {
   const { protocol, name } = protocolAndFlags(values);
   const port = numberFrom(values, 'port', 65535);
   if (hasPorts(protocol) && port === null)
     throw new UsageError(`--port is missing: ${name} needs the port of the service, for example --port 443.`);
+  const [from, to] = [endFrom(values, 'from'), endFrom(values, 'to')];
+  refuseOtherFamily(protocol, [from, to]);
   return {
-    from: endFrom(values, 'from'),
-    to: endFrom(values, 'to'),
+    from,
+    to,
     protocol,
     port,
     sourcePorts: sourcePortsFrom(values),
@@ -116,9 +127,12 @@ export const anyQuestionFrom = (values: Values): AnyQuestion | null => {
   if (isAny(values, 'from') && isAny(values, 'to'))
     throw new UsageError('--from and --to cannot both be any: name the end whose reach is asked for.');
   const { protocol } = protocolAndFlags(values);
+  const from = isAny(values, 'from') ? 'any' : endFrom(values, 'from');
+  const to = isAny(values, 'to') ? 'any' : endFrom(values, 'to');
+  refuseOtherFamily(protocol, [from, to]);
   return {
-    from: isAny(values, 'from') ? 'any' : endFrom(values, 'from'),
-    to: isAny(values, 'to') ? 'any' : endFrom(values, 'to'),
+    from,
+    to,
     protocol,
     port: anyPort(values, protocol),
     sourcePorts: sourcePortsFrom(values),

@@ -186,6 +186,14 @@ describe('check', () => {
 
   it.each([
     [['--protocol', 'icmp', '--port', '80'], '--port: icmp has no ports.'],
+    [
+      ['--protocol', 'icmp', '--to', '2001:db8::1'],
+      '--protocol: icmp is not of IPv6, whose addresses need icmpv6.',
+    ],
+    [
+      ['--protocol', 'icmpv6', '--from', '10.0.0.1'],
+      '--protocol: icmpv6 is not of IPv4, whose addresses need icmp.',
+    ],
     [['--protocol', 'tcp', '--icmp-type', '8'], '--icmp-type: tcp has no ICMP types.'],
     [['--source-port', '9-3'], '--source-port: expected a port or a range such as 49152-65535, found "9-3".'],
     [
@@ -198,8 +206,9 @@ describe('check', () => {
     ],
     [['--port', '70000'], '--port: expected a number from 0 to 65535, found "70000".'],
   ])('%s is refused in one line', async (args, message) => {
-    const flags = args.includes('icmp') ? ['--from', '10.0.1.10', '--to', '10.8.1.30'] : [];
-    const { code, err } = await (args.includes('icmp')
+    const isPing = args.some((one) => one.startsWith('icmp'));
+    const flags = isPing ? ['--from', '10.0.1.10', '--to', '10.8.1.30'] : [];
+    const { code, err } = await (isPing
       ? flowcause('check', 'scenarios/both-allow', ...flags, ...args)
       : ask(...args));
     expect({ code, err }).toEqual({ code: 2, err: `flowcause: ${message}\n` });
