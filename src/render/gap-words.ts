@@ -36,7 +36,7 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
   interface: 'the network interfaces',
   'interface-addresses': 'whose packets the interface carried',
   subnet: 'the subnets',
-  vpc: 'the VPC',
+  vpc: 'the VPCs',
   'security-group': 'the security groups',
   'security-group-members': 'which interfaces carry the security group',
   'prefix-list-entries': 'the entries of the prefix list',
