@@ -1,4 +1,5 @@
 import type { Gap, GapKind } from '../problem/gap.js';
+import { printable } from './text-table.js';
 
 const what: Readonly<Record<GapKind, (id: string) => string>> = {
   interface: (id) => `network interface ${id}`,
@@ -65,6 +66,6 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
 /** `the network ACLs: aws ec2 describe-network-acls`. */
 export const gapSentence = ({ kind, id, needs }: Gap): string => {
   if (kind === 'icmp-type') return whatInGeneral[kind];
-  if (kind === 'open-prefix-list' && id !== null) return what[kind](id);
-  return `${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`;
+  if (kind === 'open-prefix-list' && id !== null) return printable(what[kind](id));
+  return printable(`${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`);
 };
