@@ -6,6 +6,7 @@ import { compareText } from './any-order.js';
 import { associationGaps } from './association-gaps.js';
 import type { PagedList } from './pages.js';
 import { READERS } from './readers.js';
+import { AFTER_APPLY, isAddress } from './terraform/terraform-resource.js';
 
 type Resources = Omit<Network, 'gaps'>;
 
@@ -52,7 +53,7 @@ const PARTS: Readonly<Record<string, GapKind>> = {
 const gap = (kind: GapKind, id: string | null, call: string, reason: GapReason): Gap => ({
   kind,
   id,
-  needs: `aws ${call}`,
+  needs: id !== null && isAddress(id) ? AFTER_APPLY : `aws ${call}`,
   reason,
 });
 

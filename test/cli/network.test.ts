@@ -197,11 +197,11 @@ describe('flowcause network --commands', () => {
 
   it('shows nothing of an id that would move the cursor', () =>
     withFiles(
-      { 'eni.json': JSON.stringify({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-\u001b[2J' }] }) },
+      { 'eni.json': JSON.stringify({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-\u001b[2J\u202e' }] }) },
       async (folder) => {
         const { out } = await flowcause('network', folder);
-        expect(out).toContain('network interface eni-?[2J');
-        expect(out).not.toContain('\u001b');
+        expect(out).toContain('network interface eni-?[2J?: aws');
+        for (const mark of ['\u001b', '\u202e']) expect(out).not.toContain(mark);
       },
     ));
 

@@ -142,6 +142,12 @@ describe('several documents in one file', () => {
     expect(problems).toMatchObject([{ kind: 'text-between-documents', lines: 2, text: warning }]);
   });
 
+  it('in gzip that is cut off are named', async () => {
+    const { json, problems } = await read(gzipSync(SUBNETS.repeat(1000)).subarray(0, 60));
+    expect(json).toEqual([]);
+    expect(problemSentence(problems[0] as Problem)).toMatch(/damaged|cut off|ends too early/);
+  });
+
   it('that a page shows as examples are not the network', async () => {
     const { json } = await read(`# Notes\n\n\`\`\`json\n${SUBNETS}\n\`\`\`\n`);
     expect(json).toEqual([]);
