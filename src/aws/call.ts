@@ -1,4 +1,5 @@
 import { ANSWER_CALLS, type AnswerKey } from './answer-keys.js';
+import { isAddress } from './terraform/terraform-resource.js';
 
 /** A read-only call of the AWS CLI, and the file its answer belongs into: its name carries what the answer does not say. */
 export type Call = {
@@ -26,8 +27,8 @@ export const callFor = (key: AnswerKey, options: readonly string[], subject = ''
 };
 
 /**
- * Whether AWS may know this id. Redacted ones (`<vpc-id:1>`) it cannot know; and the CLI reads a value such as
+ * Whether AWS may know this id. Redacted ones (`<vpc-id:1>`) and those of resources to be made it cannot know; and the CLI reads a value such as
  * `file:///etc/passwd` as the name of a file to send. https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
  */
 export const canBeAskedFor = (id: string): boolean =>
-  /^[A-Za-z0-9][A-Za-z0-9:/_.+=@-]*$/.test(id) && !id.includes('://');
+  /^[A-Za-z0-9][A-Za-z0-9:/_.+=@-]*$/.test(id) && !id.includes('://') && !isAddress(id);

@@ -3,8 +3,10 @@ import type { Peer } from '../network/security-group.js';
 import { type Gap, type GapKind, type GapReason, same } from '../problem/gap.js';
 import { ANSWER_CALLS } from './answer-keys.js';
 import { compareText } from './any-order.js';
+import { associationGaps } from './association-gaps.js';
 import type { PagedList } from './pages.js';
 import { READERS } from './readers.js';
+import { AFTER_APPLY, isAddress } from './terraform/terraform-resource.js';
 
 type Resources = Omit<Network, 'gaps'>;
 
@@ -51,7 +53,7 @@ const PARTS: Readonly<Record<string, GapKind>> = {
 const gap = (kind: GapKind, id: string | null, call: string, reason: GapReason): Gap => ({
   kind,
   id,
-  needs: `aws ${call}`,
+  needs: id !== null && isAddress(id) ? AFTER_APPLY : `aws ${call}`,
   reason,
 });
 
@@ -132,23 +134,6 @@ const referredGroupGaps = ({ interfaces, securityGroups }: Resources): readonly 
 const isOver = (peer: { readonly isStale?: true; readonly peeringStatus: string | null }): boolean =>
   peer.isStale === true || (peer.peeringStatus !== null && peer.peeringStatus.toLowerCase() !== 'active');
 
-/** AWS gives every subnet one network ACL; a subnet without any was left out of the answer. */
-const aclGaps = ({ given, networkAcls, subnets, interfaces }: Resources): readonly Gap[] => {
-  if (!given.has('networkAcls')) return [];
-  const associated = new Set([...networkAcls.values()].flatMap(({ subnetIds }) => subnetIds));
-  const used = [...interfaces.values()].flatMap(({ subnetId }) => (subnetId === null ? [] : [subnetId]));
-  return [...new Set([...subnets.keys(), ...used])]
-    .filter((id) => !associated.has(id))
-    .map((id) =>
-      gap(
-        'network-acl',
-        id,
-        `ec2 describe-network-acls --filters Name=association.subnet-id,Values=${id}`,
-        'not-given',
-      ),
-    );
-};
-
 /** Interfaces of which the answer says too little to judge anything. */
 const interfaceGaps = ({ interfaces }: Resources): readonly Gap[] =>
   [...interfaces.values()]
@@ -164,7 +149,10 @@ const inOrder = (gaps: readonly Gap[]): readonly Gap[] =>
   [...gaps]
     .sort(
       (a, b) =>
-        compareText(a.kind, b.kind) || compareText(a.id ?? '', b.id ?? '') || compareText(a.needs, b.needs),
+        compareText(a.kind, b.kind) ||
+        compareText(a.id ?? '', b.id ?? '') ||
+        compareText(a.needs, b.needs) ||
+        compareText(a.reason ?? '', b.reason ?? ''),
     )
     .filter((one, i, all) => i === 0 || !same(one, all[i - 1] as Gap));
 
@@ -175,6 +163,6 @@ export const gapsOf = (resources: Resources, stated: readonly Gap[]): readonly G
     ...prefixListGaps(resources),
     ...carriedGroupGaps(resources),
     ...referredGroupGaps(resources),
-    ...aclGaps(resources),
+    ...associationGaps(resources),
     ...interfaceGaps(resources),
   ]);

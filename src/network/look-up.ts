@@ -15,9 +15,9 @@ type Index = {
   readonly byInstance: ReadonlyMap<InstanceId, readonly NetworkInterface[]>;
   readonly byGroup: ReadonlyMap<SecurityGroupId, readonly NetworkInterface[]>;
   readonly furtherVpcs: ReadonlyMap<SecurityGroupId, readonly VpcId[]>;
-  readonly aclBySubnet: ReadonlyMap<SubnetId, NetworkAcl>;
-  readonly tableBySubnet: ReadonlyMap<SubnetId, RouteTable>;
-  readonly mainTableByVpc: ReadonlyMap<VpcId, RouteTable>;
+  readonly aclBySubnet: ReadonlyMap<SubnetId, NetworkAcl | null>;
+  readonly tableBySubnet: ReadonlyMap<SubnetId, RouteTable | null>;
+  readonly mainTableByVpc: ReadonlyMap<VpcId, RouteTable | null>;
   readonly flowLogsByResource: ReadonlyMap<string, readonly FlowLog[]>;
 };
 
@@ -40,6 +40,13 @@ const keyed = <K, V>(
 ): readonly (readonly [K, V])[] =>
   [...things].flatMap((it) => keysOf(it).flatMap((key) => (key === null ? [] : [[key, it] as const])));
 
+/** The only thing under each key; null where the input names two, of which one is out of date. */
+const single = <K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, V | null> => {
+  const found = new Map<K, V | null>();
+  for (const [key, value] of pairs) found.set(key, found.has(key) && found.get(key) !== value ? null : value);
+  return found;
+};
+
 const build = (network: Network): Index => {
   const interfaces = [...network.interfaces.values()];
   const associations = [...network.securityGroupAssociations.values()].filter(
@@ -53,9 +60,9 @@ const build = (network: Network): Index => {
     byInstance: gather(keyed(interfaces, ({ instanceId }) => [instanceId])),
     byGroup: gather(keyed(interfaces, ({ securityGroupIds }) => securityGroupIds ?? [])),
     furtherVpcs: gather(associations.map(({ groupId, vpcId }) => [groupId, vpcId] as const)),
-    aclBySubnet: new Map(keyed(network.networkAcls.values(), ({ subnetIds }) => subnetIds)),
-    tableBySubnet: new Map(keyed(network.routeTables.values(), ({ subnetIds }) => subnetIds)),
-    mainTableByVpc: new Map(
+    aclBySubnet: single(keyed(network.networkAcls.values(), ({ subnetIds }) => subnetIds)),
+    tableBySubnet: single(keyed(network.routeTables.values(), ({ subnetIds }) => subnetIds)),
+    mainTableByVpc: single(
       keyed(network.routeTables.values(), ({ isMain, vpcId }) => (isMain ? [vpcId] : [])),
     ),
     flowLogsByResource: gather(keyed(network.flowLogs.values(), ({ resourceId }) => [resourceId])),
@@ -104,20 +111,23 @@ export const vpcsOf = (network: Network, id: SecurityGroupId): readonly VpcId[] 
   return [...new Set([...(home === null ? [] : [home]), ...further])];
 };
 
-/** The network ACL of a subnet. Each subnet has exactly one; undefined means that it was not given. */
+/**
+ * The network ACL of a subnet. Each subnet has exactly one; undefined means that it was not given, or that the input names
+ * two. https://docs.aws.amazon.com/vpc/latest/userguide/network-acl-basics.html
+ */
 export const networkAclOf = (network: Network, subnetId: SubnetId): NetworkAcl | undefined =>
-  indexOf(network).aclBySubnet.get(subnetId);
+  indexOf(network).aclBySubnet.get(subnetId) ?? undefined;
 
 /**
  * The route table of a subnet: its own, else the main one of its VPC. The fallback needs all tables of the VPC: a page
- * that was not given may hold an association. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ * that was not given may hold an association. Undefined, too, where the input names two. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
 export const routeTableOf = (network: Network, subnetId: SubnetId): RouteTable | undefined => {
   const { tableBySubnet, mainTableByVpc } = indexOf(network);
   const own = tableBySubnet.get(subnetId);
-  if (own !== undefined || !network.given.has('routeTables')) return own;
+  if (own !== undefined || !network.given.has('routeTables')) return own ?? undefined;
   const vpcId = network.subnets.get(subnetId)?.vpcId ?? null;
-  return vpcId === null ? undefined : mainTableByVpc.get(vpcId);
+  return vpcId === null ? undefined : (mainTableByVpc.get(vpcId) ?? undefined);
 };
 
 /** The subscriptions that record this interface: its own, its subnet's and its VPC's. */

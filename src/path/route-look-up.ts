@@ -24,8 +24,13 @@ const tablesGap = (vpcId: VpcId | null): Gap => ({
       : `aws ec2 describe-route-tables --filters Name=vpc-id,Values=${vpcId}`,
 });
 
+/** Some page of the tables was not given, and may hold the association of any subnet. */
+const goesOn = ({ gaps }: Network): boolean =>
+  gaps.some(({ kind, id, reason }) => kind === 'route-table' && id === null && reason === 'more-pages');
+
 /**
- * The table of a subnet: the one it is associated with, else the main one of its VPC.
+ * The table of a subnet: the one it is associated with, else the main one of its VPC. A subnet has one table and a VPC one
+ * main table: where the input names two, one is out of date, and nothing tells which.
  * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
 export const routeTableOf = (
@@ -34,9 +39,13 @@ export const routeTableOf = (
   subnetId: SubnetId | null,
 ): RouteTable | Gap => {
   const tables = [...network.routeTables.values()];
-  const own = subnetId === null ? undefined : tables.find((it) => it.subnetIds.includes(subnetId));
-  const main = vpcId === null ? undefined : tables.find((it) => it.vpcId === vpcId && it.isMain);
-  return own ?? main ?? tablesGap(vpcId);
+  const own = subnetId === null ? [] : tables.filter((it) => it.subnetIds.includes(subnetId));
+  const found =
+    own.length > 0 || vpcId === null || goesOn(network)
+      ? own
+      : tables.filter((it) => it.vpcId === vpcId && it.isMain);
+  const [only] = found;
+  return only !== undefined && found.length === 1 ? only : tablesGap(vpcId);
 };
 
 /** The table that steers what comes in through a gateway, if it has one. */

@@ -18,7 +18,9 @@ export type GapReason =
   /** Something that was given refers to it, and it was not given itself. */
   | 'not-given'
   /** It was given in a form, or by a call, that does not state this. */
-  | 'not-stated';
+  | 'not-stated'
+  /** What was given says two things that cannot both be so: some of it is out of date. */
+  | 'contradictory';
 
 export type GapKind =
   | 'interface'

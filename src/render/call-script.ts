@@ -34,7 +34,7 @@ printf 'The answers are in %s. Put the flow logs beside them, or name both: flow
 const ask = ({ account, region, call }: PlacedCall): string =>
   commandLine([
     'ask',
-    `${account ?? 'account'}/${region ?? 'region'}`,
+    [account ?? 'account', region ?? 'region'].map(encodeURIComponent).join('/'),
     call.file,
     ...call.words,
     ...(region === null ? [] : ['--region', region]),

@@ -1,4 +1,5 @@
 import type { Gap, GapKind } from '../problem/gap.js';
+import { printable } from './text-table.js';
 
 const what: Readonly<Record<GapKind, (id: string) => string>> = {
   interface: (id) => `network interface ${id}`,
@@ -36,7 +37,7 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
   interface: 'the network interfaces',
   'interface-addresses': 'whose packets the interface carried',
   subnet: 'the subnets',
-  vpc: 'the VPC',
+  vpc: 'the VPCs',
   'security-group': 'the security groups',
   'security-group-members': 'which interfaces carry the security group',
   'prefix-list-entries': 'the entries of the prefix list',
@@ -65,6 +66,6 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
 /** `the network ACLs: aws ec2 describe-network-acls`. */
 export const gapSentence = ({ kind, id, needs }: Gap): string => {
   if (kind === 'icmp-type') return whatInGeneral[kind];
-  if (kind === 'open-prefix-list' && id !== null) return what[kind](id);
-  return `${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`;
+  if (kind === 'open-prefix-list' && id !== null) return printable(what[kind](id));
+  return printable(`${id === null ? whatInGeneral[kind] : what[kind](id)}: ${needs}`);
 };

@@ -40,7 +40,8 @@ const regionsOf = ({ network }: Given, { regions }: RecordPlaces): readonly (str
   const zones = [...network.subnets.values(), ...network.interfaces.values()].map((it) =>
     regionOf(it.availabilityZone),
   );
-  const found = regions.length > 0 ? regions : [...new Set(zones.filter((region) => region !== null))].sort();
+  const asked = regions.filter(canBeAskedFor);
+  const found = asked.length > 0 ? asked : [...new Set(zones.filter((region) => region !== null))].sort();
   return found.length > 0 ? found : [null];
 };
 

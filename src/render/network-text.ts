@@ -26,6 +26,7 @@ const WHY: Readonly<Record<NonNullable<Gap['reason']>, string>> = {
   'more-pages': 'the answer goes on on pages that were not given',
   'not-given': 'named by what was given, and not given itself',
   'not-stated': 'the answers given do not state it',
+  contradictory: 'the answers given name two, of which one is out of date',
 };
 
 const gapLine = (gap: Gap): string =>

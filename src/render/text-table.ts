@@ -16,12 +16,16 @@ export const textTable = ({ head, rows, right = [] }: Table): readonly string[] 
   return [head, ...rows].map(line);
 };
 
-/** Text of unknown origin without what would move the cursor or break the line. */
+/** What turns the direction of a line or breaks it: U+2028, U+2029, and the marks of bidirectional text. */
+const turnsLine = (code: number): boolean =>
+  (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+
+/** Text of unknown origin without what would move the cursor, turn the line or break it. */
 export const printable = (text: string): string =>
   [...text]
     .map((character) => {
       const code = character.codePointAt(0) ?? 0;
-      return code < 32 || (code > 126 && code < 160) ? '?' : character;
+      return code < 32 || (code > 126 && code < 160) || turnsLine(code) ? '?' : character;
     })
     .join('');
 

@@ -100,8 +100,12 @@ const readDocument = (it: Reading, at: number): Piece => {
   return isTooDeep(json) ? { next: end, problem: tooDeep(source, placeOf(at).line) } : { next: end, json };
 };
 
-/** Where a document may begin behind one that broke off: at a line of its own, and not inside a list or an object. */
+/**
+ * Where a document may begin behind one that broke off: at a line of its own, and not inside a list or an object. Behind a
+ * comma between two documents the next one begins at once.
+ */
 const resume = (text: string, at: number, offset: number): number => {
+  if (offset === at && text[at] === ',') return at + 1;
   const begins = /^[[{]/gm;
   begins.lastIndex = Math.max(at + 1, startOfLine(text, offset));
   for (let found = begins.exec(text); found !== null; found = begins.exec(text))

@@ -42,8 +42,11 @@ const archive = (bytes: Uint8Array): ForeignContent | null => {
   return null;
 };
 
-/** Answers of `aws --output text` begin each line with the name of a structure, or are ids alone. */
-const awsText = /^(?:[A-Z]{3,}\t|[a-z]+-[0-9a-f]{8}(?:[0-9a-f]{9})?(?:[\t\r\n]|$))/;
+/** Answers of `aws --output text` begin each line with the name of a structure, also where they look like a log. */
+const awsStructure = /^(?!ACCEPT|REJECT|NODATA|SKIPDATA)[A-Z][A-Z0-9]{2,}\t/;
+
+/** Or they are ids alone. */
+const awsIds = /^[a-z]+-[0-9a-f]{8}(?:[0-9a-f]{9})?(?:[\t\r\n]|$)/;
 
 /** `resource "aws_vpc" "main" {`, behind comments too, and what `terraform plan` prints. */
 const terraformCode =
@@ -53,7 +56,7 @@ const foreignText = (text: string): ForeignContent | null => {
   if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return 'html-page';
   if (/^[-+|]{2}/.test(text.trimStart()) && text.includes('|')) return 'aws-table';
   if (terraformCode.test(text)) return 'terraform-code';
-  return awsText.test(text) ? 'aws-text' : null;
+  return awsIds.test(text) ? 'aws-text' : null;
 };
 
 /**
@@ -63,9 +66,16 @@ const foreignText = (text: string): ForeignContent | null => {
 const yaml =
   /^(?:#[^\n]*\n|\s)*(?:---|%YAML|(?:- )?["']?[A-Za-z][\w-]*["']?:\s*(?:\[\]|\{\})?\s*(?:\n|$)|(?:- )?(?:AWSTemplateFormatVersion|Description|NextToken|Transform|apiVersion): )/;
 
-/** Commands and their answers, as a terminal shows them; the answers may be errors. */
+/** A JSON object at a line of its own, behind a few lines of text. */
+const behindWarning = /^(?:[^\n]*\n){1,20}?\{\s*"/;
+
+/**
+ * Commands and their answers, as a terminal shows them, where the answers may be errors; or an answer behind a warning, as
+ * `aws ... > file 2>&1` leaves it.
+ */
 const isTranscript = (text: string): boolean =>
   tellsAwsError(text) ||
+  (behindWarning.test(text) && !text.includes('```')) ||
   (/(?:^|[\s$>#])aws (?:\S+ )*?(?:ec2|elbv2|configservice) /m.test(text) && /^[[{]/m.test(text));
 
 const firstLine = (text: string): string => {
@@ -112,6 +122,7 @@ const sniffText = (text: string, isAll: boolean): Sniffed => {
     return { kind: 'log', container: 'json-lines' };
   if (/^[[{]/.test(first) && !areMost(lines, isPlainLine)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
+  if (awsStructure.test(text)) return { kind: 'foreign', text: firstLine(text), looksLike: 'aws-text' };
   if (isCsvHeader(first)) return { kind: 'log', container: 'csv' };
   const loglike = lines.filter(isFlowLogLine);
   const other = loglike.some(isLong) ? null : sniffOther(text);

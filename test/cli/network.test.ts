@@ -180,6 +180,31 @@ describe('flowcause network --commands', () => {
     );
   });
 
+  it('writes below its folder, whatever Regions and accounts a log names', () =>
+    withFiles(
+      {
+        'flow.log': `version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status region
+2 a/../.. eni-1 10.0.1.10 10.0.2.20 1 443 6 1 1 1418530010 1418530070 REJECT OK b/../../..
+2 .. eni-1 10.0.1.10 10.0.2.20 1 443 6 1 1 1418530010 1418530070 REJECT OK ../../..
+`,
+      },
+      async (folder) => {
+        const { out } = await flowcause('network', '--commands', folder);
+        const places = [...out.matchAll(/^ *ask (\S+) /gm)].map(([, place]) => place);
+        expect(new Set(places)).toEqual(new Set(['a%2F..%2F../b%2F..%2F..%2F..']));
+      },
+    ));
+
+  it('shows nothing of an id that would move the cursor', () =>
+    withFiles(
+      { 'eni.json': JSON.stringify({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-\u001b[2J\u202e' }] }) },
+      async (folder) => {
+        const { out } = await flowcause('network', folder);
+        expect(out).toContain('network interface eni-?[2J?: aws');
+        for (const mark of ['\u001b', '\u202e']) expect(out).not.toContain(mark);
+      },
+    ));
+
   it('leaves accounts out whose credentials are not in use', () =>
     withFiles(
       { 'flow.log': `${REJECTED}\n${REJECTED.replace('123456789010', '999988887777')}\n` },

@@ -127,6 +127,32 @@ describe('several documents in one file', () => {
     expect([json, problems]).toEqual([[SUBNET_JSON, { Vpcs: [] }], []]);
   });
 
+  it('with a comma between them are read, and the comma is a problem', async () => {
+    for (const text of [`${SUBNETS},${VPCS}`, `${SUBNETS}\n,\n${VPCS}\n`]) {
+      const { json, problems } = await read(text);
+      expect(json).toEqual([SUBNET_JSON, { Vpcs: [] }]);
+      expect(problems).toMatchObject([{ kind: 'invalid-json' }]);
+    }
+  });
+
+  it('behind a warning that went into the same file are read, and the warning is a problem', async () => {
+    const warning = 'connectionpool.py:1013: InsecureRequestWarning: Unverified HTTPS request is being made';
+    const { json, problems } = await read(`${warning}\n  warnings.warn(\n${SUBNETS}\n`);
+    expect(json).toEqual([SUBNET_JSON]);
+    expect(problems).toMatchObject([{ kind: 'text-between-documents', lines: 2, text: warning }]);
+  });
+
+  it('in gzip that is cut off are named', async () => {
+    const { json, problems } = await read(gzipSync(SUBNETS.repeat(1000)).subarray(0, 60));
+    expect(json).toEqual([]);
+    expect(problemSentence(problems[0] as Problem)).toMatch(/damaged|cut off|ends too early/);
+  });
+
+  it('that a page shows as examples are not the network', async () => {
+    const { json } = await read(`# Notes\n\n\`\`\`json\n${SUBNETS}\n\`\`\`\n`);
+    expect(json).toEqual([]);
+  });
+
   it('of a terminal are read, and the lines between are one problem', async () => {
     const text = `$ aws ec2 describe-subnets\n${SUBNETS}\n$ aws ec2 describe-vpcs\n${VPCS}\n$\n`;
     const { json, problems } = await read(text);
@@ -197,6 +223,11 @@ describe('what is no answer is named, with what to run instead', () => {
     ['a page of HTML', '<html><body>403</body></html>', /HTML page.*aws ec2 describe-\*.*--output json/],
     ['table output', '-------\n|  DescribeSubnets |\n+-----+\n', /table output.*--output json/],
     ['text output', 'SUBNETS\tsubnet-1\tvpc-1\n', /text output.*--output json/],
+    [
+      'text output that looks like a log',
+      'SECURITYGROUPS\tclient\tsg-0client\tclient\t123456789012\tvpc-0a1\nIPPERMISSIONSEGRESS\t-1\n',
+      /text output.*--output json/,
+    ],
     ['text output of ids', 'sg-0123456789abcdef0\tsg-0123456789abcdef1\n', /text output.*--output json/],
     ['a zip archive', Buffer.from('PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaaname.json'), /zip archive.*unzip/],
     [

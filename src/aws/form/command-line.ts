@@ -11,6 +11,7 @@ const ENVELOPE: ReadonlySet<string> = new Set([
   'NextMarker',
   'AdditionalRoutesAvailable',
   'ResponseMetadata',
+  'ResultMetadata',
   '$metadata',
 ]);
 

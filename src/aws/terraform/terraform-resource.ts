@@ -37,6 +37,9 @@ export type Reading = (world: TerraformWorld) => {
   readonly gaps: readonly Gap[];
 };
 
+/** Whether this is the address of a resource to be made, which stands for the id that it does not have yet. */
+export const isAddress = (id: string): boolean => /^(?:module\.|aws_\w+\.)/.test(id);
+
 /** What fills a gap that a plan leaves. */
 export const AFTER_APPLY = 'terraform apply, then terraform show -json';
 

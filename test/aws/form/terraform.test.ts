@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { print } from '../../../src/address/cidr.js';
+import { canBeAskedFor } from '../../../src/aws/call.js';
 import type { Network } from '../../../src/network/network.js';
 import { problemSentence } from '../../../src/render/problem-words.js';
 import { networkOf, read } from '../read.js';
@@ -684,6 +685,32 @@ describe('a plan', () => {
       ['prefix-list-entries', 'aws_ec2_managed_prefix_list.p'],
     ])
       expect(gaps).toContainEqual({ kind, id, needs, reason: 'not-stated' });
+  });
+
+  it('asks AWS for nothing that is not made yet', () => {
+    const { gaps } = networkOf(
+      plan(
+        [
+          { type: 'aws_security_group', name: 'web', after: {}, unknown: { id: true, ingress: true } },
+          {
+            type: 'aws_network_interface',
+            name: 'e',
+            after: {},
+            unknown: { id: true, private_ips: true, security_groups: true },
+          },
+        ],
+        { 'aws_network_interface.e': { security_groups: { references: ['aws_security_group.web.id'] } } },
+      ),
+    );
+    const needs = 'terraform apply, then terraform show -json';
+    for (const [kind, id] of [
+      ['interface', 'aws_network_interface.e'],
+      ['security-group', 'aws_security_group.web'],
+    ])
+      expect(gaps).toContainEqual({ kind, id, needs, reason: 'not-stated' });
+    expect(canBeAskedFor('aws_network_interface.e')).toBe(false);
+    expect(canBeAskedFor('module.a["b"].aws_subnet.c[0]')).toBe(false);
+    expect(canBeAskedFor('eni-1')).toBe(true);
   });
 
   it('keeps the known rules beside one whose source is unknown, and says that something is', () => {

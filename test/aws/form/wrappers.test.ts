@@ -16,6 +16,7 @@ describe('an answer inside a wrapper', () => {
     ['with the metadata of the SDK for Python', { Subnets: [SUBNET], ResponseMetadata: METADATA }],
     ['with empty metadata', { Subnets: [SUBNET], ResponseMetadata: {} }],
     ['with the metadata of the SDK for JavaScript', { Subnets: [SUBNET], $metadata: { attempts: 1 } }],
+    ['with the metadata of the SDK for Go', { Subnets: [SUBNET], NextToken: null, ResultMetadata: {} }],
     ['of a test recorder', { status_code: 200, data: { Subnets: [SUBNET], ResponseMetadata: {} } }],
     [
       'of a snapshot test',
