@@ -86,6 +86,9 @@ export const correlationOf = (it: Engine, options: CorrelatorOptions): Correlati
     },
     wasAccepted: wasAccepted(open, names.find, ipv6),
     get summary() {
+      // Of those that are open still, duplicates are found by looking through them.
+      if (open.deduplicates && conversations === null)
+        for (let ends = 0; ends < open.table.size; ends++) piecesOf(open, ends);
       return summaryOf(it);
     },
     maxAggregationInterval: options.maxAggregationInterval ?? null,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { print } from '../../src/address/ip-address.js';
+import { connectionState } from '../../src/conversation/connection-state.js';
 import { actionsOf, type Conversation, total } from '../../src/conversation/conversation.js';
 import type { Correlation } from '../../src/conversation/correlation.js';
 import { correlate, correlator } from '../../src/conversation/correlator.js';
@@ -333,6 +334,25 @@ describe('a stream of records', () => {
         expect(said(stream(late, size, {}).conversations)).toEqual(expected);
       }),
     );
+  });
+
+  it('counts once what two flow logs wrote, though only one of their formats has flags', () => {
+    const first = record({ tcpFlags: 3 });
+    const records = [first, back(record({ tcpFlags: 19 }))];
+    const logs = [
+      { flowLogId: 'fl-a', text: [FORMAT, ...records.map(line)] },
+      { flowLogId: 'fl-b', text: [FORMAT_WITHOUT_FLAGS, ...records.map(lineWithoutFlags)] },
+    ];
+    for (const inThisOrder of [logs, logs.toReversed()]) {
+      const fold = correlator();
+      for (const { flowLogId, text } of inThisOrder)
+        for (const batch of readText(text.join('\n'), { source: flowLogId }).batches)
+          fold.push({ ...batch, flowLogId });
+      const found = fold.finish();
+      expect(found.summary.duplicates).toBe(2);
+      expect(found.conversations.map(connectionState)).toEqual(['SF']);
+      expect(found.conversations.map(({ forward }) => forward.ACCEPT?.packets)).toEqual([first.packets]);
+    }
   });
 
   it('is handed over one by one to whoever asks for that', () => {
