@@ -38,7 +38,9 @@ export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable'>> & {
 /** The conversations still open, as the log leaves them. */
 const leftAt = (it: Engine, ends: number): Conversation[] => {
   const { open, points } = it.intake;
-  const { watermark } = pointAt(points, pointOfEnds(open, ends));
+  const point = pointAt(points, pointOfEnds(open, ends));
+  // A sweep gives away what is that far behind the other points, too.
+  const watermark = Math.max(point.watermark, points.latest - open.timing.reach(point.isLong));
   return piecesOf(open, ends).map((piece) => {
     const canGoOn = piece.cutBy === null && piece.lastSeen + open.timing.delta(piece.isLong) >= watermark;
     const reason: FlowEndReason = piece.cutBy ?? (canGoOn ? 'endOfInput' : 'idle');
@@ -84,6 +86,9 @@ export const correlationOf = (it: Engine, options: CorrelatorOptions): Correlati
     },
     wasAccepted: wasAccepted(open, names.find, ipv6),
     get summary() {
+      // Of those that are open still, duplicates are found by looking through them.
+      if (open.deduplicates && conversations === null)
+        for (let ends = 0; ends < open.table.size; ends++) piecesOf(open, ends);
       return summaryOf(it);
     },
     maxAggregationInterval: options.maxAggregationInterval ?? null,

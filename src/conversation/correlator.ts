@@ -38,7 +38,7 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
     give(unpack(open, ends, piece, piece.cutBy ?? 'idle', it.names));
   };
   const onFull = (ends: number, point: Point): void => {
-    settle(open, ends, horizonOf(open, point), keepsAll ? null : take);
+    settle(open, ends, horizonOf(open, point), point.isLong, keepsAll ? null : take);
   };
   const intake: Intake = { ...it.intake, onFull };
   const evict = (): void => {

@@ -44,6 +44,8 @@ export type Piece = {
   readonly isLong: boolean;
   /** As bits: see `DOUBTS`. */
   readonly doubts: number;
+  /** Those that no record still to come can take away. */
+  readonly settledDoubts: number;
   /** What came between it and the next one; null for the last. */
   readonly cutBy: 'idle' | 'active' | 'endOfFlow' | null;
 };
@@ -54,6 +56,7 @@ type Running = {
   last: number;
   isLong: boolean;
   doubts: number;
+  settledDoubts: number;
   /** Under the `absolute` policy: the latest start that still belongs to it. */
   limit: number;
   /** Whether each side closed so far: from the left, from the right. */
@@ -125,6 +128,7 @@ const beginning = (group: Group, { delta }: Timing): Running => ({
   last: group.last,
   isLong: group.isLong,
   doubts: 0,
+  settledDoubts: 0,
   limit: group.last + delta(group.isLong),
   closed: [false, false],
   sent: [false, false],
@@ -156,23 +160,32 @@ const finished = (it: Running, to: number, cutBy: Piece['cutBy']): Piece => ({
   lastSeen: it.last,
   isLong: it.isLong,
   doubts: it.doubts,
+  settledDoubts: it.settledDoubts,
   cutBy,
 });
 
 /**
  * Cuts the sums of one pair of ends, given from the earliest start to the latest, into conversations. Only what the
- * records say decides, never the order in which they came.
+ * records say decides, never the order in which they came. No record that starts before `horizon` is still to come.
  */
-export const cut = (pool: SumPool, sums: Int32Array, count: number, timing: Timing): readonly Piece[] => {
+export const cut = (
+  pool: SumPool,
+  sums: Int32Array,
+  count: number,
+  timing: Timing,
+  horizon: number,
+): readonly Piece[] => {
   const pieces: Piece[] = [];
   let running: Running | null = null;
   for (let at = 0; at < count; ) {
     const group = groupAt(pool, sums, count, at);
     const cutBy: Piece['cutBy'] = running === null ? null : cutBetween(running, group, timing);
     if (running !== null && cutBy !== null) pieces.push(finished(running, at, cutBy));
+    let doubts = group.doubts;
     if (running === null || cutBy !== null) running = beginning(group, timing);
-    else running.doubts |= doubtsIn(running, group);
-    running.doubts |= group.doubts;
+    else doubts |= doubtsIn(running, group);
+    running.doubts |= doubts;
+    running.settledDoubts |= group.start < horizon ? doubts : group.doubts;
     running.last = Math.max(running.last, group.last);
     running.isLong ||= group.isLong;
     noteSides(pool, sums, running, group);

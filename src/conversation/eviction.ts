@@ -19,9 +19,9 @@ import { ipv6InUse, type ObservationPoints, type Point, renumberIpv6 } from './o
 import type { OpenConversations } from './open-conversations.js';
 import { settle, type TakePiece } from './settle.js';
 
-/** Before this second nothing more is to come at a point. */
+/** Before this second nothing more is to come at a point. Where everything is kept, anything may be. */
 export const horizonOf = ({ timing }: OpenConversations, point: Point): number =>
-  Math.max(0, point.watermark - timing.reach(point.isLong));
+  timing.keepsAll ? 0 : Math.max(0, point.watermark - timing.reach(point.isLong));
 
 /**
  * Until when conversations of each point must have ended to be over. A point without a record since the last sweep is
@@ -43,7 +43,7 @@ export const sweep = (open: OpenConversations, all: ObservationPoints, take: Tak
     const point = pointOf(table.words[at + POINT] as number);
     const isOver = (table.words[at + LAST_SEEN] as number) < (until[point] as number);
     if (!isOver && table.words[at + TAIL] !== 0) continue;
-    if (settle(open, ends, Number.POSITIVE_INFINITY, take) === 0) remove(table, ends);
+    if (settle(open, ends, Number.POSITIVE_INFINITY, false, take) === 0) remove(table, ends);
   }
   for (const point of all.points) point.isFresh = false;
 };

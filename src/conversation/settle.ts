@@ -3,7 +3,7 @@ import { cut, type Piece } from './cut.js';
 import { withoutDuplicates } from './duplicates.js';
 import { BUDGET, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
 import { type OpenConversations, sameLog } from './open-conversations.js';
-import { BEGINS, closes, KIND, withDoubts } from './sum-code.js';
+import { BEGINS, closes, HAS_FLAGS, KIND, withDoubts } from './sum-code.js';
 import { CODE, FIRST, release, SOURCE, SUM_WORDS } from './sum-pool.js';
 
 /** Writes the sums of a pair of ends into the scratch array, from the earliest start to the latest; gives their number. */
@@ -44,16 +44,19 @@ const areAlike = (it: OpenConversations, a: number, b: number): boolean => {
   const { words } = it.pool;
   const [x, y] = [words[a * SUM_WORDS + CODE] as number, words[b * SUM_WORDS + CODE] as number];
   return (
-    (x & KIND) === (y & KIND) &&
+    (x & (KIND | HAS_FLAGS)) === (y & (KIND | HAS_FLAGS)) &&
     closes(x) === closes(y) &&
     sameLog(it, a, words[b * SUM_WORDS + SOURCE] as number)
   );
 };
 
-/** Once its sums are added up, nobody can see any longer what was unsure. */
+/**
+ * Once its sums are added up, nobody can see any longer what was unsure. What lies behind `horizon` is seen again, and
+ * may look surer by then.
+ */
 const noteDoubts = ({ pool, scratch }: OpenConversations, piece: Piece): void => {
   const at = (scratch[piece.from] as number) * SUM_WORDS + CODE;
-  pool.words[at] = withDoubts(pool.words[at] as number, piece.doubts);
+  pool.words[at] = withDoubts(pool.words[at] as number, piece.settledDoubts);
 };
 
 /** Adds up the sums of a piece that start before `horizon`; the others follow. Writes to the scratch array from `to` on. */
@@ -79,35 +82,44 @@ export type TakePiece = (ends: number, piece: Piece) => void;
 const startOf = (it: OpenConversations, index: number): number =>
   it.pool.words[(it.scratch[index] as number) * SUM_WORDS + FIRST] as number;
 
-const markBeginning = (it: OpenConversations, piece: Piece, before: Piece | undefined): void => {
-  if (before?.cutBy !== 'endOfFlow') return;
+/** A record that is still to come may yet move a beginning that lies behind `horizon`. */
+const markBeginning = (
+  it: OpenConversations,
+  piece: Piece,
+  before: Piece | undefined,
+  horizon: number,
+): void => {
+  if (before?.cutBy !== 'endOfFlow' || startOf(it, piece.from) >= horizon) return;
   const at = (it.scratch[piece.from] as number) * SUM_WORDS + CODE;
   it.pool.words[at] = ((it.pool.words[at] as number) | BEGINS) >>> 0;
 };
 
 /**
  * Looks through the sums of a pair of ends. No record that starts before `horizon` is still to come, so what was cut off
- * before it is over and given away, and what goes on is added up. Gives the number of sums left.
+ * before it is over and given away, and what goes on is added up. With `mayBeLong`, a window of ten minutes may follow.
+ * Gives the number of sums left.
  */
 export const settle = (
   it: OpenConversations,
   ends: number,
   horizon: number,
+  mayBeLong: boolean,
   take: TakePiece | null,
 ): number => {
-  const pieces = cut(it.pool, it.scratch, gather(it, ends), it.timing);
+  const pieces = cut(it.pool, it.scratch, gather(it, ends), it.timing, horizon);
   let size = 0;
   for (const [i, piece] of pieces.entries()) {
     const next = pieces[i + 1];
     const isOver =
       next === undefined
-        ? it.timing.policy !== 'infinite' && piece.lastSeen + it.timing.delta(piece.isLong) < horizon
+        ? it.timing.policy !== 'infinite' &&
+          piece.lastSeen + it.timing.delta(piece.isLong || mayBeLong) < horizon
         : startOf(it, next.from) < horizon;
     if (isOver && take !== null) {
       take(ends, piece);
       for (let at = piece.from; at < piece.to; at++) release(it.pool, it.scratch[at] as number);
     } else {
-      markBeginning(it, piece, pieces[i - 1]);
+      markBeginning(it, piece, pieces[i - 1], horizon);
       size = compact(it, piece, horizon, size);
     }
   }
@@ -119,5 +131,5 @@ export const settle = (
 export const piecesOf = (it: OpenConversations, ends: number): readonly Piece[] => {
   const size = gather(it, ends);
   if (it.deduplicates) relink(it, ends, size);
-  return cut(it.pool, it.scratch, size, it.timing);
+  return cut(it.pool, it.scratch, size, it.timing, Number.POSITIVE_INFINITY);
 };

@@ -36,6 +36,25 @@ export const doubtsOf = (code: number): number => (code & DOUBTS_MASK) >>> DOUBT
 export const withDoubts = (code: number, doubts: number): number => (code | (doubts << DOUBTS_SHIFT)) >>> 0;
 /** What the records said, without what was found out about them since. */
 export const saidBy = (code: number): number => (code & ~(DOUBTS_MASK | BEGINS)) >>> 0;
+/** Two records say the same, as far as the format of each has a field for it. */
+export const isSaidByBoth = (a: number, b: number): boolean => {
+  const differ = (saidBy(a) ^ saidBy(b)) >>> 0;
+  if (differ === 0) return true;
+  if ((differ & KIND) !== 0) return false;
+  const [flagged, directed, reasoned] = [
+    a & b & HAS_FLAGS,
+    flowDirectionOf(a) * flowDirectionOf(b),
+    reasonsOf(a) * reasonsOf(b),
+  ];
+  return (
+    (flagged === 0 || (differ & FLAGS_MASK) === 0) &&
+    (directed === 0 || (differ & DIRECTION_MASK) === 0) &&
+    (reasoned === 0 || differ >>> REASONS_SHIFT === 0)
+  );
+};
+/** How many of the fields that not every format has a record shows. */
+export const tells = (code: number): number =>
+  Number((code & HAS_FLAGS) !== 0) + Number(flowDirectionOf(code) !== 0) + Number(reasonsOf(code) !== 0);
 export const reasonsOf = (code: number): number => code >>> REASONS_SHIFT;
 
 const ACTION_REJECT = 1;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { print } from '../../src/address/ip-address.js';
+import { connectionState } from '../../src/conversation/connection-state.js';
 import { actionsOf, type Conversation, total } from '../../src/conversation/conversation.js';
 import type { Correlation } from '../../src/conversation/correlation.js';
 import { correlate, correlator } from '../../src/conversation/correlator.js';
@@ -286,6 +287,72 @@ describe('a stream of records', () => {
         expect(plainly(pair(records))).toEqual(expected);
       }),
     );
+  });
+
+  it('is the same whatever the order of busy ends, where all is kept, or where none comes later than expected', () => {
+    const busy = fc
+      .array(
+        fc.record({
+          minute: fc.integer({ min: 0, max: 60 }),
+          turned: fc.boolean(),
+          isLong: fc.boolean(),
+          delay: fc.integer({ min: 0, max: 120 }),
+          tcpFlags: fc.constantFrom(null, 0, 0, 1, 2, 3, 4, 18, 19),
+          action: fc.constantFrom('ACCEPT' as const, 'ACCEPT' as const, 'REJECT' as const),
+        }),
+        { minLength: 25, maxLength: 60 },
+      )
+      .map((all) =>
+        all.map(({ minute, turned, isLong, delay, ...rest }) => {
+          const start = 10_000 + 60 * minute;
+          const it = record({ ...rest, start, end: start + (isLong ? 600 : 60) });
+          return { it: turned ? back(it) : it, at: it.end + delay };
+        }),
+      );
+    // That the flow log has windows of ten minutes is to be known before one can tell what is over.
+    const first = record({ start: 9000, end: 9600, destination: '10.0.2.11' });
+    const said = (all: readonly Conversation[]) =>
+      all
+        .map((it) =>
+          JSON.stringify([
+            plain(it).between,
+            plain(it)
+              .flows.map((flow) => JSON.stringify(flow))
+              .sort(),
+            it.doubts,
+            it.flowEndReason,
+          ]),
+        )
+        .sort();
+    check(
+      fc.property(busy, fc.integer({ min: 5, max: 30 }), (all, size) => {
+        const sorted = [first, ...all.map(({ it }) => it).sort((a, b) => a.start - b.start || a.end - b.end)];
+        const late = [first, ...[...all].sort((a, b) => a.at - b.at).map(({ it }) => it)];
+        const expected = said(pair(sorted).conversations);
+        expect(said(pair(sorted.toReversed()).conversations)).toEqual(expected);
+        expect(said(pair(late).conversations)).toEqual(expected);
+        expect(said(stream(late, size, {}).conversations)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('counts once what two flow logs wrote, though only one of their formats has flags', () => {
+    const first = record({ tcpFlags: 3 });
+    const records = [first, back(record({ tcpFlags: 19 }))];
+    const logs = [
+      { flowLogId: 'fl-a', text: [FORMAT, ...records.map(line)] },
+      { flowLogId: 'fl-b', text: [FORMAT_WITHOUT_FLAGS, ...records.map(lineWithoutFlags)] },
+    ];
+    for (const inThisOrder of [logs, logs.toReversed()]) {
+      const fold = correlator();
+      for (const { flowLogId, text } of inThisOrder)
+        for (const batch of readText(text.join('\n'), { source: flowLogId }).batches)
+          fold.push({ ...batch, flowLogId });
+      const found = fold.finish();
+      expect(found.summary.duplicates).toBe(2);
+      expect(found.conversations.map(connectionState)).toEqual(['SF']);
+      expect(found.conversations.map(({ forward }) => forward.ACCEPT?.packets)).toEqual([first.packets]);
+    }
   });
 
   it('is handed over one by one to whoever asks for that', () => {
