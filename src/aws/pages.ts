@@ -17,7 +17,7 @@ type Numbered = Sourced & { readonly stem: string; readonly number: number | nul
 const numbered = (it: Sourced): Numbered => {
   const match = /^(.*?)(\d+)(\D*)$/.exec(it.source.split(/[\\/]/).at(-1) ?? '');
   const folder = it.source.slice(0, it.source.length - (it.source.split(/[\\/]/).at(-1) ?? '').length);
-  return match === null
+  return match === null || it.answer.isOneCall === true
     ? { ...it, stem: it.source, number: null }
     : { ...it, stem: `${folder}${match[1]}#${match[3]}`, number: Number(match[2]) };
 };

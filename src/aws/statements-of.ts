@@ -22,7 +22,8 @@ const joined = (all: readonly Statements[], problems: readonly Problem[]): State
   problems: [...problems, ...all.flatMap((one) => one.problems)],
 });
 
-const inside = (source: string, { json, path, capturedAt, isWhole }: Wrapped, levels: number): Statements => {
+const inside = (source: string, wrapper: Wrapped, levels: number): Statements => {
+  const { json, path, capturedAt, isWhole, isOneCall = false } = wrapper;
   const { answers, gaps, problems } = read({ source, json }, levels);
   return {
     answers: answers.map((answer) => ({
@@ -31,6 +32,7 @@ const inside = (source: string, { json, path, capturedAt, isWhole }: Wrapped, le
       capturedAt: answer.capturedAt ?? capturedAt,
       isLastPage: answer.isLastPage && isWhole,
       isSample: answer.isSample === true || !isWhole,
+      isOneCall: answer.isOneCall === true || isOneCall,
     })),
     gaps,
     problems,

@@ -21,6 +21,8 @@ export type Answer = {
   readonly subject: string | null;
   /** The form never states all of a kind; another answer of that kind may be complete all the same. */
   readonly isSample?: boolean;
+  /** What the number in the name of its file counts is not pages: no other file goes on with this list. */
+  readonly isOneCall?: boolean;
   /** Absent: AWS's own answer. The others say less, and what they say is compared with it field by field. */
   readonly form?: OtherForm;
 };

@@ -59,7 +59,7 @@ export const keeps = ({ trafficType }: FlowLog, action: 'ACCEPT' | 'REJECT'): bo
   trafficType === null ? null : trafficType === 'ALL' || trafficType === action;
 
 /**
- * Why a flow log delivers nothing: `DeliverLogsErrorMessage`, or a status other than `ACTIVE`; null when it works.
+ * Why a flow log delivers nothing: what its delivery said, or a status other than `ACTIVE`; null when it works.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html
  */
 export const faultOf = ({ status, deliveryError }: FlowLog): string | null =>

@@ -17,7 +17,7 @@ export type FlowLog = {
   readonly destination: 'cloud-watch-logs' | 's3' | 'kinesis-data-firehose' | null;
   /** Only `ACTIVE` is documented; null when the answer did not say. */
   readonly status: string | null;
-  /** `Access error`, `Rate limited`, ...: why records are not delivered; null when they are. */
+  /** `Access error`, `Rate limited`, ..., or `FAILED` alone: why records are not delivered; null when they are. */
   readonly deliveryError: string | null;
   /** Unix seconds; before it nothing was recorded. Null when the answer did not say. */
   readonly created: number | null;

@@ -200,14 +200,31 @@ describe('security groups', () => {
     ]);
   });
 
-  it('may be used in further VPCs', () => {
+  it.each(['associated', 'associating', 'disassociating'])('may be used in further VPCs: %s', (State) => {
     const { securityGroupAssociations } = networkOf({
-      SecurityGroupVpcAssociations: [
-        { GroupId: 'sg-1', VpcId: 'vpc-2', VpcOwnerId: '1', State: 'associated' },
-      ],
+      SecurityGroupVpcAssociations: [{ GroupId: 'sg-1', VpcId: 'vpc-2', VpcOwnerId: '1', State }],
     });
     expect([...securityGroupAssociations.values()]).toEqual([
-      { id: 'sg-1 vpc-2', groupId: 'sg-1', vpcId: 'vpc-2', state: 'associated' },
+      { id: 'sg-1 vpc-2', groupId: 'sg-1', vpcId: 'vpc-2', state: State },
+    ]);
+  });
+
+  it('may belong to another account than the shared VPC they are in', () => {
+    const { securityGroups, vpcs } = networkOf({
+      SecurityGroups: [{ GroupId: 'sg-1', VpcId: 'vpc-1', OwnerId: '222233334444' }],
+      Vpcs: [{ VpcId: 'vpc-1', OwnerId: '111122223333' }],
+    });
+    expect(securityGroups.get('sg-1')?.ownerId).toBe('222233334444');
+    expect(vpcs.get('vpc-1')?.ownerId).toBe('111122223333');
+  });
+
+  it('name a prefix list with or without a description', () => {
+    const PrefixListIds = [{ PrefixListId: 'pl-1', Description: 'offices' }, { PrefixListId: 'pl-2' }];
+    expect(
+      rules({ IpProtocol: '-1', PrefixListIds }).map(({ peer, description }) => [peer, description]),
+    ).toEqual([
+      [{ kind: 'prefix-list', id: 'pl-1' }, 'offices'],
+      [{ kind: 'prefix-list', id: 'pl-2' }, null],
     ]);
   });
 });
@@ -295,14 +312,56 @@ describe('network interfaces', () => {
     'vpc_endpoint',
     'transit_gateway',
     'branch',
+    'trunk',
+    'efa',
+    'efa-only',
+    'load_balancer',
+    'network_load_balancer',
+    'gateway_load_balancer',
+    'gateway_load_balancer_endpoint',
+    'quicksight',
+    'global_accelerator_managed',
+    'api_gateway_managed',
+    'iot_rules_managed',
+    'aws_codestar_connections_managed',
     'new_kind',
   ])('may be of kind %s', (InterfaceType) => {
     expect(eni({ InterfaceType })?.type).toBe(InterfaceType);
   });
 
+  it('of old answers have no kind', () => {
+    expect(eni({})?.type).toBeNull();
+  });
+
   it('may be detached, or attached to something without an instance', () => {
     expect(eni({ Status: 'available' })?.instanceId).toBeNull();
-    expect(eni({ Attachment: { InstanceOwnerId: 'amazon-elb', Status: 'attached' } })?.instanceId).toBeNull();
+    for (const InstanceOwnerId of ['amazon-elb', 'amazon-aws', 'amazon-rds', '111122223333'])
+      expect(eni({ Attachment: { InstanceOwnerId, Status: 'attached' } })?.instanceId).toBeNull();
+  });
+
+  it.each(['transit_gateway', 'gateway_load_balancer', 'network_load_balancer'])(
+    'of kind %s may carry no groups, which is not the same as not known',
+    (InterfaceType) => {
+      expect(eni({ InterfaceType, Groups: [] })?.securityGroupIds).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['ELB app/web/0123456789abcdef', true],
+    ['Interface for NAT Gateway nat-1', true],
+    ['VPC Endpoint Interface vpce-1', true],
+    ['EFS mount target for fs-1 (fsmt-1)', true],
+    ['arn:aws:ecs:eu-west-1:111122223333:attachment/1', true],
+    ['RDSNetworkInterface', true],
+    ['AWS created network interface for directory d-1', true],
+    ['Network Interface for Transit Gateway Attachment tgw-attach-1', false],
+    ['AWS Lambda VPC ENI-web-01234567-89ab-cdef-0123-456789abcdef', false],
+    ['AWS Lambda VPC ENI: 01234567-89ab-cdef-0123-456789abcdef', false],
+  ])('are described by their owner as %s, managed: %s', (Description, RequesterManaged) => {
+    expect(eni({ Description, RequesterManaged })).toMatchObject({
+      description: Description,
+      requesterManaged: RequesterManaged,
+    });
   });
 
   it('have public addresses on secondary addresses only in the element', () => {
@@ -375,6 +434,31 @@ describe('network interfaces', () => {
     expect(both.interfaces.get('eni-1')?.privateAddresses.map(print)).toEqual(['10.0.0.5']);
   });
 
+  it('of an instance keep their own groups: those of the instance are those of its primary interface', () => {
+    const nested = (id: string, group: string) => ({
+      NetworkInterfaceId: id,
+      PrivateIpAddress: '10.0.0.5',
+      Groups: [{ GroupId: group }],
+    });
+    const { interfaces } = networkOf({
+      Reservations: [
+        {
+          Instances: [
+            {
+              InstanceId: 'i-1',
+              SecurityGroups: [{ GroupId: 'sg-1', GroupName: 'web' }],
+              NetworkInterfaces: [nested('eni-1', 'sg-1'), nested('eni-2', 'sg-2')],
+            },
+          ],
+        },
+      ],
+    });
+    expect([...interfaces.values()].map(({ id, securityGroupIds }) => [id, securityGroupIds])).toEqual([
+      ['eni-1', ['sg-1']],
+      ['eni-2', ['sg-2']],
+    ]);
+  });
+
   it('may carry groups that no answer describes, which is a gap and no denial', () => {
     const it = networkOf(
       {
@@ -392,6 +476,21 @@ describe('network interfaces', () => {
     const { problems } = read({ NetworkInterfaces: [copy('10.0.0.1'), copy('10.0.0.2'), copy('10.0.0.1')] });
     expect(problems).toMatchObject([{ kind: 'conflicting-copies', id: 'eni-00000000' }]);
     expect(read({ NetworkInterfaces: [copy('10.0.0.1'), copy('10.0.0.1')] }).problems).toEqual([]);
+  });
+
+  it('of today have keys that old ones lack', () => {
+    const today = {
+      Operator: { Managed: true, Principal: 'eks.amazonaws.com' },
+      AssociatedSubnets: ['subnet-2'],
+      AvailabilityZoneId: 'euw1-az1',
+      PublicIpDnsNameOptions: { DnsHostnameType: 'public-dual-stack-dns-name' },
+      DenyAllIgwTraffic: false,
+      Ipv6Native: false,
+      Ipv6Addresses: [{ Ipv6Address: '2001:db8::5', IsPrimaryIpv6: true }],
+    };
+    const it = eni({ SubnetId: 'subnet-1', ...today });
+    expect(it).toMatchObject({ subnetId: 'subnet-1', primaryIpv4: null, prefixes: [] });
+    expect(it?.privateAddresses.map(print)).toEqual(['2001:db8::5']);
   });
 
   it('tell their idle timeouts', () => {
@@ -490,6 +589,7 @@ describe('route tables', () => {
   });
 
   it('say what became of a route and where it came from, or nothing', () => {
+    expect(route({ State: 'filtered' })?.state).toBe('filtered');
     expect(route({ State: 'blackhole', Origin: 'EnableVgwRoutePropagation' })).toMatchObject({
       state: 'blackhole',
       origin: 'propagated',
@@ -511,6 +611,15 @@ describe('route tables', () => {
       ['10.0.0.0/16', 'local', true],
       ['10.1.0.0/16', 'network-interface', false],
     ]);
+  });
+
+  it('that lead to a gateway endpoint name a prefix list whose blocks are in another answer', () => {
+    const { gaps } = networkOf({
+      RouteTables: [
+        { RouteTableId: 'rtb-1', Routes: [{ DestinationPrefixListId: 'pl-1', GatewayId: 'vpce-1' }] },
+      ],
+    });
+    expect(gaps).toMatchObject([{ kind: 'prefix-list-entries', id: 'pl-1', reason: 'not-given' }]);
   });
 
   it('without a destination are told', () => {
@@ -556,6 +665,42 @@ describe('subnets, VPCs, peering and gateways', () => {
       { resourceId: 'vpc-1', mode: 'allow-egress' },
     ]);
     expect(it.encryptionControls.get('vpcec-1')).toMatchObject({ vpcId: 'vpc-1', mode: 'enforce' });
+  });
+
+  it.each(['off', 'block-bidirectional', 'block-ingress'])(
+    'say of each subnet what Block Public Access does to it: %s',
+    (InternetGatewayBlockMode) => {
+      const Subnets = [{ SubnetId: 'subnet-1', BlockPublicAccessStates: { InternetGatewayBlockMode } }];
+      expect(networkOf({ Subnets }).subnets.get('subnet-1')?.blockPublicAccess).toBe(
+        InternetGatewayBlockMode,
+      );
+    },
+  );
+
+  it('say the same of a subnet with the keys of 2015 and with those of today', () => {
+    const old = {
+      SubnetId: 'subnet-1',
+      VpcId: 'vpc-1',
+      CidrBlock: '10.0.1.0/24',
+      AvailabilityZone: 'eu-west-1a',
+      State: 'available',
+      AvailableIpAddressCount: 251,
+      DefaultForAz: false,
+      MapPublicIpOnLaunch: false,
+    };
+    const today = {
+      ...old,
+      AvailabilityZoneId: 'euw1-az1',
+      MapCustomerOwnedIpOnLaunch: false,
+      AssignIpv6AddressOnCreation: false,
+      Ipv6CidrBlockAssociationSet: [],
+      Tags: [{ Key: 'Name', Value: 'a' }],
+      SubnetArn: 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1',
+      EnableDns64: false,
+      Ipv6Native: false,
+      PrivateDnsNameOptionsOnLaunch: { HostnameType: 'ip-name', EnableResourceNameDnsARecord: false },
+    };
+    expect(networkOf({ Subnets: [today] }).subnets).toEqual(networkOf({ Subnets: [old] }).subnets);
   });
 
   it('lack the blocks of a peer that is pending or in another Region', () => {
@@ -691,7 +836,24 @@ describe('flow logs', () => {
     expect(
       flowLog({ DeliverLogsStatus: 'FAILED', DeliverLogsErrorMessage: 'Access error' })?.deliveryError,
     ).toBe('Access error');
-    expect(flowLog({ ResourceId: 'tgw-1' })?.resourceId).toBe('tgw-1');
+    expect(flowLog({ DeliverLogsStatus: 'FAILED' })?.deliveryError).toBe('FAILED');
+    expect(flowLog({ DeliverLogsStatus: 'SUCCESS' })?.deliveryError).toBeNull();
+    for (const ResourceId of ['vpc-1', 'subnet-1', 'eni-1', 'tgw-1'])
+      expect(flowLog({ ResourceId })?.resourceId).toBe(ResourceId);
+  });
+
+  it.each(['ACCEPT', 'REJECT', 'ALL'])('may record of all traffic only %s', (TrafficType) => {
+    expect(flowLog({ TrafficType })?.trafficType).toBe(TrafficType);
+  });
+
+  it('in a bucket say where and how files are written', () => {
+    const DestinationOptions = {
+      FileFormat: 'parquet',
+      HiveCompatiblePartitions: true,
+      PerHourPartition: true,
+    };
+    const LogDestination = 'arn:aws:s3:::logs/prefix';
+    expect(flowLog({ LogDestinationType: 's3', LogDestination, DestinationOptions })?.destination).toBe('s3');
   });
 
   it.each([

@@ -155,6 +155,22 @@ describe('answers of AWS', () => {
     expect(network.subnets.size).toBe(1);
   });
 
+  it('of several accounts may repeat names and blocks, which are not unique as ids are', () => {
+    const account = (n: number) => ({
+      Vpcs: [{ VpcId: `vpc-${n}`, OwnerId: `${n}`, CidrBlock: '10.0.0.0/16' }],
+      SecurityGroups: [{ GroupId: `sg-${n}`, GroupName: 'default', VpcId: `vpc-${n}`, OwnerId: `${n}` }],
+    });
+    const { network, problems } = read(account(1), account(2));
+    expect(problems).toEqual([]);
+    expect([...network.vpcs.values()].map(({ ownerId }) => ownerId)).toEqual(['1', '2']);
+    expect([...network.securityGroups.values()].map(({ name }) => name)).toEqual(['default', 'default']);
+  });
+
+  it('with filters overlap, and are put together by their ids', () => {
+    const ids = (...all: readonly number[]) => ({ Subnets: all.map((n) => ({ SubnetId: `subnet-${n}` })) });
+    expect([...networkOf(ids(1, 2), ids(2, 3)).subnets.keys()]).toEqual(['subnet-1', 'subnet-2', 'subnet-3']);
+  });
+
   it('may be redacted: ids need not look like ids', () => {
     const ids = ['acl-0ea1f54ca7EXAMPLE', 'GroupId:10', '<subnet-id:1>', 'VpcId:5'];
     const { subnets } = networkOf({ Subnets: ids.map((SubnetId) => ({ SubnetId })) });

@@ -202,6 +202,14 @@ describe('a reference to a group', () => {
     expect(byMember('10.0.2.30', { interfaces: [web, app, stranger] }).outcome).toBe('denied');
   });
 
+  it('does not go on to the groups that the group it names refers to', () => {
+    const stranger = eni('eni-other', ['10.0.2.30'], ['sg-other']);
+    const viaOther = rule('ingress', 6, fromGroup('sg-other'), { ports: https });
+    const groups = [group('sg-web', [viaApp]), group('sg-app', [viaOther]), group('sg-other', [])];
+    expect(byMember('10.0.2.20', { groups }).outcome).toBe('allowed');
+    expect(byMember('10.0.2.30', { interfaces: [web, app, stranger], groups }).outcome).toBe('denied');
+  });
+
   it('is not known where some interface of a known VPC must hold the address', () => {
     expect(byMember('10.0.2.99').missing).toEqual([
       {

@@ -218,6 +218,11 @@ describe('what is no answer is named, with what to run instead', () => {
       '{"SecurityGroupForVpcs": [{"GroupId": "sg-1"}}',
       /file:1: .*expected a comma or \], found }/,
     ],
+    [
+      'the placeholder of documentation',
+      '{"SecurityGroups": [\n  ...\n]}',
+      /file:2: .*not valid JSON at column 3 .*found \.\.\./,
+    ],
     ['a cut-off document', '{"Subnets": [{"SubnetId": "sub', /ends too early\. Run the command again/],
     ['a literal of Python', "{'Subnets': []}", /double quotes.*json\.dumps/],
     ['a page of HTML', '<html><body>403</body></html>', /HTML page.*aws ec2 describe-\*.*--output json/],

@@ -43,5 +43,7 @@ export const recording: Wrapper = ({ source, json }): Unwrapped | null => {
       problems: [{ kind: 'aws-error', origin: origin(source), operation: null, code, message: null }],
     };
   }
-  return only(wrapped(withTimes(json.data), { path: 'data.', capturedAt: answeredAt(json.data) }));
+  return only(
+    wrapped(withTimes(json.data), { path: 'data.', capturedAt: answeredAt(json.data), isOneCall: true }),
+  );
 };

@@ -10,6 +10,8 @@ export type Wrapped = {
   readonly capturedAt: number | null;
   /** False: the wrapper shows, or cannot rule out, that there is more of the same kind. */
   readonly isWhole: boolean;
+  /** The document is the answer of a call by itself, and the numbers in the names of such files count no pages. */
+  readonly isOneCall?: boolean;
 };
 
 export type Unwrapped = { readonly documents: readonly Wrapped[]; readonly problems: readonly Problem[] };

@@ -108,6 +108,41 @@ describe('items of AWS Config', () => {
         ],
       },
     ],
+    [
+      'what is spelled otherwise in AWS’s samples, with places that are no zone',
+      {
+        configurationItems: ['Not Applicable', 'Multiple Availability Zones', 'Regional'].map((zone) =>
+          group({
+            version: '1.3',
+            arn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1',
+            configurationItemMD5Hash: '',
+            configurationStateMd5Hash: '',
+            configurationStateId: '1714521600000',
+            availabilityZone: zone,
+            availibilityZone: zone,
+            relationships: [
+              { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1', name: 'Is contained in Vpc' },
+            ],
+          }),
+        ),
+      },
+    ],
+    [
+      'a message that tells what changed, of which only what holds now',
+      {
+        configurationItemDiff: {
+          changeType: 'UPDATE',
+          changedProperties: {
+            'Configuration.IpPermissions.0': {
+              previousValue: { ipProtocol: '-1', ipRanges: ['10.0.0.0/8'] },
+              updatedValue: null,
+              changeType: 'DELETE',
+            },
+          },
+        },
+        configurationItem: group(),
+      },
+    ],
   ])('%s is read', (_, document) => {
     const { network, problems } = read(document);
     expect(problems).toEqual([]);
@@ -170,6 +205,39 @@ describe('items of AWS Config', () => {
       needs: 'aws ec2 describe-security-groups',
       reason: 'not-stated',
     });
+  });
+
+  it('in files that were cut by size make one network, and a history that goes on says no more than one', () => {
+    const subnet = item('AWS::EC2::Subnet', 'subnet-1', { subnetId: 'subnet-1', cidrBlock: '10.0.1.0/24' });
+    const { network, problems } = read(
+      { configurationItems: [subnet] },
+      { configurationItems: [group()], nextToken: 'x' },
+    );
+    expect(problems).toEqual([]);
+    expect([network.subnets.size, network.securityGroups.size, network.given.size]).toEqual([1, 1, 0]);
+    expect(network.gaps).toContainEqual(
+      expect.objectContaining({ kind: 'security-group', id: null, reason: 'not-stated' }),
+    );
+  });
+
+  it('of a group tell no members, and of a rule no entries of its prefix list: both are gaps', () => {
+    const ipPermissions = [
+      { ipProtocol: '-1', prefixListIds: [{ prefixListId: 'pl-1' }] },
+      { ipProtocol: '-1', userIdGroupPairs: [{ groupId: 'sg-2', userId: '111122223333' }] },
+    ];
+    const relationships = [
+      {
+        resourceType: 'AWS::EC2::NetworkInterface',
+        resourceId: 'eni-1',
+        relationshipName: 'Is associated with NetworkInterface',
+      },
+    ];
+    const { interfaces, gaps } = networkOf(
+      group({ relationships, configuration: { ...GROUP, ipPermissions } }),
+    );
+    expect(interfaces.size).toBe(0);
+    expect(gaps).toContainEqual(expect.objectContaining({ kind: 'prefix-list-entries', id: 'pl-1' }));
+    expect(gaps).toContainEqual(expect.objectContaining({ kind: 'security-group-members', id: 'sg-2' }));
   });
 
   it('that were too large to be sent are named, with the call that gives them', () => {

@@ -76,6 +76,65 @@ describe('rules of a security group in Terraform', () => {
     ]);
   });
 
+  it('name the load balancers of EC2-Classic by their own account', () => {
+    const ingress = [block({ cidr_blocks: [], security_groups: ['amazon-elb/amazon-elb-sg'] })];
+    expect(sg(networkOf(state(group({ ingress }))))?.ingress).toMatchObject([
+      { peer: { id: 'amazon-elb-sg', ownerId: 'amazon-elb' } },
+    ]);
+  });
+
+  it('of their own have one of four sources each, and null for the ports of all traffic', () => {
+    const one = (id: string, source: Fields): Written => [
+      'aws_vpc_security_group_egress_rule',
+      { id, security_group_id: 'sg-1', ip_protocol: '-1', from_port: null, to_port: null, ...source },
+    ];
+    const { egress } =
+      sg(
+        networkOf(
+          state(
+            group(),
+            one('sgr-1', { cidr_ipv4: '10.0.0.0/8', cidr_ipv6: null }),
+            one('sgr-2', { cidr_ipv6: '2001:db8::/32' }),
+            one('sgr-3', { prefix_list_id: 'pl-1' }),
+            one('sgr-4', { referenced_security_group_id: 'sg-2' }),
+          ),
+        ),
+      ) ?? {};
+    expect(egress?.map(({ peer }) => peer.kind).sort()).toEqual([
+      'cidr',
+      'cidr',
+      'prefix-list',
+      'security-group',
+    ]);
+    expect(egress?.every(({ protocol, ports }) => protocol === 'all' && ports === null)).toBe(true);
+  });
+
+  it('of the older resource may be egress, of the group itself or of another one', () => {
+    const one = (id: string, more: Fields): Written => [
+      'aws_security_group_rule',
+      {
+        id,
+        type: 'egress',
+        protocol: 'tcp',
+        from_port: 443,
+        to_port: 443,
+        security_group_id: 'sg-1',
+        ...more,
+      },
+    ];
+    const it = sg(
+      networkOf(
+        state(
+          group(),
+          one('sgrule-1', { self: true }),
+          one('sgrule-2', { self: false, source_security_group_id: 'sg-2' }),
+        ),
+      ),
+    );
+    expect(it?.ingress).toEqual([]);
+    expect(it?.egress).toMatchObject([{ peer: { id: 'sg-1' } }, { peer: { id: 'sg-2' } }]);
+  });
+
   it('count once when a refreshed group lists those of other resources', () => {
     const separate: Written = [
       'aws_security_group_rule',
@@ -148,6 +207,52 @@ describe('what stands in a Terraform state', () => {
     const { network, problems } = read({ ...document, resources: [{ ...resource, mode: 'data' }] });
     expect(network.securityGroups.size).toBe(0);
     expect(problems).toMatchObject([{ kind: 'unread-types', types: ['data.aws_security_group'] }]);
+  });
+
+  it('is not read of data sources of version 3 either', () => {
+    const { network, problems } = read({
+      version: 3,
+      terraform_version: '0.11.14',
+      modules: [
+        {
+          path: ['root'],
+          resources: {
+            'data.aws_subnet_ids.all': {
+              type: 'aws_subnet_ids',
+              primary: { id: 'vpc-1', attributes: { id: 'vpc-1', 'ids.#': '1', 'ids.1': 'subnet-1' } },
+            },
+          },
+        },
+      ],
+    });
+    expect(network.subnets.size).toBe(0);
+    expect(problems).toMatchObject([{ kind: 'unread-types', types: ['data.aws_subnet_ids'] }]);
+  });
+
+  it.each([
+    'provider.aws',
+    'provider["registry.terraform.io/hashicorp/aws"]',
+    'module.x.provider.aws',
+    'provider["registry.terraform.io/hashicorp/aws"].west',
+  ])('is read whatever its provider is called: %s', (provider) => {
+    const document = state(group());
+    const resources = document.resources.map((it) => ({ ...it, module: 'module.x', provider }));
+    expect(networkOf({ ...document, resources }).securityGroups.size).toBe(1);
+  });
+
+  it('may be counted by number or by name, each an instance of its own', () => {
+    const document = state(group());
+    const instances = [0, 1, 'a', 'b'].map((index_key) => ({
+      index_key,
+      attributes: { vpc_id: 'vpc-1', ingress: [], egress: [] },
+    }));
+    const resources = document.resources.map((it) => ({ ...it, module: 'module.x', instances }));
+    expect([...networkOf({ ...document, resources }).securityGroups.keys()].sort()).toEqual([
+      'module.x.aws_security_group.r0["a"]',
+      'module.x.aws_security_group.r0["b"]',
+      'module.x.aws_security_group.r0[0]',
+      'module.x.aws_security_group.r0[1]',
+    ]);
   });
 
   it('is named where it bears on the network and is not read, and left alone where it does not', () => {
@@ -259,6 +364,15 @@ describe('network ACLs of Terraform', () => {
     ]);
   });
 
+  it.each([
+    ['empty', { cidr_block: '', ipv6_cidr_block: '::/0' }, '::/0'],
+    ['null', { cidr_block: null, ipv6_cidr_block: '::/0' }, '::/0'],
+    ['empty the other way round', { cidr_block: '0.0.0.0/0', ipv6_cidr_block: '' }, '0.0.0.0/0'],
+  ])('have one block in each entry, the other is %s', (_, values, expected) => {
+    const entries = of(networkOf(state(acl({ ingress: [rule(100, values)] }))))?.entries ?? [];
+    expect(entries.filter(({ number }) => number === 100).map(({ cidr }) => print(cidr))).toEqual([expected]);
+  });
+
   it('lose a subnet of the default ACL that another one was given', () => {
     const network = networkOf(
       state(
@@ -366,6 +480,17 @@ describe('routes of Terraform', () => {
       expect([...routeTables.values()].filter(({ isMain }) => isMain).map((it) => it.id)).toEqual([id]);
     },
   );
+
+  it('may steer what a gateway brings in', () => {
+    const association: Written = [
+      'aws_route_table_association',
+      { id: 'a-1', route_table_id: 'rtb-1', subnet_id: '', gateway_id: 'igw-1' },
+    ];
+    expect(networkOf(state(table(), association)).routeTables.get('rtb-1')).toMatchObject({
+      gatewayIds: ['igw-1'],
+      subnetIds: [],
+    });
+  });
 
   it('that a gateway propagates are a gap', () => {
     const { gaps } = networkOf(state(table({ propagating_vgws: ['vgw-1'] })));
@@ -653,6 +778,48 @@ describe('a plan', () => {
     );
     expect(securityGroups.get('aws_security_group.web')).toMatchObject({ vpcId: null, egress: [] });
     expect(securityGroups.get('aws_security_group.web')?.ingress).toHaveLength(1);
+  });
+
+  it.each(['0.1', '0.2', '1.0', '1.1', '1.2'])('of format %s is read', (format_version) => {
+    const it = plan([{ type: 'aws_security_group', name: 'web', after: group()[1] }]);
+    expect(networkOf({ ...it, format_version }).securityGroups.size).toBe(1);
+  });
+
+  it.each([['create'], ['update'], ['no-op'], ['read'], ['delete', 'create'], ['create', 'delete']])(
+    'tells what is after %s and %s',
+    (...actions) => {
+      const { securityGroups } = networkOf(
+        plan([{ type: 'aws_security_group', name: 'web', after: group({ name: 'after' })[1], actions }]),
+      );
+      expect(securityGroups.get('sg-1')?.name).toBe('after');
+    },
+  );
+
+  it('has nothing of what will be forgotten, of the state before, or of data sources', () => {
+    const written = (type: string, mode: string, values: Fields) => ({
+      address: `${type}.x`,
+      mode,
+      type,
+      name: 'x',
+      values,
+    });
+    const { network, problems } = read({
+      ...plan([]),
+      planned_values: {
+        root_module: { resources: [written('aws_subnet_ids', 'data', { id: 'vpc-1', ids: ['subnet-1'] })] },
+      },
+      prior_state: {
+        values: { root_module: { resources: [written('aws_security_group', 'managed', group()[1])] } },
+      },
+      resource_changes: [
+        {
+          address: 'aws_security_group.x',
+          change: { actions: ['forget'], before: group()[1], after: null, after_unknown: {} },
+        },
+      ],
+    });
+    expect([network.securityGroups.size, network.subnets.size]).toEqual([0, 0]);
+    expect(problems).toMatchObject([{ kind: 'unread-types', types: ['data.aws_subnet_ids'] }]);
   });
 
   it('does not take what is unknown for empty', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf, read } from '../read.js';
+import { networkOf, read, readFiles } from '../read.js';
 
 const SUBNET = { SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.1.0/24' };
 const GROUP = { GroupId: 'sg-1', GroupName: 'default', IpPermissions: [], IpPermissionsEgress: [] };
@@ -121,6 +121,32 @@ describe('a recorded answer', () => {
     expect(read({ status_code: 500, data: {} }).problems).toMatchObject([
       { kind: 'aws-error', code: 'HTTP 500' },
     ]);
+  });
+
+  it('whose file is numbered is a call of its own: all calls are put together, and what differs is told', () => {
+    const call = (number: number, ...Subnets: readonly unknown[]) => ({
+      source: `ec2.DescribeSubnets_${number}.json`,
+      json: { status_code: 200, data: { Subnets, ResponseMetadata: {} } },
+    });
+    const second = { ...SUBNET, SubnetId: 'subnet-2' };
+    const { network, problems } = readFiles([call(1, SUBNET, second), call(2, SUBNET), call(3)]);
+    expect([...network.subnets.keys()]).toEqual(['subnet-1', 'subnet-2']);
+    expect(problems).toEqual([]);
+    const moved = readFiles([call(1, SUBNET), call(2, { ...SUBNET, VpcId: 'vpc-2' })]).problems;
+    expect(moved).toMatchObject([{ kind: 'conflicting-copies', id: 'subnet-1' }]);
+  });
+
+  it('that goes on is not ended by the next call, which may have asked for something else', () => {
+    const call = (number: number, data: object) => ({
+      source: `ec2.DescribeSubnets_${number}.json`,
+      json: { status_code: 200, data },
+    });
+    const { network } = readFiles([
+      call(1, { Subnets: [SUBNET], NextToken: 'x' }),
+      call(2, { Subnets: [{ ...SUBNET, SubnetId: 'subnet-2' }] }),
+    ]);
+    expect([network.subnets.size, network.given.has('subnets')]).toEqual([2, false]);
+    expect(network.gaps).toMatchObject([{ kind: 'subnet', id: null, reason: 'more-pages' }]);
   });
 
   it('is newer than another one by the date that AWS answered', () => {
