@@ -110,6 +110,16 @@ const areMost = (lines: readonly string[], is: (line: string) => boolean): boole
 /** A line of a log itself, not of JSON with a record in it. */
 const isPlainLine = (line: string): boolean => !/^["[{]/.test(line) && isFlowLogLine(line);
 
+/** Two records of as many values, with a tab between. */
+const isTabbed = (line: string): boolean => {
+  const [one, two] = line.split('\t', 2).map((part) => part.split(' '));
+  return (
+    one !== undefined && one.length > 2 && one.length === two?.length && [one, two].every(isRecordOfWords)
+  );
+};
+
+const isRecordOfWords = (words: readonly string[]): boolean => isFlowLogLine(words.join(' '));
+
 /** `isAll` says that the text is not only the beginning of the file. */
 const sniffText = (text: string, isAll: boolean): Sniffed => {
   const lines = linesIn(text);
@@ -123,6 +133,7 @@ const sniffText = (text: string, isAll: boolean): Sniffed => {
   if (/^[[{]/.test(first) && !areMost(lines, isPlainLine)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
   if (awsStructure.test(text)) return { kind: 'foreign', text: firstLine(text), looksLike: 'aws-text' };
+  if (isTabbed(first)) return { kind: 'log', container: 'tabbed-text' };
   if (isCsvHeader(first)) return { kind: 'log', container: 'csv' };
   const loglike = lines.filter(isFlowLogLine);
   const other = loglike.some(isLong) ? null : sniffOther(text);
