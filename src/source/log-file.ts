@@ -7,6 +7,8 @@ import { gunzip } from './gunzip.js';
 export type Container =
   /** Lines of flow log text, as AWS publishes them to S3, CloudWatch Logs and Firehose, with or without a header. */
   | 'text'
+  /** The same with a tab between records, as `aws logs ... --query 'events[].message' --output text` prints a list. */
+  | 'tabbed-text'
   /** One JSON document or several in a row: answers of `aws logs`, payloads of subscriptions, lists of records. */
   | 'json'
   /** One JSON object per line. */

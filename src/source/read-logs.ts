@@ -52,7 +52,18 @@ async function* readLog(log: LogFile, options: ReadLogsOptions): AsyncGenerator<
   }
 }
 
-const readers = { text: textReader, 'json-lines': jsonLinesReader, csv: csvReader };
+const readers = {
+  text: textReader,
+  'tabbed-text': textReader,
+  'json-lines': jsonLinesReader,
+  csv: csvReader,
+};
+
+/** The content of a log in lines: a record of tabbed text has one of its own, which is its position. */
+async function* linesOf(log: LogFile): AsyncGenerator<Uint8Array, void> {
+  if (log.container !== 'tabbed-text') return yield* contentOf(log);
+  for await (const bytes of contentOf(log)) yield bytes.map((byte) => (byte === TAB ? LINE_FEED : byte));
+}
 
 const optionsFor = (log: LogFile, { format, flowLogFormats }: ReadLogsOptions): TextReaderOptions => {
   const known = format ?? (log.flowLogId === null ? undefined : flowLogFormats?.get(log.flowLogId));
@@ -68,7 +79,7 @@ async function* readLines(log: LogFile, reader: TextReader): AsyncGenerator<Reco
   const unfinished: Unfinished = { line: new Uint8Array() };
   let damage: DamagedGzip | null = null;
   try {
-    for await (const bytes of inWholeLines(contentOf(log), unfinished)) yield* reader.push(bytes);
+    for await (const bytes of inWholeLines(linesOf(log), unfinished)) yield* reader.push(bytes);
   } catch (error) {
     if (!(error instanceof DamagedGzip)) throw error;
     damage = error;
@@ -102,6 +113,7 @@ async function* inWholeLines(
   yield unfinished.line;
 }
 
+const TAB = 9;
 const LINE_FEED = 10;
 
 async function* tell(

@@ -2,9 +2,10 @@ import type { ForeignContent } from '../problem/problem.js';
 import { isCsvHeader } from '../record/csv-reader.js';
 import { isFlowLogLine } from '../record/flow-log-line.js';
 import { entryOf, isRecord } from '../record/json-entries.js';
-import { tellsAwsError } from './aws-error.js';
+import { archive, startsWith } from './archive.js';
 import { isAssignment } from './confidential.js';
 import { encodingOf } from './encoding.js';
+import { foreignText, isAwsText, isTranscript, isYaml } from './foreign-text.js';
 import type { Container } from './log-file.js';
 
 /** What the first bytes of a file say of the rest. `json` is not yet known to be configuration or records. */
@@ -20,63 +21,10 @@ export type Sniffed =
 /** How many bytes are looked at. */
 export const SNIFFED = 65_536;
 
-const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
-  magic.every((byte, i) => bytes[i] === byte);
-
 /** The letters PAR1. */
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 
 const hasZeros = (bytes: Uint8Array): boolean => bytes.subarray(0, 1024).includes(0);
-
-/** A tar archive holds its files as they are, so that it looks like the log in it. */
-const isTar = (bytes: Uint8Array): boolean => startsWith(bytes.subarray(257), 0x75, 0x73, 0x74, 0x61, 0x72);
-
-/** A saved plan is a zip archive whose first file is called tfplan. */
-const zip = (bytes: Uint8Array): ForeignContent =>
-  new TextDecoder('latin1').decode(bytes.subarray(30, 36)) === 'tfplan' ? 'terraform-plan' : 'zip';
-
-const archive = (bytes: Uint8Array): ForeignContent | null => {
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return zip(bytes);
-  if (startsWith(bytes, 0x42, 0x5a, 0x68)) return 'bzip2';
-  if (startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
-  return null;
-};
-
-/** Answers of `aws --output text` begin each line with the name of a structure, also where they look like a log. */
-const awsStructure = /^(?!ACCEPT|REJECT|NODATA|SKIPDATA)[A-Z][A-Z0-9]{2,}\t/;
-
-/** Or they are ids alone. */
-const awsIds = /^[a-z]+-[0-9a-f]{8}(?:[0-9a-f]{9})?(?:[\t\r\n]|$)/;
-
-/** `resource "aws_vpc" "main" {`, behind comments too, and what `terraform plan` prints. */
-const terraformCode =
-  /^(?:\s|#[^\n]*\n|\/\/[^\n]*\n)*(?:(?:resource|data|variable|provider|module|terraform|locals|output|moved|import)\s*(?:"[^"\n]*"\s*)*\{|Terraform (?:will perform|used the selected))/;
-
-const foreignText = (text: string): ForeignContent | null => {
-  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return 'html-page';
-  if (/^[-+|]{2}/.test(text.trimStart()) && text.includes('|')) return 'aws-table';
-  if (terraformCode.test(text)) return 'terraform-code';
-  return awsIds.test(text) ? 'aws-text' : null;
-};
-
-/**
- * The keys of an answer or of a template, as YAML has them: a list below its key, in a list of pages too, or a value that
- * is known to stand before.
- */
-const yaml =
-  /^(?:#[^\n]*\n|\s)*(?:---|%YAML|(?:- )?["']?[A-Za-z][\w-]*["']?:\s*(?:\[\]|\{\})?\s*(?:\n|$)|(?:- )?(?:AWSTemplateFormatVersion|Description|NextToken|Transform|apiVersion): )/;
-
-/** A JSON object at a line of its own, behind a few lines of text. */
-const behindWarning = /^(?:[^\n]*\n){1,20}?\{\s*"/;
-
-/**
- * Commands and their answers, as a terminal shows them, where the answers may be errors; or an answer behind a warning, as
- * `aws ... > file 2>&1` leaves it.
- */
-const isTranscript = (text: string): boolean =>
-  tellsAwsError(text) ||
-  (behindWarning.test(text) && !text.includes('```')) ||
-  (/(?:^|[\s$>#])aws (?:\S+ )*?(?:ec2|elbv2|configservice) /m.test(text) && /^[[{]/m.test(text));
 
 const firstLine = (text: string): string => {
   const line = (text.trimStart().split('\n')[0] ?? '').slice(0, 200).trimEnd();
@@ -110,6 +58,16 @@ const areMost = (lines: readonly string[], is: (line: string) => boolean): boole
 /** A line of a log itself, not of JSON with a record in it. */
 const isPlainLine = (line: string): boolean => !/^["[{]/.test(line) && isFlowLogLine(line);
 
+/** Two records of as many values, with a tab between. */
+const isTabbed = (line: string): boolean => {
+  const [one, two] = line.split('\t', 2).map((part) => part.split(' '));
+  return (
+    one !== undefined && one.length > 2 && one.length === two?.length && [one, two].every(isRecordOfWords)
+  );
+};
+
+const isRecordOfWords = (words: readonly string[]): boolean => isFlowLogLine(words.join(' '));
+
 /** `isAll` says that the text is not only the beginning of the file. */
 const sniffText = (text: string, isAll: boolean): Sniffed => {
   const lines = linesIn(text);
@@ -122,7 +80,8 @@ const sniffText = (text: string, isAll: boolean): Sniffed => {
     return { kind: 'log', container: 'json-lines' };
   if (/^[[{]/.test(first) && !areMost(lines, isPlainLine)) return { kind: 'json' };
   if (packed.test(text)) return { kind: 'base64' };
-  if (awsStructure.test(text)) return { kind: 'foreign', text: firstLine(text), looksLike: 'aws-text' };
+  if (isAwsText(text)) return { kind: 'foreign', text: firstLine(text), looksLike: 'aws-text' };
+  if (isTabbed(first)) return { kind: 'log', container: 'tabbed-text' };
   if (isCsvHeader(first)) return { kind: 'log', container: 'csv' };
   const loglike = lines.filter(isFlowLogLine);
   const other = loglike.some(isLong) ? null : sniffOther(text);
@@ -141,7 +100,7 @@ const sniffOther = (text: string): Sniffed | null => {
   if (looksLike !== null)
     return { kind: 'foreign', text: looksLike === 'terraform-code' ? '' : firstLine(text), looksLike };
   if (isTranscript(text)) return { kind: 'json' };
-  return yaml.test(text) ? { kind: 'yaml' } : null;
+  return isYaml(text) ? { kind: 'yaml' } : null;
 };
 
 /** Text in which a write left zeros is damaged in that place only; a line of a log inside other data makes no log. */
@@ -153,7 +112,7 @@ export const sniff = (bytes: Uint8Array): Sniffed => {
   if (bytes.length === 0) return { kind: 'empty' };
   if (startsWith(bytes, 0x1f, 0x8b)) return { kind: 'gzip' };
   if (startsWith(bytes, ...PARQUET)) return { kind: 'log', container: 'parquet' };
-  const looksLike = archive(bytes) ?? (isTar(bytes) ? 'binary' : null);
+  const looksLike = archive(bytes);
   if (looksLike !== null) return { kind: 'foreign', text: '', looksLike };
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
