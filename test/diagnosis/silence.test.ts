@@ -15,7 +15,7 @@ import { networkOf } from '../aws/read.js';
 import { ip } from '../filter/build.js';
 import type { WrittenPacket } from '../oracle/filter.js';
 import { coversInterface, keepsAction, type PlainFlowLog, type PlainInterface } from '../oracle/flow-log.js';
-import { codeOf, firstBlocker, requestsOf, writtenOf } from './simulator.js';
+import { codeOf, firstCertainBlocker, requestsOf, writtenOf } from './simulator.js';
 
 const START = 1_700_000_000;
 const HEAD =
@@ -125,7 +125,7 @@ describe('why nothing was recorded, against the simulator', () => {
             break;
           default: {
             // A filter out of sight: it stops the request first, and nobody records that.
-            const blocker = firstBlocker(it, first);
+            const blocker = firstCertainBlocker(it, first);
             expect(blocker === undefined ? null : codeOf(blocker)).toBe(finding.code);
             expect(seen).toBe(false);
           }

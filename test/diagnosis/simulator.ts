@@ -192,3 +192,7 @@ export const codeOf = ({ filter, leg, direction }: PlainCheckpoint): string => {
   if (filter === 'network-acl') return `network-acl-${direction}-denies-${leg}`;
   return leg === 'reply' ? 'untracked-reply-lacks-rule' : `security-group-${direction}-lacks-rule`;
 };
+
+/** The first that stops whatever a question without an ICMP type may mean. */
+export const firstCertainBlocker = (it: TwoEnds, request: WrittenPacket): PlainCheckpoint | undefined =>
+  checkpointsOf(it.world, it.ends, request).find((at) => !at.allows && deniesAnything(it, request, at));
