@@ -90,7 +90,7 @@ export const throughNatGateway = (
   const gateway = travel.network.natGateways.get(id);
   if (gateway === undefined)
     return {
-      stops: [componentStop('nat-gateway', id, carried, { tracks: true })],
+      stops: [componentStop('nat-gateway', id, carried, { identity: 'unknown', tracks: true })],
       carried,
       next: { kind: 'unknown' },
       doubts: [
