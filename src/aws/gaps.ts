@@ -1,5 +1,5 @@
 import type { Network, ResourceKind } from '../network/network.js';
-import type { Peer } from '../network/security-group.js';
+import { isPeeringCut, type Peer } from '../network/security-group.js';
 import { type Gap, type GapKind, type GapReason, same } from '../problem/gap.js';
 import { ANSWER_CALLS } from './answer-keys.js';
 import { compareText } from './any-order.js';
@@ -132,7 +132,7 @@ const referredGroupGaps = ({ interfaces, securityGroups }: Resources): readonly 
 
 /** A stale reference matches nothing, so nobody's membership is asked for. */
 const isOver = (peer: { readonly isStale?: true; readonly peeringStatus: string | null }): boolean =>
-  peer.isStale === true || (peer.peeringStatus !== null && peer.peeringStatus.toLowerCase() !== 'active');
+  peer.isStale === true || isPeeringCut(peer);
 
 /** Interfaces of which the answer says too little to judge anything. */
 const interfaceGaps = ({ interfaces }: Resources): readonly Gap[] =>

@@ -4,7 +4,7 @@ import { isPrivate } from '../address/special-ranges.js';
 import { vpcsOf, whoseAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
-import type { Peer } from '../network/security-group.js';
+import { isPeeringCut, type Peer } from '../network/security-group.js';
 import type { Gap } from '../problem/gap.js';
 import type { PrefixListId, SecurityGroupId } from '../resource/id.js';
 import type { Crossing } from './crossing.js';
@@ -70,10 +70,7 @@ const matchPrefixList = (network: Network, address: IpAddress, id: PrefixListId)
  */
 export const isStale = (peer: Peer): boolean => {
   if (peer.kind !== 'security-group') return false;
-  const { peeringStatus, vpcId, ownerId } = peer;
-  if (peer.isStale === true) return true;
-  const isCut = peeringStatus !== null && peeringStatus.toLowerCase() !== 'active';
-  return isCut || (vpcId !== null && ownerId === null);
+  return peer.isStale === true || isPeeringCut(peer) || (peer.vpcId !== null && peer.ownerId === null);
 };
 
 const matchGroup = (

@@ -2,7 +2,7 @@ import type { InterfaceId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
 import { membersOf } from './look-up.js';
 import type { Network } from './network.js';
-import type { Peer, SecurityGroup, SecurityGroupRule } from './security-group.js';
+import { isPeeringCut, type Peer, type SecurityGroup, type SecurityGroupRule } from './security-group.js';
 
 type GroupReference = Extract<Peer, { kind: 'security-group' }>;
 
@@ -41,9 +41,6 @@ const referencesIn = (network: Network): readonly Reference[] =>
     ),
   );
 
-const isCut = ({ peeringStatus }: GroupReference): boolean =>
-  peeringStatus !== null && peeringStatus.toLowerCase() !== 'active';
-
 /** Groups that no interface carries; null when not all interfaces were given. */
 export const unusedGroups = (network: Network): readonly SecurityGroup[] | null =>
   network.given.has('interfaces')
@@ -52,7 +49,7 @@ export const unusedGroups = (network: Network): readonly SecurityGroup[] | null 
 
 export const staleRules = (network: Network): readonly StaleRule[] =>
   referencesIn(network)
-    .filter(({ peer }) => peer.isStale === true || isCut(peer))
+    .filter(({ peer }) => peer.isStale === true || isPeeringCut(peer))
     .map(({ group, rule, peer }) => ({
       groupId: group.id,
       direction: rule.direction,

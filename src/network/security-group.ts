@@ -50,3 +50,7 @@ export type Peer =
 
 export const rulesOf = (group: SecurityGroup, direction: Direction): readonly SecurityGroupRule[] | null =>
   direction === 'ingress' ? group.ingress : group.egress;
+
+/** The peering connection that a reference needs is there no more, or not yet; AWS spells its status in either case. */
+export const isPeeringCut = ({ peeringStatus }: { readonly peeringStatus: string | null }): boolean =>
+  peeringStatus !== null && peeringStatus.toLowerCase() !== 'active';
