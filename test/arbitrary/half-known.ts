@@ -33,6 +33,15 @@ const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(net
     vpcs: new Map([['vpc-1', vpc(['10.0.0.0/16'])]]),
   }),
   (net) => ({ ...net, networkAcls: new Map() }),
+  // A rule or entry that could not be read: of a list in force, and of one that is not.
+  ...['sg-1', 'sg-2', 'acl-1', 'acl-elsewhere'].map(
+    (id) =>
+      (net: Network): Network => ({
+        ...net,
+        gaps: [...net.gaps, { kind: 'unmodelled-rule', id, needs: 'a newer flowcause' }],
+      }),
+  ),
+  (net) => ({ ...net, gaps: [...net.gaps, { kind: 'interface', id: 'acl-1', needs: 'something else' }] }),
   (net) => ({ ...net, given: new Set(['securityGroups']) }),
   (net) => ({ ...net, prefixLists: new Map() }),
   (net) => ({
@@ -46,13 +55,21 @@ const forget: fc.Arbitrary<(network: Network) => Network> = fc.constantFrom<(net
   }),
 );
 
+/** An interface of which an answer left something out. */
+const halfDescribed = fc.constantFrom<(it: NetworkInterface) => NetworkInterface>(
+  (it) => it,
+  (it) => it,
+  (it) => ({ ...it, securityGroupIds: null }),
+  (it) => ({ ...it, subnetId: null }),
+);
+
 export const halfKnown: fc.Arbitrary<Scene> = fc
-  .tuple(worldAndPacket, crossing, forget)
-  .map(([{ world, egress, packet }, way, change]) => {
+  .tuple(worldAndPacket, crossing, forget, halfDescribed)
+  .map(([{ world, egress, packet }, way, change, half]) => {
     const net = change(readWorld(world));
     return {
       net,
-      it: judgedInterface(net),
+      it: half(judgedInterface(net)),
       direction: egress ? 'egress' : 'ingress',
       packet: readPacket(packet),
       crossing: way,

@@ -30,19 +30,27 @@ describe('all pairs of interfaces', () => {
         const interfaces = [...net.interfaces.values()].map((one, i) =>
           i > 1 ? { ...one, subnetId: 'subnet-2' } : one,
         );
-        for (const pair of allPairs(net, interfaces, crossingOf)) {
+        const pairs = [...allPairs(net, interfaces, crossingOf)];
+        const ends = interfaces.flatMap((one) => one.privateAddresses.map((address) => ({ one, address })));
+        const everyPair = ends.flatMap((from) =>
+          ends
+            .filter((to) => to.one !== from.one && to.address.family === from.address.family)
+            .map((to) => [from.one.id, to.one.id, from.address, to.address]),
+        );
+        expect(everyPair).toEqual(pairs.map((pair) => [pair.from, pair.to, pair.source, pair.destination]));
+        for (const pair of pairs) {
           const [from, to] = [pair.from, pair.to].map((id) => interfaces.find((one) => one.id === id));
           if (from === undefined || to === undefined) throw new Error('an interface of nobody');
           const crossing = crossingOf(from, to);
           const trip = requestAndReply(net, { it: from, crossing }, { it: to, crossing });
-          const ends = [pair.source, pair.destination].map(Addresses.ofAddress) as [
+          const here = [pair.source, pair.destination].map(Addresses.ofAddress) as [
             Addresses.AddressSet,
             Addresses.AddressSet,
           ];
-          const within = (set: Headers.HeaderSet) => Headers.intersect(set, Headers.between(...ends));
-          expect(Headers.between(...ends, pair.request)).toEqual(within(trip.request.allowed));
-          expect(Headers.between(...ends, pair.answered)).toEqual(within(trip.answered));
-          expect(Addresses.isSubset(ends[0], ownAddresses(from))).toBe(true);
+          const within = (set: Headers.HeaderSet) => Headers.intersect(set, Headers.between(...here));
+          expect(Headers.between(...here, pair.request)).toEqual(within(trip.request.allowed));
+          expect(Headers.between(...here, pair.answered)).toEqual(within(trip.answered));
+          expect(Addresses.isSubset(here[0], ownAddresses(from))).toBe(true);
         }
       }),
       runs(30),

@@ -6,21 +6,25 @@ import {
   compileSecurityGroups,
   decidingStep,
   outcomeOf,
+  type Step,
 } from '../../src/filter/compiled.js';
 import { PLAIN_CROSSING } from '../../src/filter/crossing.js';
 import type { Verdict } from '../../src/filter/verdict.js';
 import type { Packet } from '../../src/traffic/packet.js';
+import { hasPorts, isIcmp } from '../../src/traffic/protocol.js';
 import { worldAndPackets } from '../arbitrary/aws-world.js';
 import { halfKnown } from '../arbitrary/half-known.js';
 import { readPacket, readWorld } from '../arbitrary/read-aws.js';
 import { runs } from '../arbitrary/runs.js';
-import { acl, eni, group, network, udp } from './build.js';
+import { acl, allowAll, eni, entry, group, network, tcp, udp } from './build.js';
 
 /** The rule or entry the step names is the one the explanation names first, or one that may have decided. */
 const agrees = (filter: CompiledFilter, packet: Packet, verdict: Verdict): void => {
   const step = filter.steps[decidingStep(filter, packet)];
-  expect(step?.outcome ?? verdict.outcome).toBe(verdict.outcome);
-  if (step === undefined || verdict.outcome === 'undetermined' || step.decidedBy === null) return;
+  if (step === undefined)
+    throw new Error('a packet whose fields are all known needs no explanation to be judged');
+  expect(step.outcome).toBe(verdict.outcome);
+  if (verdict.outcome === 'undetermined' || step.decidedBy === null) return;
   const named = verdict.deciding.map((one) =>
     one.kind === 'network-acl-entry' ? one.entry : one.kind === 'security-group-rule' ? one.rule : null,
   );
@@ -49,6 +53,9 @@ describe('compiled filters', () => {
       fc.property(halfKnown, ({ net, it: one, direction, packet, crossing }) => {
         const unknown = { ...packet, destinationPort: null, icmp: null };
         const filter = compileSecurityGroups(net, one, direction, crossing);
+        if (hasPorts(packet.protocol) || isIcmp(packet.protocol))
+          expect(decidingStep(filter, unknown)).toBe(-1);
+        if (hasPorts(packet.protocol)) expect(decidingStep(filter, { ...packet, sourcePort: null })).toBe(-1);
         expect(outcomeOf(filter, unknown)).toBe(filter.explain(unknown).outcome);
       }),
       runs(50),
@@ -81,5 +88,37 @@ describe('compiled filters', () => {
       );
       expect(outcomes).toEqual(['undetermined', 'denied']);
     }
+  });
+
+  it('name the default deny, the entry or the gap that decides', () => {
+    const host = eni('eni-1', ['10.0.1.10'], ['sg-1']);
+    const open = allowAll('ingress', '10.0.0.0/8');
+    const first = entry(100, 'ingress', 'allow', 6, '10.0.0.0/8');
+    const net = network({
+      groups: [group('sg-1', [open])],
+      acls: [acl('acl-1', ['subnet-1'], [first])],
+    });
+    const decided = (filter: CompiledFilter, packet: Packet) => {
+      const { outcome, decidedBy } = filter.steps[decidingStep(filter, packet)] as Step;
+      return [outcome, decidedBy === null ? null : 'rule' in decidedBy ? decidedBy.rule : decidedBy.number];
+    };
+    const inside = tcp('10.0.2.20', '10.0.1.10', 443);
+    const outside = tcp('203.0.113.9', '10.0.1.10', 443);
+    const groups = (more: Partial<typeof host> = {}) =>
+      compileSecurityGroups(net, { ...host, ...more }, 'ingress', PLAIN_CROSSING);
+    const list = (crossing: Partial<typeof PLAIN_CROSSING> = {}, more: Partial<typeof host> = {}) =>
+      compileNetworkAcl(net, { ...host, ...more }, 'ingress', { ...PLAIN_CROSSING, ...crossing });
+    expect(decided(groups(), inside)).toEqual(['allowed', open]);
+    expect(decided(groups(), outside)).toEqual(['denied', null]);
+    expect(decided(groups({ securityGroupIds: [] }), outside)).toEqual(['allowed', null]);
+    expect(decided(groups({ securityGroupIds: null }), inside)).toEqual(['undetermined', null]);
+    expect(decided(groups({ securityGroupIds: ['sg-1', 'sg-9'] }), outside)).toEqual(['undetermined', null]);
+    expect(decided(list(), inside)).toEqual(['allowed', 100]);
+    expect(decided(list(), outside)).toEqual(['denied', 32767]);
+    expect(decided(list({ subnetBoundary: 'unknown' }), outside)).toEqual(['undetermined', 32767]);
+    expect(decided(list({ subnetBoundary: false }), outside)).toEqual(['allowed', null]);
+    expect(decided(list({}, { subnetId: 'subnet-9' }), inside)).toEqual(['undetermined', null]);
+    // What no filter sees is decided before any rule is looked at.
+    expect(decided(list(), tcp('169.254.169.254', '10.0.1.10', 40_000, 80))).toEqual(['allowed', null]);
   });
 });

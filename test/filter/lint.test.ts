@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLAIN_CROSSING } from '../../src/filter/crossing.js';
-import { type LintFinding, lint } from '../../src/filter/lint.js';
+import { type LintFinding, lint, lintGaps } from '../../src/filter/lint.js';
 import { judgeNetworkAcl } from '../../src/filter/network-acl.js';
 import { judgeSecurityGroups } from '../../src/filter/security-group.js';
 import { type Network, withNetworkAcl, withSecurityGroup } from '../../src/network/network.js';
@@ -99,6 +99,30 @@ describe('lint of security groups', () => {
     expect(ofRules([https, { ...https, ports: ports(444) }])).toEqual([]);
   });
 
+  it('proves with the fewest rules, and calls duplicate only what allows the very same', () => {
+    const lower = rule('ingress', 6, fromCidr('10.0.0.0/9'), { ports: ports(443) });
+    const upper = rule('ingress', 6, fromCidr('10.128.0.0/9'), { ports: ports(443) });
+    const unrelated = rule('ingress', 17, fromCidr('10.0.0.0/9'), { ports: ports(443) });
+    expect(ofRules([lower, unrelated, upper, https])).toMatchObject([
+      { kind: 'redundant-rule', rule: https, coveredBy: [lower, upper] },
+    ]);
+    const wider = rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: ports(443, 444) });
+    expect(ofRules([wider, unrelated, https])).toMatchObject([
+      { kind: 'redundant-rule', rule: https, coveredBy: [wider] },
+    ]);
+  });
+
+  it('keeps untracked what one open rule among others keeps so', () => {
+    const open = rule('ingress', 6, fromCidr('0.0.0.0/0'), { ports: ports(443) });
+    const any4 = allowAll('ingress', '0.0.0.0/0');
+    const besides = rule('ingress', 17, fromCidr('10.0.0.0/8'));
+    expect(ofRules([rule('ingress', 50, fromCidr('10.0.0.0/8')), any4, open])).toMatchObject([
+      {},
+      { rule: open, changesTracking: false },
+    ]);
+    expect(ofRules([besides, any4]).length).toBe(1);
+  });
+
   it('covers a reference only by the same reference or by everywhere', () => {
     const reference = rule('ingress', 6, fromGroup('sg-2'), { ports: ports(443) });
     const any4 = rule('ingress', 6, fromCidr('0.0.0.0/0'), { ports: ports(443) });
@@ -166,6 +190,16 @@ describe('lint of security groups', () => {
   });
 });
 
+describe('lint of a group of which one direction was not described', () => {
+  it('says nothing of that direction', () => {
+    const twice = [allowAll('egress', '10.0.0.0/8'), { ...allowAll('egress', '10.0.0.0/8'), id: 'sgr-2' }];
+    const kinds = (more: Parameters<typeof group>[2]) =>
+      lint(network({ groups: [group('sg-1', twice, more)] })).map(({ kind }) => kind);
+    expect(kinds({ ingress: null })).toEqual(['duplicate-rule']);
+    expect(kinds({ egress: null })).toEqual([]);
+  });
+});
+
 describe('lint of groups', () => {
   const used = eni('eni-1', ['10.0.1.10'], ['sg-1']);
   const found = (parts: Parameters<typeof network>[0]) => lint(network(parts));
@@ -178,12 +212,53 @@ describe('lint of groups', () => {
     ]);
     const itself = group('sg-2', [rule('ingress', 6, fromGroup('sg-2'))]);
     expect(found({ interfaces: [used], groups: [itself] })).toMatchObject([{ referencedBy: [] }]);
+    // One reference among other rules is enough; other references and half-described groups are none.
+    const among = group('sg-1', [
+      rule('ingress', 6, fromCidr('10.0.0.0/8')),
+      rule('egress', 6, fromGroup('sg-2')),
+      rule('egress', 6, fromGroup('sg-9')),
+    ]);
+    const elsewhere = group('sg-3', [
+      rule('ingress', 6, fromGroup('sg-9')),
+      allowAll('egress', '10.0.0.0/8'),
+    ]);
+    const halfDescribed = group('sg-4', [], { ingress: null, egress: null });
+    const egressOnly = group('sg-5', [rule('egress', 6, fromGroup('sg-2'))], { ingress: null });
+    const ingressOnly = group('sg-6', [rule('ingress', 6, fromGroup('sg-2'))], { egress: null });
+    const others = [among, elsewhere, halfDescribed, egressOnly, ingressOnly];
+    const carrier = { ...used, securityGroupIds: others.map(({ id }) => id) };
+    expect(
+      found({ interfaces: [carrier], groups: [spare, ...others] }).filter(
+        ({ kind }) => kind === 'unattached-group',
+      ),
+    ).toEqual([
+      { kind: 'unattached-group', groupId: 'sg-2', interfaces: 1, referencedBy: ['sg-1', 'sg-5', 'sg-6'] },
+    ]);
   });
 
   it('does not blame a group that cannot be deleted, or whose interfaces are not all known', () => {
     expect(found({ interfaces: [used], groups: [group('sg-2', [], { name: 'default' })] })).toEqual([]);
     expect(found({ groups: [spare] })).toEqual([]);
     expect(found({ interfaces: [{ ...used, securityGroupIds: null }], groups: [spare] })).toEqual([]);
+    // One of several that may carry it is enough, and so is one whose VPC is not known.
+    expect(
+      found({ interfaces: [used, { ...used, id: 'eni-2', securityGroupIds: null }], groups: [spare] }),
+    ).toEqual([]);
+    expect(
+      found({ interfaces: [used, { ...used, id: 'eni-2', securityGroupIds: ['sg-2'] }], groups: [spare] }),
+    ).toEqual([]);
+    expect(
+      found({ interfaces: [{ ...used, vpcId: null, securityGroupIds: ['sg-2'] }], groups: [spare] }),
+    ).toEqual([]);
+    expect(found({ interfaces: [{ ...used, vpcId: null }], groups: [spare] })).toHaveLength(1);
+    const interfaceGap = { kind: 'interface', id: null, needs: 'another page' } as const;
+    expect(found({ interfaces: [used], groups: [spare], gaps: [interfaceGap] })).toEqual([]);
+    expect(
+      found({ interfaces: [used], groups: [spare], gaps: [{ ...interfaceGap, id: 'eni-9' }] }),
+    ).toHaveLength(1);
+    expect(
+      found({ interfaces: [used], groups: [spare], gaps: [{ ...interfaceGap, kind: 'routes' }] }),
+    ).toHaveLength(1);
     expect(found({ interfaces: [{ ...used, vpcId: 'vpc-2' }], groups: [spare] })).toEqual([]);
     const associated = { id: 'a', groupId: 'sg-2', vpcId: 'vpc-2', state: 'associated' };
     expect(
@@ -204,6 +279,61 @@ describe('lint of a list with an entry that could not be read', () => {
       lint(network({ acls: [acl('acl-1', ['subnet-1'], entries)], ...more })).map(({ kind }) => kind);
     expect(kinds({})).toEqual(['redundant-entry', 'shadowed-entry']);
     expect(kinds({ gaps })).toEqual(['shadowed-entry']);
+    // What could not be read of another list, or what else is not known of this one, hides no entry of it.
+    const elsewhere = [
+      { kind: 'unmodelled-rule', id: 'acl-2', needs: 'a newer flowcause' },
+      { kind: 'network-acl', id: 'acl-1', needs: 'another page' },
+    ] as const;
+    expect(kinds({ gaps: elsewhere })).toEqual(['redundant-entry', 'shadowed-entry']);
+  });
+});
+
+describe('what lint was not given', () => {
+  const kindsOf = (parts: Parameters<typeof network>[0]) => lintGaps(network(parts));
+  const all = ['networkAcls', 'securityGroups', 'interfaces'] as const;
+
+  it('is named by the call that would give it', () => {
+    expect(kindsOf({})).toEqual([]);
+    expect(kindsOf({ given: new Set() })).toEqual([
+      { kind: 'network-acl', id: null, needs: 'aws ec2 describe-network-acls' },
+      { kind: 'security-group', id: null, needs: 'aws ec2 describe-security-groups' },
+      { kind: 'interface', id: null, needs: 'aws ec2 describe-network-interfaces' },
+    ]);
+    for (const kind of all)
+      expect(kindsOf({ given: new Set(all.filter((other) => other !== kind)) })).toHaveLength(1);
+  });
+
+  it('is what hides rules, entries and who carries a group, and nothing else', () => {
+    const hiding = (
+      [
+        'network-acl',
+        'security-group',
+        'interface',
+        'prefix-list',
+        'prefix-list-entries',
+        'unmodelled-rule',
+      ] as const
+    ).map((kind) => ({ kind, id: 'x', needs: 'y' }));
+    const besides = { kind: 'routes', id: 'x', needs: 'y' } as const;
+    expect(kindsOf({ gaps: [...hiding, besides, ...hiding] })).toEqual(hiding);
+  });
+
+  it('is the entries of prefix lists that rules name, once, in either direction', () => {
+    const entries = (id: string) => ({
+      kind: 'prefix-list-entries',
+      id,
+      needs: `aws ec2 get-managed-prefix-list-entries --prefix-list-id ${id}`,
+    });
+    const rules = [
+      rule('ingress', 6, fromList('pl-1')),
+      rule('ingress', 6, fromCidr('10.0.0.0/8')),
+      rule('egress', 6, fromList('pl-1')),
+      rule('egress', 6, fromList('pl-2')),
+      rule('egress', 6, fromList('pl-3')),
+    ];
+    const groups = [group('sg-1', rules), group('sg-2', [], { ingress: null, egress: null })];
+    const prefixLists = [prefixList('pl-1', null), prefixList('pl-2', ['10.0.0.0/8'])];
+    expect(kindsOf({ groups, prefixLists })).toEqual([entries('pl-1'), entries('pl-3')]);
   });
 });
 

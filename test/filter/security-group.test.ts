@@ -109,7 +109,13 @@ describe('security groups', () => {
     const asked = (it: typeof bare | typeof hidden) =>
       judgeSecurityGroups(withRules([]), it, 'ingress', fromApp, PLAIN_CROSSING);
     expect(asked(bare).deciding).toEqual([{ kind: 'no-security-groups', interfaceId: 'eni-web' }]);
-    expect(asked(hidden).missing.map(({ kind, id }) => [kind, id])).toEqual([['interface', 'eni-web']]);
+    expect(asked(hidden).missing).toEqual([
+      {
+        kind: 'interface',
+        id: 'eni-web',
+        needs: 'aws ec2 describe-network-interfaces --network-interface-ids eni-web',
+      },
+    ]);
   });
 });
 
@@ -143,6 +149,13 @@ describe('what is not known', () => {
       outcome: 'undetermined',
       missing: [gap],
     });
+    const elsewhere = { ...gap, id: 'sg-app' };
+    const besides = { kind: 'security-group', id: 'sg-web', needs: 'another page' } as const;
+    expect(judge(withRules([], { gaps: [elsewhere, besides] }), fromApp).outcome).toBe('denied');
+    const both = { ...web, securityGroupIds: ['sg-web', 'sg-app'] };
+    expect(
+      judgeSecurityGroups(withRules([], { gaps: [gap] }), both, 'ingress', fromApp, PLAIN_CROSSING).missing,
+    ).toEqual([gap]);
   });
 
   it('the entries of a prefix list', () => {
@@ -168,12 +181,38 @@ describe('what is not known', () => {
       rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: ports(1024, 65535) }),
     ]);
     const packet = tcp('10.0.2.20', '10.0.1.10', null);
-    expect(judge(some, packet).missing.map(({ kind, id }) => [kind, id])).toEqual([
-      ['record-field', 'dstport'],
+    expect(judge(some, packet).missing).toEqual([
+      { kind: 'record-field', id: 'dstport', needs: 'dstport in the log format' },
     ]);
     expect(judge(all, packet).outcome).toBe('allowed');
     expect(judge(all, packet).deciding).toHaveLength(2);
     expect(judge(withRules([]), packet).outcome).toBe('denied');
+    const whole = withRules([rule('ingress', 6, fromCidr('10.0.0.0/8'))]);
+    expect(judge(whole, packet).outcome).toBe('allowed');
+    const last = withRules([rule('ingress', 6, fromCidr('10.0.0.0/8'), { ports: ports(65535) })]);
+    expect(judge(last, packet).outcome).toBe('undetermined');
+  });
+
+  it('an unknown port is not missed where it would change nothing', () => {
+    const lost = { ...web, securityGroupIds: ['sg-lost'] };
+    const packet = tcp('10.0.2.20', '10.0.1.10', null);
+    const verdict = judgeSecurityGroups(withRules([]), lost, 'ingress', packet, PLAIN_CROSSING);
+    expect(verdict.missing.map(({ kind }) => kind)).toEqual(['security-group']);
+  });
+
+  it('an unknown ICMP type is allowed only where every type and code is', () => {
+    const packet = icmp('10.0.2.20', '10.0.1.10', null);
+    const ofType = (type: number | 'any', code: number | 'any') =>
+      rule('ingress', 1, fromCidr('10.0.0.0/8'), { icmp: { type, code } });
+    const needs = 'the ICMP type and code, which a flow log never records';
+    expect(judge(withRules([ofType(8, 'any')]), packet).missing).toEqual([
+      { kind: 'icmp-type', id: null, needs },
+    ]);
+    expect(judge(withRules([ofType('any', 0)]), packet).outcome).toBe('undetermined');
+    expect(judge(withRules([ofType('any', 'any')]), packet).outcome).toBe('allowed');
+    expect(judge(withRules([rule('ingress', 1, fromCidr('10.0.0.0/8'))]), packet).outcome).toBe('allowed');
+    const every = Array.from({ length: 256 }, (_, type) => ofType(type, 'any'));
+    expect(judge(withRules(every), packet)).toMatchObject({ outcome: 'allowed', missing: [] });
   });
 });
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import * as Addresses from '../../src/address/address-set.js';
 import { opposite, otherLeg } from '../../src/traffic/direction.js';
 import * as Icmp from '../../src/traffic/icmp.js';
 import { peerAddress, reply } from '../../src/traffic/packet.js';
+import * as Peers from '../../src/traffic/peer-set.js';
 import * as Ports from '../../src/traffic/ports.js';
 import * as Protocol from '../../src/traffic/protocol.js';
-import { icmp, ip, tcp } from '../filter/build.js';
+import * as TcpFlags from '../../src/traffic/tcp-flags.js';
+import * as Traffic from '../../src/traffic/traffic-set.js';
+import { cidr, icmp, ip, tcp } from '../filter/build.js';
 
 describe('protocols', () => {
   it.each([
@@ -17,6 +21,7 @@ describe('protocols', () => {
     [-1, 'all'],
     ['all', 'all'],
     ['255', 255],
+    [' udp ', 17],
     ['256', null],
     ['gre', null],
     ['', null],
@@ -117,5 +122,51 @@ describe('packets', () => {
       'reply',
       'request',
     ]);
+  });
+});
+
+describe('TCP flags of one aggregation window', () => {
+  it('open a connection with SYN and without ACK, and answer one with both', () => {
+    const [FIN, SYN, ACK] = [1, 2, 16];
+    const seen = [0, FIN, SYN, ACK, SYN | FIN, SYN | ACK, SYN | ACK | FIN, FIN | ACK];
+    expect(seen.filter(TcpFlags.opensConnection)).toEqual([SYN, SYN | FIN]);
+    expect(seen.filter(TcpFlags.answersConnection)).toEqual([SYN | ACK, SYN | ACK | FIN]);
+  });
+});
+
+describe('an echo request', () => {
+  it('is type 8 in ICMP, type 128 in ICMPv6, and nothing in another protocol', () => {
+    expect([1, 58, 6].map(Icmp.echoRequest)).toEqual([{ type: 8, code: 0 }, { type: 128, code: 0 }, null]);
+  });
+});
+
+describe('sets of traffic in words', () => {
+  const icmpOf = (...selectors: number[]) => Traffic.ofSelectors(1, selectors);
+
+  it.each([
+    [Traffic.EMPTY, 'nothing'],
+    [Traffic.ALL, 'all traffic'],
+    [icmpOf(8 * 256, 9 * 256), 'icmp type 8'],
+    [icmpOf(8 * 256, 10 * 256), 'icmp type 8-9'],
+    [icmpOf(3 * 256 + 4, 3 * 256 + 5), 'icmp type 3 code 4'],
+    [icmpOf(3 * 256, 3 * 256 + 5), 'icmp type 3 code 0-3 code 4'],
+    [icmpOf(3 * 256 + 4, 5 * 256), 'icmp type 3 code 4-4 code 255'],
+    [icmpOf(3 * 256 + 4, 3 * 256 + 5, 8 * 256, 9 * 256), 'icmp type 3 code 4, 8'],
+    [Traffic.ofProtocol(47), 'protocol 47'],
+    [Traffic.union(Traffic.ofProtocol(47), Traffic.ofProtocol(48)), 'protocols 47-48'],
+    [Traffic.union(Traffic.ofProtocol(47), Traffic.ofProtocol(50)), 'protocols 47,50'],
+  ])('%#: %s', (set, words) => {
+    expect(Traffic.print(set)).toBe(words);
+  });
+
+  it('stand before the addresses at the other end, one product a line', () => {
+    const block = Addresses.ofCidr(cidr('10.0.0.0/8'));
+    const other = Addresses.ofCidr(cidr('192.0.2.0/24'));
+    const set = Peers.union(
+      Peers.of(block, Traffic.ofProtocol(47)),
+      Peers.of(other, icmpOf(8 * 256, 9 * 256)),
+    );
+    expect(Peers.print(set)).toBe('protocol 47: 10.0.0.0/8\nicmp type 8: 192.0.2.0/24');
+    expect(Peers.print(Peers.EMPTY)).toBe('nothing');
   });
 });
