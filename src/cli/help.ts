@@ -94,6 +94,8 @@ Exit 0: done. 2: nothing could be read.
 Reads configuration and names, each with its proof: network ACL entries that
 never decide or change nothing, security group rules that are there twice, are
 covered by others or match nothing, and groups that no interface carries.
+Entries of a network ACL are proved one at a time: after removing one, ask
+again. What is found of one security group may go together.
 
 Put the output of aws ec2 describe-security-groups, describe-network-acls and
 describe-network-interfaces into the folder; flow logs are passed over.

@@ -21,7 +21,10 @@ const closing = ({ findings, network }: LintReport): readonly string[] => {
     findings.length === 0
       ? 'Nothing could go without changing what passes'
       : `${plural(findings.length, 'finding')}`;
-  return wrap(`${found}. Read ${listed(resourceCounts(network))}.`, '');
+  const entries = findings.filter((one) => 'entry' in one).length;
+  const alone =
+    entries > 1 ? ' Each entry of a network ACL is proved alone: after removing one, ask again.' : '';
+  return wrap(`${found}.${alone} Read ${listed(resourceCounts(network))}.`, '');
 };
 
 /** What `lint` found, for people, ending in a newline. */

@@ -51,11 +51,16 @@ describe('the classifier', () => {
   });
 
   it('remembers the answer for a class and asks the sets no more', () => {
-    const sets = [Peers.of(Addresses.ALL, Traffic.ALL)];
-    const all = classifier(sets);
-    const [source, ...asked] = [{ family: 4, value: 1 } as const, 6, 1, 2] as const;
-    expect(firstHolding(all, source, ...asked)).toBe(0);
-    expect(firstHolding({ ...all, sets: [] }, source, ...asked)).toBe(0);
+    const asked = [{ family: 4, value: 1 } as const, 6, 1, 2] as const;
+    for (const sets of [
+      [],
+      [Peers.of(Addresses.ALL, Traffic.ALL)],
+      [Peers.EMPTY, Peers.of(Addresses.ALL, Traffic.ALL)],
+    ]) {
+      const all = classifier(sets);
+      const found = firstHolding(all, ...asked);
+      expect(firstHolding({ ...all, sets: Array(9).fill(Peers.EMPTY) }, ...asked)).toBe(found);
+    }
   });
 
   it('has as many answers as there are classes of addresses times classes of traffic', () => {
