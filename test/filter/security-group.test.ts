@@ -194,9 +194,10 @@ describe('what is not known', () => {
   });
 
   it('an unknown port is not missed where it would change nothing', () => {
-    const lost = { ...web, securityGroupIds: ['sg-lost'] };
+    const lost = { ...web, securityGroupIds: ['sg-web', 'sg-lost'] };
     const packet = tcp('10.0.2.20', '10.0.1.10', null);
-    const verdict = judgeSecurityGroups(withRules([]), lost, 'ingress', packet, PLAIN_CROSSING);
+    const elsewhere = rule('ingress', 6, fromCidr('192.168.0.0/16'), { ports: ports(80) });
+    const verdict = judgeSecurityGroups(withRules([elsewhere]), lost, 'ingress', packet, PLAIN_CROSSING);
     expect(verdict.missing.map(({ kind }) => kind)).toEqual(['security-group']);
   });
 
