@@ -634,6 +634,8 @@ describe('every other resource of Terraform that the model has', () => {
             log_format: '$' + '{version} $' + '{srcaddr}',
             max_aggregation_interval: 60,
             log_destination_type: 's3',
+            log_destination: 'arn:aws:s3:::bucket',
+            destination_options: [{ file_format: 'parquet', per_hour_partition: true }],
           },
         ],
         [
