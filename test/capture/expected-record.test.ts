@@ -101,6 +101,7 @@ const passageOf = (network: Network, id: string, seen: PlainSighting): Passage =
       icmp: null,
     },
     fate: seen.action === 'ACCEPT' ? 'accepted' : 'rejected',
+    otherRejecter: null,
     isCertain: true,
   };
 };

@@ -721,6 +721,9 @@ describe('every other resource of Terraform that the model has', () => {
     expect(network.flowLogs.get('fl-1')).toMatchObject({
       resourceId: 'vpc-1',
       logFormat: ['version', 'srcaddr'],
+      destination: 's3',
+      destinationArn: 'arn:aws:s3:::bucket',
+      fileOptions: { fileFormat: 'parquet', hiveCompatiblePartitions: false, perHourPartition: true },
     });
     expect(network.loadBalancers.get('arn:lb')).toMatchObject({ type: 'network', scheme: 'internal' });
     expect(network.targetGroups.get('arn:tg')).toMatchObject({
