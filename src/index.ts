@@ -25,6 +25,7 @@ export type { Passage as RecordedPassage } from './capture/passage.js';
 export { passagesOf } from './capture/passage.js';
 export { passagesOfReach } from './capture/passages-of-reach.js';
 export { recordsAlong } from './capture/records-along.js';
+export { NOT_FORETOLD } from './capture/shown/shown-field.js';
 export type { Check, CheckQuestion } from './check.js';
 export { check } from './check.js';
 export { isAskedFor } from './conversation/asked-for.js';

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
-import { optionalText, optionalTime, text } from './field.js';
+import { optionalFlag, optionalText, optionalTime, text } from './field.js';
 import { fragment, stated } from './fragment.js';
 import { items } from './reader.js';
 
 const fieldNames = (logFormat: string): readonly string[] =>
   [...logFormat.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] as string);
+
+/** `arn:aws:logs:us-east-1:111122223333:log-group:my-logs:*` names the group that older answers give by its name. */
+const groupNameIn = (arn: string | null): string | null => /:log-group:([^:]+)/.exec(arn ?? '')?.[1] ?? null;
 
 /**
  * `describe-flow-logs`. Answers from before custom formats have no LogFormat (then the default format) and no
@@ -19,6 +22,17 @@ export const flowLogs = items({
     LogFormat: optionalText,
     MaxAggregationInterval: v.nullish(v.picklist([60, 600])),
     LogDestinationType: v.nullish(v.picklist(['cloud-watch-logs', 's3', 'kinesis-data-firehose'])),
+    LogDestination: optionalText,
+    LogGroupName: optionalText,
+    DeliverLogsPermissionArn: optionalText,
+    DeliverCrossAccountRole: optionalText,
+    DestinationOptions: v.nullish(
+      v.object({
+        FileFormat: v.nullish(v.picklist(['plain-text', 'parquet'])),
+        HiveCompatiblePartitions: optionalFlag,
+        PerHourPartition: optionalFlag,
+      }),
+    ),
     FlowLogStatus: optionalText,
     DeliverLogsStatus: optionalText,
     DeliverLogsErrorMessage: optionalText,
@@ -29,6 +43,17 @@ export const flowLogs = items({
       ...stated({
         trafficType: it.TrafficType,
         destination: it.LogDestinationType,
+        destinationArn: it.LogDestination,
+        logGroupName: it.LogGroupName ?? groupNameIn(it.LogDestination),
+        deliveryRoleArn: it.DeliverLogsPermissionArn,
+        crossAccountRoleArn: it.DeliverCrossAccountRole,
+        fileOptions: it.DestinationOptions
+          ? {
+              fileFormat: it.DestinationOptions.FileFormat ?? 'plain-text',
+              hiveCompatiblePartitions: it.DestinationOptions.HiveCompatiblePartitions ?? false,
+              perHourPartition: it.DestinationOptions.PerHourPartition ?? false,
+            }
+          : null,
         status: it.FlowLogStatus,
         deliveryError: it.DeliverLogsErrorMessage ?? (it.DeliverLogsStatus === 'FAILED' ? 'FAILED' : null),
         created: it.CreationTime,

@@ -13,6 +13,7 @@ export const subnets = items({
     VpcId: optionalText,
     OwnerId: optionalText,
     AvailabilityZone: optionalText,
+    AvailabilityZoneId: optionalText,
     CidrBlock: v.nullish(cidr),
     Ipv6CidrBlockAssociationSet: list(
       v.object({ Ipv6CidrBlock: cidr, Ipv6CidrBlockState: associationState }),
@@ -27,6 +28,7 @@ export const subnets = items({
         vpcId: it.VpcId,
         ownerId: it.OwnerId,
         availabilityZone: it.AvailabilityZone,
+        availabilityZoneId: it.AvailabilityZoneId,
         cidrs: inAddressOrder([
           ...(it.CidrBlock ? [it.CidrBlock] : []),
           ...it.Ipv6CidrBlockAssociationSet.filter((a) => isAssociated(a.Ipv6CidrBlockState)).map(

@@ -3,7 +3,14 @@ import type { ResourceKind, ResourceOf } from '../network/network.js';
 /** What is not said: the model's word for "not known" or, where AWS leaves out what is not there, for "none". */
 export const UNSAID: { readonly [K in ResourceKind]: Omit<ResourceOf<K>, 'id'> } = {
   vpcs: { ownerId: null, primaryCidr: null, cidrs: [], dhcpOptionsId: null, blockPublicAccess: null },
-  subnets: { vpcId: null, ownerId: null, availabilityZone: null, cidrs: [], blockPublicAccess: null },
+  subnets: {
+    vpcId: null,
+    ownerId: null,
+    availabilityZone: null,
+    availabilityZoneId: null,
+    cidrs: [],
+    blockPublicAccess: null,
+  },
   interfaces: {
     vpcId: null,
     subnetId: null,
@@ -95,6 +102,11 @@ export const UNSAID: { readonly [K in ResourceKind]: Omit<ResourceOf<K>, 'id'> }
     logFormat: null,
     maxAggregationInterval: 600,
     destination: null,
+    destinationArn: null,
+    logGroupName: null,
+    deliveryRoleArn: null,
+    crossAccountRoleArn: null,
+    fileOptions: null,
     status: null,
     deliveryError: null,
     created: null,

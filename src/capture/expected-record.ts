@@ -7,7 +7,8 @@ import { type Expectation, PRESENCES } from './expectation.js';
 import { neverLogged } from './never-logged/match.js';
 import type { NeverLogged } from './never-logged/never-logged.js';
 import { interfaceOf, type Passage, passagesOf } from './passage.js';
-import { EVERY_FIELD, type Foretold, type Shown, shown } from './shown-field.js';
+import type { Foretold, Shown } from './shown/foretold.js';
+import { EVERY_FIELD, shown } from './shown/shown-field.js';
 import { arrivesBy, faultOf, formatOfFlowLog, keeps, type Recording, recordingAt } from './subscription.js';
 
 /** What is known of the traffic beyond its path. */

@@ -22,6 +22,8 @@ export type Passage = {
   /** The addresses and ports that the packet itself carries at this place. */
   readonly packet: Packet;
   readonly fate: Fate;
+  /** What may reject it here beside security groups and network ACLs, by the name that `reject-reason` shows. */
+  readonly otherRejecter: 'BPA' | 'EC' | null;
   /** The packets come so far for sure, if nothing before rejects them. */
   readonly isCertain: boolean;
 };
@@ -51,6 +53,7 @@ export const passagesOf = ({ checkpoints, packet }: RoundTrip): readonly Passage
     direction,
     packet: leg === 'request' ? packet : reply(packet),
     fate: fates[i] as Fate,
+    otherRejecter: null,
     isCertain: true,
   }));
 };

@@ -16,7 +16,7 @@ const fateAt = (checkpoints: readonly PathCheckpoint[]): Fate => {
 };
 
 /** The packet there; where the initiator may use several ports, none of them is foretold. */
-const packetOf = ({ carried: { packet, ports } }: Stop, leg: Leg['leg']): Packet => {
+const packetOf = ({ carried: { packet, ports } }: Pick<Stop, 'carried'>, leg: Leg['leg']): Packet => {
   const [range, ...more] = ports?.ranges ?? [];
   if (ports === null || (range !== undefined && more.length === 0 && range.from === range.to)) return packet;
   return leg === 'request' ? { ...packet, sourcePort: null } : { ...packet, destinationPort: null };
@@ -30,7 +30,13 @@ const throughRegionalGateway = (
   isCertain: boolean,
 ): readonly Passage[] => {
   if (stop.kind !== 'component' || network.natGateways.get(stop.id)?.availability !== 'regional') return [];
-  const at = { at: { kind: 'regional-nat-gateway', id: stop.id }, side: null, leg, isCertain } as const;
+  const at = {
+    at: { kind: 'regional-nat-gateway', id: stop.id },
+    side: null,
+    leg,
+    otherRejecter: null,
+    isCertain,
+  } as const;
   const after = stop.after === null ? stop : { ...stop, carried: stop.after };
   return [
     { ...at, direction: 'ingress', packet: packetOf(stop, leg), fate: 'accepted' },
@@ -50,6 +56,57 @@ type Walked = {
 const isLastBeforeTheEnd = ({ course }: Leg, index: number): boolean =>
   course.ending.kind === 'stopped' && !course.stops.slice(index + 1).some((it) => it.kind === 'interface');
 
+type Pass = Extract<Stop, { kind: 'interface' }>;
+
+const isBlockedPublicly = ({ course: { ending } }: Leg): boolean =>
+  ending.kind === 'stopped' && ending.blocker.code === 'block-public-access';
+
+/**
+ * What else may reject it here. AWS does not say at which interfaces Block Public Access is recorded in which direction,
+ * nor what an endpoint that refuses unencrypted traffic can tell of it.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+const otherRejecterAt = (walked: Leg, { interface: it }: Pass, index: number): Passage['otherRejecter'] => {
+  if (isBlockedPublicly(walked) && isLastBeforeTheEnd(walked, index)) return 'BPA';
+  const enforces = walked.course.doubts.some(({ reason }) => reason === 'encryption-controls');
+  return enforces && it.type === 'vpc_endpoint' ? 'EC' : null;
+};
+
+const passageAt = (walked: Leg, stop: Pass, index: number, here: readonly PathCheckpoint[]): Passage => {
+  const otherRejecter = otherRejecterAt(walked, stop, index);
+  const byFilters = fateAt(here);
+  const fate = otherRejecter !== null && byFilters === 'accepted' ? 'unknown' : byFilters;
+  return {
+    at: { kind: 'interface', interface: stop.interface },
+    side: null,
+    leg: walked.leg,
+    direction: stop.direction,
+    packet: packetOf(stop, walked.leg),
+    fate,
+    otherRejecter,
+    isCertain: !(fate === 'accepted' && isLastBeforeTheEnd(walked, index)),
+  };
+};
+
+/** What Block Public Access keeps from coming in may be recorded as rejected where it would have arrived. */
+const keptOut = (walked: Leg, { responder }: Reach['ends']): readonly Passage[] => {
+  const { course, leg } = walked;
+  const isInbound = leg === 'request' && !course.stops.some(({ kind }) => kind === 'interface');
+  if (!isInbound || !isBlockedPublicly(walked) || responder.kind === 'outside') return [];
+  return [
+    {
+      at: { kind: 'interface', interface: responder.interface },
+      side: null,
+      leg,
+      direction: 'ingress',
+      packet: packetOf(course, leg),
+      fate: 'rejected',
+      otherRejecter: 'BPA',
+      isCertain: false,
+    },
+  ];
+};
+
 const alongLeg = (network: Network, walked: Leg, startsOpen: boolean): Walked => {
   const { course, checkpoints, leg } = walked;
   const certain = Math.min(...course.doubts.map(({ stop }) => stop), Number.POSITIVE_INFINITY);
@@ -60,17 +117,9 @@ const alongLeg = (network: Network, walked: Leg, startsOpen: boolean): Walked =>
     if (stop.kind !== 'interface') continue;
     const here = checkpoints.filter((at) => at.stop === index && !at.beyond);
     if (here.length === 0) continue;
-    const fate = fateAt(here);
-    const isCertain = !open && index < certain && !(fate === 'accepted' && isLastBeforeTheEnd(walked, index));
-    passages.push({
-      at: { kind: 'interface', interface: stop.interface },
-      side: null,
-      leg,
-      direction: stop.direction,
-      packet: packetOf(stop, leg),
-      fate,
-      isCertain,
-    });
+    const passage = passageAt(walked, stop, index, here);
+    const { fate } = passage;
+    passages.push({ ...passage, isCertain: passage.isCertain && !open && index < certain });
     if (fate === 'rejected') return { passages, ended: true, open };
     if (fate === 'unknown') open = true;
   }
@@ -78,8 +127,8 @@ const alongLeg = (network: Network, walked: Leg, startsOpen: boolean): Walked =>
 };
 
 /** Where a round trip along the routes can be recorded, in the order in which the packets come there, if it is answered. */
-export const passagesOfReach = (network: Network, { request, reply }: Reach): readonly Passage[] => {
+export const passagesOfReach = (network: Network, { request, reply, ends }: Reach): readonly Passage[] => {
   const there = alongLeg(network, request, false);
-  if (there.ended || reply === null) return there.passages;
+  if (there.ended || reply === null) return [...there.passages, ...keptOut(request, ends)];
   return [...there.passages, ...alongLeg(network, reply, there.open).passages];
 };

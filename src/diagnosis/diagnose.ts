@@ -189,6 +189,7 @@ export const diagnose = (given: Case): Finding => {
     asked: null,
     askedInterface: null,
     keeps: null,
+    stoppers: [],
     absence: [],
   };
 };

@@ -1,4 +1,5 @@
 import type { AbsenceReason } from '../capture/absence/absence.js';
+import type { Stopper } from '../capture/absence/way.js';
 import type { Fate } from '../capture/expectation.js';
 import type { NeverLogged } from '../capture/never-logged/never-logged.js';
 import type { Likelihood } from '../capture/never-logged/unexpected-record.js';
@@ -97,6 +98,8 @@ export type Finding = {
   readonly askedInterface: InterfaceId | null;
   /** What the flow logs given keep, for traffic without a record. */
   readonly keeps: Capture | null;
+  /** What keeps traffic without a record from where it would be recorded, if that is the cause; the first of all first. */
+  readonly stoppers: readonly Stopper[];
   /** Why no record matches what was asked, place by place; empty when records match. */
   readonly absence: readonly AbsenceReason[];
 };

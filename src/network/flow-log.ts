@@ -15,6 +15,16 @@ export type FlowLog = {
   readonly maxAggregationInterval: 60 | 600;
   /** Where the records go; null in answers older than the choice (then CloudWatch Logs). */
   readonly destination: 'cloud-watch-logs' | 's3' | 'kinesis-data-firehose' | null;
+  /** The ARN of the bucket with its prefix, or of the delivery stream; null when the answer did not say. */
+  readonly destinationArn: string | null;
+  /** Of CloudWatch Logs. */
+  readonly logGroupName: string | null;
+  /** The role that delivers to CloudWatch Logs, or to a delivery stream of another account. */
+  readonly deliveryRoleArn: string | null;
+  /** The role in the account of the delivery stream. */
+  readonly crossAccountRoleArn: string | null;
+  /** How files are written to S3; null when the answer did not say. */
+  readonly fileOptions: FileOptions | null;
   /** Only `ACTIVE` is documented; null when the answer did not say. */
   readonly status: string | null;
   /** `Access error`, `Rate limited`, ..., or `FAILED` alone: why records are not delivered; null when they are. */
@@ -24,3 +34,10 @@ export type FlowLog = {
 };
 
 export type TrafficType = 'ACCEPT' | 'REJECT' | 'ALL';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DestinationOptionsResponse.html */
+export type FileOptions = {
+  readonly fileFormat: 'plain-text' | 'parquet';
+  readonly hiveCompatiblePartitions: boolean;
+  readonly perHourPartition: boolean;
+};

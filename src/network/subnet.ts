@@ -8,6 +8,8 @@ export type Subnet = {
   readonly vpcId: VpcId | null;
   readonly ownerId: AccountId | null;
   readonly availabilityZone: string | null;
+  /** `use1-az1`: the same zone in every account, as flow logs name it. */
+  readonly availabilityZoneId: string | null;
   /** IPv4 block (none in an IPv6-only subnet) and IPv6 blocks. */
   readonly cidrs: readonly Cidr[];
   /** What Block Public Access does to this subnet, exclusions counted in; null when the answer did not say. */

@@ -1,17 +1,16 @@
 import { print } from '../address/ip-address.js';
 import type { AbsenceReason } from '../capture/absence/absence.js';
 import type { NeverLogged } from '../capture/never-logged/never-logged.js';
-import { blockerCode, componentOf } from '../path/blocker.js';
+import { stopperCode, stopperComponent } from './stopper-words.js';
 
 /** A reason for the absence of records as JSON: its kind, the interface, and its facts. */
 export const absenceJson = (reason: AbsenceReason) => {
   switch (reason.kind) {
-    case 'blocked': {
+    case 'blocked':
+    case 'goes-no-further': {
       const { by, ...rest } = reason;
-      return {
-        ...rest,
-        by: { code: blockerCode(by), component: componentOf(by), interfaceId: by.interface.id },
-      };
+      const interfaceId = by.kind === 'filter' ? by.at.interface.id : null;
+      return { ...rest, by: { code: stopperCode(by), component: stopperComponent(by), interfaceId } };
     }
     case 'other-address':
       return { ...reason, asked: print(reason.asked), shown: print(reason.shown) };

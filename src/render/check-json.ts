@@ -9,7 +9,7 @@ import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { filterJson, hopJson, rangesJson } from './hop-json.js';
 import { problemJson } from './report-json.js';
-import { destinationName, targetName } from './route-words.js';
+import { routeJson } from './route-words.js';
 
 const blockerJson = (blocker: PathBlocker) => {
   if (blocker.kind === 'routing') {
@@ -21,17 +21,7 @@ const blockerJson = (blocker: PathBlocker) => {
       component,
       direction: null,
       groups: null,
-      deciding:
-        route === null
-          ? []
-          : [
-              {
-                kind: 'route',
-                id: component,
-                destination: destinationName(route),
-                target: targetName(route.target),
-              },
-            ],
+      deciding: route === null ? [] : [routeJson(component, route)],
       nearest: [],
       ports: null,
       beyond: blocker.beyond,

@@ -3,7 +3,7 @@ import type { CoveredPoint } from '../capture/coverage/covered-point.js';
 import type { FlowLogRequest } from '../capture/coverage/create-flow-logs.js';
 import type { CoveringFlowLog } from '../capture/coverage/proposal.js';
 import { unanswerableSentence } from './coverage-words.js';
-import { createFlowLogsCommand } from './create-flow-logs-words.js';
+import { createFlowLogsCommand, standIns } from './create-flow-logs-words.js';
 import { problemJson } from './report-json.js';
 
 const pointJson = ({ observationPoint, vpcId, subnetId, state, flowLogIds, inLog }: CoveredPoint) => ({
@@ -55,6 +55,8 @@ const requestJson = (request: FlowLogRequest) => ({
   resourceType: request.resourceType,
   resourceIds: request.resourceIds,
   command: createFlowLogsCommand(request),
+  deliversLike: request.delivery.like,
+  fillIn: standIns(request),
 });
 
 /** The document of `coverage --format json`; its schema is `flowcause/schema/coverage.json`. */

@@ -1,7 +1,7 @@
 import { print } from '../address/ip-address.js';
+import type { FilterStop, Stopper } from '../capture/absence/way.js';
 import type { Finding } from '../diagnosis/finding.js';
 import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
-import type { Checkpoint } from '../path/round-trip.js';
 import type { Problem } from '../problem/problem.js';
 import type { Change } from '../remedy/change.js';
 import type { Remedy } from '../remedy/remedy.js';
@@ -10,9 +10,10 @@ import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
 import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
+import { routeJson } from './route-words.js';
 import { decidingJson, entryJson, nearMissJson, ruleJson } from './rule-json.js';
 
-const blockerJson = (at: Checkpoint) => ({
+const blockerJson = (at: FilterStop) => ({
   code: blockerCode(at),
   awsExplanationCode: awsExplanationCode(at),
   component: componentOf(at),
@@ -20,6 +21,29 @@ const blockerJson = (at: Checkpoint) => ({
   deciding: at.verdict.deciding.map(decidingJson),
   nearest: at.verdict.nearest.map(nearMissJson),
 });
+
+/** What stops traffic that left no record, in the shape of a blocker. */
+const stopperJson = (it: Stopper) => {
+  if (it.kind === 'filter') return blockerJson(it.at);
+  const { code, component, route, awsExplanationCode: aws } = it.at;
+  return {
+    code,
+    awsExplanationCode: aws,
+    component,
+    direction: null,
+    deciding: route === null ? [] : [routeJson(component, route)],
+    nearest: [],
+  };
+};
+
+/** The first is the finding's own. */
+const blockersJson = ({ blocking, stoppers }: Finding) => {
+  if (blocking.length === 0) return stoppers.map(stopperJson);
+  const isAtAnEnd = ({ kind, at }: Stopper) =>
+    kind === 'filter' &&
+    blocking.some((it) => it.interface.id === at.interface.id && it.filter === at.filter);
+  return [...blocking.map(blockerJson), ...stoppers.filter((it) => !isAtAnEnd(it)).map(stopperJson)];
+};
 
 const changeJson = (change: Change) => {
   const base = { kind: change.kind, commands: commandsFor(change) };
@@ -70,7 +94,7 @@ const conversationJson = (finding: Finding) => {
 };
 
 const findingJson = (finding: ReportedFinding) => {
-  const [first, ...also] = finding.blocking;
+  const [first, ...also] = blockersJson(finding);
   return {
     id: finding.id,
     code: finding.code,
@@ -79,15 +103,19 @@ const findingJson = (finding: ReportedFinding) => {
     certainty: finding.certainty,
     entries: finding.entries,
     conversation: conversationJson(finding),
-    alsoBlocking: also.map(blockerJson),
+    alsoBlocking: also,
     assumes: finding.assumes,
-    deciding: finding.deciding.map(decidingJson),
-    nearest: finding.nearest.map(nearMissJson),
+    deciding:
+      finding.blocking.length > 0 || first === undefined
+        ? finding.deciding.map(decidingJson)
+        : first.deciding,
+    nearest:
+      finding.blocking.length > 0 || first === undefined ? finding.nearest.map(nearMissJson) : first.nearest,
     alternatives: finding.alternatives,
     missing: finding.missing,
     absence: finding.absence.map(absenceJson),
     neverLogged: neverLoggedJson(finding.neverLogged),
-    awsExplanationCode: first === undefined ? null : awsExplanationCode(first),
+    awsExplanationCode: first?.awsExplanationCode ?? null,
     evidence: finding.evidence.map(({ source, line, observationPoint, action, leg }) => ({
       source,
       line,

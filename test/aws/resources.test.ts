@@ -132,4 +132,24 @@ describe('describe-flow-logs', () => {
     });
     expect(flowLogOf({ MaxAggregationInterval: 60 })?.maxAggregationInterval).toBe(60);
   });
+
+  it('says where the records go: to a bucket and how its files are written, to a log group by which role', () => {
+    expect(
+      flowLogOf({
+        LogDestinationType: 's3',
+        LogDestination: 'arn:aws:s3:::bucket/prefix/',
+        DestinationOptions: { FileFormat: 'parquet', PerHourPartition: true },
+      }),
+    ).toMatchObject({
+      destinationArn: 'arn:aws:s3:::bucket/prefix/',
+      logGroupName: null,
+      fileOptions: { fileFormat: 'parquet', hiveCompatiblePartitions: false, perHourPartition: true },
+    });
+    const role = 'arn:aws:iam::111122223333:role/flow-logs';
+    expect(flowLogOf({ LogGroupName: 'logs', DeliverLogsPermissionArn: role })).toMatchObject({
+      logGroupName: 'logs',
+      deliveryRoleArn: role,
+      fileOptions: null,
+    });
+  });
 });

@@ -26,11 +26,30 @@ const examples: readonly Example[] = readFileSync(
 /** Not foretold: how much there was, and when. */
 const NEVER_FORETOLD = ['packets', 'bytes', 'start', 'end'];
 
-/** Not foretold, since no answer of aws ec2 that is read tells it: the owner of a public address, the id of a zone. */
+/** Not foretold, since no answer of aws ec2 that is read tells it. */
 const NOT_IN_THE_CONFIGURATION: Readonly<Record<string, readonly string[]>> = {
-  'service-name-traffic-path-direction 1': ['az-id', 'sublocation-id', 'pkt-src-aws-service'],
-  'service-name-traffic-path-direction 2': ['az-id', 'sublocation-id', 'pkt-dst-aws-service'],
+  'service-name-traffic-path-direction 1': ['sublocation-id'],
+  'service-name-traffic-path-direction 2': ['sublocation-id'],
 };
+
+/** The subnets and the prefix list that go with the example of a bucket. */
+const AROUND = [
+  {
+    Subnets: [
+      {
+        SubnetId: 'subnet-aaaaaaaa012345678',
+        VpcId: 'vpc-abcdefab012345678',
+        AvailabilityZone: 'ap-southeast-2a',
+        AvailabilityZoneId: 'apse2-az3',
+      },
+    ],
+  },
+  {
+    PrefixLists: [
+      { PrefixListId: 'pl-1', PrefixListName: 'com.amazonaws.ap-southeast-2.s3', Cidrs: ['52.95.128.0/21'] },
+    ],
+  },
+];
 
 type Interface = {
   readonly id: string;
@@ -205,6 +224,7 @@ const networkFor = ({ at }: Way, { format }: Example): Network => {
   const LogFormat = fields.right.fields.map((field) => `\${${field}}`).join(' ');
   const id = at === REGIONAL ? at : (at as Interface).id;
   return networkOf(
+    ...AROUND,
     { NetworkInterfaces: at === REGIONAL ? [] : [described(at as Interface)] },
     { FlowLogs: [{ FlowLogId: 'fl-1', ResourceId: id, TrafficType: 'ALL', LogFormat }] },
   );
@@ -229,6 +249,7 @@ const passageOf = (network: Network, { at, direction, leg, from, to, protocol, r
       icmp: null,
     },
     fate: rejected ? 'rejected' : 'accepted',
+    otherRejecter: null,
     isCertain: true,
   };
 };

@@ -23,6 +23,8 @@ import {
   type PlainFlowLog,
   type PlainInterface,
   type PlainSighting,
+  type PlainSurroundings,
+  windowOf,
   writtenBy,
 } from '../oracle/flow-log.js';
 
@@ -33,9 +35,11 @@ const interfaces: fc.Arbitrary<PlainInterface> = fc
     secondary: fc.boolean(),
     instance: fc.boolean(),
     managed: fc.boolean(),
+    zone: fc.constantFrom('us-west-2a', 'eu-central-1b', 'us-west-2-lax-1a'),
     type: fc.constantFrom('interface', 'nat_gateway', 'transit_gateway', 'vpc_endpoint', 'lambda'),
   })
-  .map(({ secondary, instance, managed, type }) => ({
+  .map(({ secondary, instance, managed, type, zone }) => ({
+    AvailabilityZone: zone,
     NetworkInterfaceId: 'eni-1',
     VpcId: 'vpc-1',
     SubnetId: 'subnet-1',
@@ -84,6 +88,17 @@ const sightings = (it: PlainInterface): fc.Arbitrary<PlainSighting> =>
       };
     });
 
+/** The subnet of the interface, and the addresses of S3. */
+const AROUND: PlainSurroundings = { zoneId: 'usw2-az1', services: [['S3', '203.0.113.']] };
+const SURROUNDINGS = [
+  { Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', AvailabilityZoneId: 'usw2-az1' }] },
+  {
+    PrefixLists: [
+      { PrefixListId: 'pl-1', PrefixListName: 'com.amazonaws.us-west-2.s3', Cidrs: ['203.0.113.0/24'] },
+    ],
+  },
+];
+
 const passageOf = (network: Network, id: string, seen: PlainSighting): Passage => {
   const found = network.interfaces.get(id);
   if (found === undefined) throw new Error(id);
@@ -101,12 +116,28 @@ const passageOf = (network: Network, id: string, seen: PlainSighting): Passage =
       icmp: null,
     },
     fate: seen.action === 'ACCEPT' ? 'accepted' : 'rejected',
+    otherRejecter: null,
     isCertain: true,
   };
 };
 
 /** Fields that AWS's sentences settle; the oracle draws the others. */
-const UNSETTLED = ['packets', 'bytes', 'start', 'end', 'tcp-flags', 'traffic-path', 'encryption-status'];
+const UNSETTLED = [
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'tcp-flags',
+  'traffic-path',
+  'encryption-status',
+  'sublocation-id',
+  'pkt-src-aws-service',
+  'pkt-dst-aws-service',
+  'ecs-cluster-arn',
+  'ecs-task-id',
+  'instance-tag',
+  'next-hop-interface-id',
+];
 
 const isOneOf = (shows: readonly string[] | null | undefined, value: string): boolean =>
   shows === null || (shows?.includes(value) ?? false);
@@ -123,7 +154,7 @@ describe('what a record shows', () => {
     );
     fc.assert(
       fc.property(scene, ([one, seen, logs, draw]) => {
-        const network = networkOf({ NetworkInterfaces: [one] }, { FlowLogs: logs });
+        const network = networkOf(...SURROUNDINGS, { NetworkInterfaces: [one] }, { FlowLogs: logs });
         const [accept, reject] = recordsOf(network, [passageOf(network, 'eni-1', seen)]);
         const [must, mustNot] = seen.action === 'ACCEPT' ? [accept, reject] : [reject, accept];
         expect([must?.presence, mustNot?.presence]).toEqual(['must', 'must-not']);
@@ -131,7 +162,7 @@ describe('what a record shows', () => {
           logs.filter((log) => coversInterface(log, one)).map(({ FlowLogId }) => FlowLogId),
         );
         const written = logs.flatMap((log) => {
-          const record = writtenBy(log, one, seen, draw);
+          const record = writtenBy(log, one, seen, AROUND, draw);
           return record === null ? [] : [{ id: log.FlowLogId, record }];
         });
         expect(must?.captured).toBe(written.length > 0);
@@ -195,6 +226,80 @@ describe('what a record shows', () => {
   });
 });
 
+describe('when a record is there', () => {
+  const SENT = 1_700_000_000;
+  const network = (log: Readonly<Record<string, unknown>>) =>
+    networkOf(
+      { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1' }] },
+      { FlowLogs: [{ FlowLogId: 'fl-1', ResourceId: 'vpc-1', TrafficType: 'ALL', ...log }] },
+    );
+  const recorded = (log: Readonly<Record<string, unknown>>, sentAt: number | null) => {
+    const it = network(log);
+    const seen: PlainSighting = {
+      egress: true,
+      isPeerInVpc: false,
+      leg: 'request',
+      action: 'ACCEPT',
+      source: '10.0.1.10',
+      destination: '203.0.113.5',
+      protocol: 6,
+      sourcePort: 40_000,
+      destinationPort: 443,
+    };
+    const [record] = recordsOf(it, [passageOf(it, 'eni-1', seen)], { sentAt, answers: true });
+    const by = record?.recordedBy[0];
+    if (record === undefined || by === undefined) throw new Error('not recorded');
+    return { ...by, captured: record.captured };
+  };
+
+  it('it starts and ends where the oracle lets it, with the intervals of Nitro instances and of others', () => {
+    const scene = fc.record({
+      interval: fc.constantFrom(60 as const, 600 as const),
+      isNitro: fc.boolean(),
+      numbers: fc.infiniteStream(fc.nat()),
+    });
+    fc.assert(
+      fc.property(scene, ({ interval, isNitro, numbers }) => {
+        const pick = (from: number, to: number) => from + (numbers.next().value % (to - from + 1));
+        const log = { FlowLogId: 'fl-1', ResourceId: 'vpc-1', TrafficType: 'ALL', LogFormat: '' } as const;
+        const written = windowOf({ ...log, MaxAggregationInterval: interval }, SENT, isNitro, pick);
+        const { window } = recorded({ MaxAggregationInterval: interval }, SENT);
+        expect(window?.start).toBeLessThanOrEqual(written.start);
+        expect(window?.end).toBeGreaterThanOrEqual(written.end);
+        expect((window?.end ?? 0) - (window?.start ?? 0)).toBe(2 * (interval + 60));
+      }),
+      runs(300),
+    );
+  });
+
+  it.each([
+    ['cloud-watch-logs', 60, 360],
+    ['cloud-watch-logs', 600, 900],
+    ['s3', 60, 660],
+    ['s3', 600, 1200],
+    ['kinesis-data-firehose', 60, null],
+  ])('it comes to %s with %i s after %j s at best effort', (LogDestinationType, interval, after) => {
+    const { arrivesBy } = recorded({ LogDestinationType, MaxAggregationInterval: interval }, SENT);
+    expect(arrivesBy).toBe(after === null ? null : SENT + after);
+  });
+
+  it('it is kept by a flow log that works and was there, and by no other', () => {
+    const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+    const stateOf = (log: Readonly<Record<string, unknown>>, sentAt: number | null = SENT) => {
+      const { state, captured } = recorded(log, sentAt);
+      return [state, captured];
+    };
+    expect(stateOf({ CreationTime: at(SENT - 1) })).toEqual(['kept', true]);
+    expect(stateOf({ CreationTime: at(SENT + 1) })).toEqual(['not-created-yet', false]);
+    expect(stateOf({ CreationTime: at(SENT + 1) }, null)).toEqual(['kept', true]);
+    expect(stateOf({ TrafficType: 'REJECT' })).toEqual(['filtered', false]);
+    expect(stateOf({ TrafficType: null })).toEqual(['unknown', null]);
+    expect(stateOf({ DeliverLogsErrorMessage: 'Access error' })).toEqual(['not-delivered', false]);
+    expect(stateOf({ DeliverLogsStatus: 'FAILED' })).toEqual(['not-delivered', false]);
+    expect(stateOf({ FlowLogStatus: 'INACTIVE' })).toEqual(['not-delivered', false]);
+  });
+});
+
 /** The interfaces of two ends, as the oracle of flow logs sees them. */
 const plainInterface = ({ world }: TwoEnds, id: string): PlainInterface =>
   world.NetworkInterfaces.find((one) => one.NetworkInterfaceId === id) as PlainInterface;
@@ -229,7 +334,7 @@ const simulate = (
       destinationPort: isReply ? request.sourcePort : request.destinationPort,
     };
     return logs.flatMap((log) => {
-      const record = writtenBy(log, plainInterface(it, interfaceId), seen, draw);
+      const record = writtenBy(log, plainInterface(it, interfaceId), seen, AROUND, draw);
       return record === null ? [] : [{ interfaceId, flowLogId: log.FlowLogId, action, leg, record }];
     });
   });

@@ -4,6 +4,7 @@ import { neverLogged } from '../../src/capture/never-logged/match.js';
 import type { NeverLogged } from '../../src/capture/never-logged/never-logged.js';
 import { NEVER_LOGGED } from '../../src/capture/never-logged/table.js';
 import { unexpectedRecord } from '../../src/capture/never-logged/unexpected-record.js';
+import { type Finding, readText, troubleshoot } from '../../src/index.js';
 import { EMPTY_NETWORK, type Network } from '../../src/network/network.js';
 import { ANY_TRAFFIC, type TrafficFilter } from '../../src/traffic/traffic-filter.js';
 import { runs } from '../arbitrary/runs.js';
@@ -105,8 +106,25 @@ type Example = {
   /** Told to be this row, with this certainty (that of the row when it is left out). */
   readonly is: readonly (Asked & { readonly basis?: NeverLogged['basis'] })[];
   /** Told to be another row, or logged: what looks like it. */
-  readonly isNot: readonly Asked[];
+  readonly isNot?: readonly Asked[];
+  /** What looks like it and is recorded as any traffic. */
+  readonly logged: readonly Asked[];
+  /** Where `is` holds no IPv6: the row that has it, or why there is none. */
+  readonly ipv6?: string;
+  /** A record of it. */
+  readonly record: Required<Pick<Asked, 'from' | 'to' | 'protocol' | 'at'>> & Asked;
 };
+
+/** A record of TCP at the host, unless said otherwise. */
+const record = (more: Asked): Example['record'] => ({
+  from: '10.0.1.10',
+  to: '192.0.2.7',
+  protocol: TCP,
+  sourcePort: 40_000,
+  port: 80,
+  at: 'eni-host',
+  ...more,
+});
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html, each row with what it is not. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -116,20 +134,28 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { to: '169.254.169.254', protocol: TCP, port: 80 },
       { from: '169.254.169.254', to: '10.0.1.10' },
     ],
-    isNot: [{ to: '169.254.169.255' }, { to: '10.0.169.254' }],
+    isNot: [{ to: '169.254.169.255' }],
+    logged: [{ to: '10.0.169.254' }, { to: '10.0.1.20', protocol: TCP, port: 80 }],
+    ipv6: 'instance-metadata-ipv6',
+    record: record({ to: '169.254.169.254' }),
   },
   'instance-metadata-ipv6': {
     is: [{ to: 'fd00:ec2::254', protocol: TCP, port: 80 }],
-    isNot: [{ to: 'fd00:ec2::255' }, { to: 'fd00:ec3::254' }],
+    isNot: [{ to: 'fd00:ec2::255' }],
+    logged: [{ to: 'fd00:ec3::254' }],
+    record: record({ from: '2001:db8:0:1::10', to: 'fd00:ec2::254' }),
   },
   'time-sync': {
     is: [{ to: '169.254.169.123', protocol: UDP, port: 123 }],
     // Public NTP is logged, time.aws.com too.
-    isNot: [{ to: '192.0.2.123', protocol: UDP, port: 123 }],
+    logged: [{ to: '192.0.2.123', protocol: UDP, port: 123 }],
+    ipv6: 'time-sync-ipv6',
+    record: record({ to: '169.254.169.123', protocol: UDP, port: 123 }),
   },
   'time-sync-ipv6': {
     is: [{ to: 'fd00:ec2::123', protocol: UDP, port: 123 }],
-    isNot: [{ to: '2001:db8::123', protocol: UDP, port: 123 }],
+    logged: [{ to: '2001:db8::123', protocol: UDP, port: 123 }],
+    record: record({ from: '2001:db8:0:1::10', to: 'fd00:ec2::123', protocol: UDP, port: 123 }),
   },
   dhcp: {
     is: [
@@ -138,29 +164,44 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { from: '0.0.0.0', to: '255.255.255.255', protocol: UDP, sourcePort: 68, port: 67 },
       { port: 67, basis: 'assumed' },
     ],
-    isNot: [
+    logged: [
       { protocol: TCP, port: 67 },
       { protocol: UDP, sourcePort: 40_000, port: 67 },
       { protocol: UDP, port: 69 },
       { protocol: UDP },
     ],
+    ipv6: 'dhcp-ipv6',
+    record: record({ to: '10.0.2.40', protocol: UDP, sourcePort: 68, port: 67 }),
   },
   'dhcp-ipv6': {
     is: [
       { protocol: UDP, sourcePort: 546, port: 547 },
       { from: 'fe80::1', to: 'ff02::1:2', protocol: UDP, sourcePort: 546, port: 547 },
     ],
-    isNot: [
+    logged: [
       { from: '10.0.1.10', to: '10.0.2.40', protocol: UDP, sourcePort: 546, port: 547 },
       { protocol: UDP, sourcePort: 546, port: 67 },
     ],
+    record: record({
+      from: '2001:db8:0:1::10',
+      to: '2001:db8:0:2::50',
+      protocol: UDP,
+      sourcePort: 546,
+      port: 547,
+    }),
   },
   'amazon-dns': {
     is: [
       { to: '169.254.169.253', port: 53 },
       { to: 'fd00:ec2::253', protocol: UDP, port: 53 },
     ],
-    isNot: [{ to: '192.0.2.53', protocol: UDP, port: 53 }],
+    // An own DNS server is logged.
+    logged: [
+      { to: '192.0.2.53', protocol: UDP, port: 53 },
+      { to: '10.0.1.20', protocol: UDP, port: 53 },
+      { to: '2001:db8:9::53', protocol: TCP, port: 53 },
+    ],
+    record: record({ to: '169.254.169.253', protocol: UDP, port: 53 }),
   },
   'amazon-dns-of-the-vpc': {
     is: [
@@ -171,7 +212,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       // The interface is not described, so it may be one of another VPC.
       { to: '10.0.0.2', protocol: UDP, port: 53, at: 'eni-unknown', basis: 'assumed' },
     ],
-    isNot: [
+    logged: [
       // An own DNS server is logged, also one at base + 2 of a subnet or of a block that is not the primary.
       { to: '10.0.1.2', protocol: UDP, port: 53 },
       { to: '10.0.2.2', protocol: UDP, port: 53 },
@@ -179,6 +220,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { to: '10.0.0.2', protocol: TCP, port: 443 },
       { to: '10.0.0.2', protocol: ICMP },
     ],
+    ipv6: 'amazon-dns',
+    record: record({ to: '10.0.0.2', protocol: UDP, port: 53 }),
   },
   'windows-licensing': {
     is: [
@@ -187,8 +230,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { to: 'fd00:ec2::250', port: 1688 },
     ],
     // An own KMS host is logged.
-    isNot: [
+    logged: [
       { to: '10.0.1.20', protocol: TCP, port: 1688 },
+      { to: '2001:db8:9::20', protocol: TCP, port: 1688 },
+    ],
+    record: record({ to: '169.254.169.250', port: 1688 }),
+    isNot: [
       { to: '169.254.169.250', protocol: TCP, port: 443 },
       { to: '169.254.169.250', protocol: UDP, port: 1688 },
     ],
@@ -201,11 +248,14 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       // The router of a subnet that the sender is not in.
       { from: '10.0.1.10', to: '10.0.2.1', basis: 'assumed' },
     ],
-    isNot: [{ to: '10.0.1.2' }, { to: '10.0.3.1' }, { to: '10.0.0.1' }, { to: '2001:db8:0:1::2' }],
+    logged: [{ to: '10.0.1.2' }, { to: '10.0.3.1' }, { to: '10.0.0.1' }, { to: '2001:db8:0:1::2' }],
+    record: record({ to: '10.0.1.1', protocol: ICMP, sourcePort: null, port: null }),
   },
   'default-router-link-local': {
     is: [{ to: 'fe80:ec2::1' }],
     isNot: [{ to: 'fe80:ec2::2' }],
+    logged: [{ to: 'ff80:ec2::1' }],
+    record: record({ from: '2001:db8:0:1::10', to: 'fe80:ec2::1' }),
   },
   mirrored: {
     is: [
@@ -215,11 +265,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { to: '2001:db8:9::9', protocol: UDP, port: 4789, basis: 'assumed' },
     ],
     // The target of mirroring is logged.
-    isNot: [
+    logged: [
       { to: '10.0.2.40', protocol: UDP, port: 4789, at: 'eni-target' },
       { to: '10.0.2.40', protocol: UDP, port: 4789 },
       { protocol: TCP, port: 4789 },
     ],
+    record: record({ protocol: UDP, port: 4789 }),
   },
   'endpoint-to-load-balancer': {
     is: [
@@ -229,29 +280,33 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { from: '2001:db8:0:2::50', to: '2001:db8:0:2::60' },
     ],
     // What a client sends to the endpoint, and the load balancer to its targets.
-    isNot: [
+    logged: [
       { from: '10.0.1.10', to: '10.0.2.50', protocol: TCP, port: 443 },
       { from: '10.0.2.60', to: '10.0.1.10', protocol: TCP, port: 443 },
       { to: '10.0.2.60' },
     ],
+    record: record({ from: '10.0.2.50', to: '10.0.2.60', at: 'eni-nlb' }),
   },
   'regional-nat-gateway': {
     is: [
       { from: '203.0.113.1', to: '198.51.100.9', basis: 'assumed' },
       { at: 'nat-deleted', basis: 'assumed' },
     ],
-    isNot: [{ from: '203.0.113.2', to: '198.51.100.9' }, { at: 'nat-available' }],
+    logged: [{ from: '203.0.113.2', to: '198.51.100.9' }, { at: 'nat-available' }],
+    ipv6: 'the public addresses of NAT gateways are of IPv4',
+    record: record({ from: '203.0.113.1', to: '198.51.100.9', at: 'nat-deleted' }),
   },
   multicast: {
     is: [
       { to: '224.0.0.251', protocol: UDP, at: 'tgw-attach-1' },
       { to: 'ff02::fb', protocol: UDP, at: 'tgw-attach-1' },
     ],
-    isNot: [
+    logged: [
       { to: '224.0.0.251', at: 'eni-host' },
       { to: '224.0.0.251' },
       { to: '10.0.1.10', at: 'tgw-attach-1' },
     ],
+    record: record({ to: '224.0.0.251', protocol: UDP, at: 'tgw-attach-1' }),
   },
   'inside-the-host': {
     is: [
@@ -260,34 +315,104 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       { from: '10.0.1.10', to: '10.0.1.10' },
       { from: '10.0.1.10', to: '10.0.1.11' },
       { from: '10.0.1.66', to: '10.0.1.10', at: 'eni-host' },
+      { from: '2001:db8:0:1::10', to: '2001:db8:0:1::10' },
     ],
-    isNot: [
+    record: record({ to: '10.0.1.11' }),
+    logged: [
       { from: '10.0.1.10', to: '10.0.2.40' },
       { from: '10.0.1.10' },
       { from: '128.0.0.1', to: '10.0.1.10' },
     ],
   },
-  'ecs-task-metadata': { is: [{ to: '169.254.170.2' }], isNot: [{ to: '169.254.170.3' }] },
+  'ecs-task-metadata': {
+    is: [{ to: '169.254.170.2' }],
+    isNot: [{ to: '169.254.170.3' }],
+    logged: [{ to: '10.254.170.2' }],
+    ipv6: 'AWS names no IPv6 address of it',
+    record: record({ to: '169.254.170.2' }),
+  },
   'eks-pod-identity': {
     is: [{ to: '169.254.170.23' }, { to: 'fd00:ec2::23' }],
     isNot: [{ to: '169.254.170.24' }],
+    logged: [{ to: '10.254.170.23' }, { to: 'fd00:ec3::23' }],
+    record: record({ to: '169.254.170.23' }),
   },
-  'unnamed-link-local': { is: [{ to: '169.254.169.249' }], isNot: [{ to: '169.254.169.248' }] },
+  'unnamed-link-local': {
+    is: [{ to: '169.254.169.249' }],
+    isNot: [{ to: '169.254.169.248' }],
+    logged: [{ to: '10.254.169.249' }],
+    ipv6: 'it was seen of IPv4 alone',
+    record: record({ to: '169.254.169.249' }),
+  },
   'other-link-local': {
     is: [{ to: '169.254.1.1' }, { to: 'fe80::42' }, { to: 'fd00:ec2::99' }],
-    isNot: [{ to: '169.253.1.1' }, { to: 'fec0::1' }, { to: 'fd00:ec3::1' }],
+    logged: [{ to: '169.253.1.1' }, { to: 'fec0::1' }, { to: 'fd00:ec3::1' }],
+    record: record({ to: '169.254.1.1' }),
   },
 };
 
-describe.each(NEVER_LOGGED.filter(({ match }) => match.kind !== 'not-ip'))('never logged: $id', ({ id }) => {
-  const { is, isNot } = EXAMPLES[id] as Example;
+/** ARP has no addresses of IP that could be asked for. */
+const ASKABLE: readonly NeverLogged[] = NEVER_LOGGED.filter(({ match }) => match.kind !== 'not-ip');
 
-  it.each(is)('is %o', ({ basis, ...asked }) => {
-    expect(ask(asked)).toEqual({ ...rowOf(id), basis: basis ?? rowOf(id).basis });
+const HEAD =
+  'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+
+/** What is said of a log with one record. */
+const findingOf = ({ at, from, to, protocol, sourcePort, port }: Example['record']): Finding => {
+  const ends = `${from} ${to} ${sourcePort ?? 0} ${port ?? 0} ${protocol}`;
+  const text = `${HEAD.replace('interface-id', pointField(at))}\n${at} ${ends} 4 336 1700000000 1700000060 ACCEPT OK\n`;
+  const { batches } = readText(text, { source: 'flow.log' });
+  const [finding] = troubleshoot({ batches, network: NETWORK }).findings;
+  if (finding === undefined) throw new Error('no finding');
+  return finding;
+};
+
+/** Regional NAT gateways and transit gateways are named in fields of their own. */
+const pointField = (at: string): string => {
+  if (at.startsWith('nat-')) return 'resource-id';
+  return at.startsWith('tgw-') ? 'tgw-attachment-id' : 'interface-id';
+};
+
+it('each row of the table has a match, a near miss that is logged, IPv6, and a record of it', () => {
+  expect(Object.keys(EXAMPLES)).toEqual(ASKABLE.map(({ id }) => id));
+  for (const { id } of ASKABLE) {
+    const { is, logged, ipv6 } = EXAMPLES[id] as Example;
+    const inIpv6 = is.filter(({ from, to }) => [from, to].some((end) => end?.includes(':')));
+    expect({ id, is: is.length > 0, logged: logged.length > 0 }).toEqual({ id, is: true, logged: true });
+    expect({ id, inIpv6: inIpv6.length > 0 || ipv6 !== undefined }).toEqual({ id, inIpv6: true });
+    // A row that leaves IPv6 to another one names it, and that one has it.
+    const other = ipv6 === undefined ? undefined : EXAMPLES[ipv6];
+    if (other !== undefined)
+      expect(other.is.some(({ from, to }) => [from, to].some((end) => end?.includes(':')))).toBe(true);
+  }
+});
+
+describe.each(ASKABLE)('never logged: $id', (row) => {
+  const { id, basis } = row;
+  const { is, isNot = [], logged, record: its } = EXAMPLES[id] as Example;
+
+  it.each(is)('is %o', ({ basis: its, ...asked }) => {
+    expect(ask(asked)).toEqual({ ...row, basis: its ?? basis });
   });
 
   it.each(isNot)('is not %o', (asked) => {
     expect(ask(asked)?.id).not.toBe(id);
+  });
+
+  it.each([...logged])('leaves %o logged', (asked) => {
+    expect(ask(asked)).toBeNull();
+  });
+
+  it('is a contradiction in a log where AWS documents it, with a likely reason; else never', () => {
+    const finding = findingOf(its);
+    const told = ask({ ...its })?.basis ?? null;
+    if (told === 'documented') {
+      expect(finding).toMatchObject({ code: 'log-contradicts-configuration', neverLogged: { id } });
+      expect(finding.unexpected.length).toBeGreaterThan(0);
+    } else {
+      expect(finding.code).not.toBe('log-contradicts-configuration');
+      expect(finding.unexpected).toEqual([]);
+    }
   });
 });
 
@@ -306,6 +431,8 @@ describe('what is never logged', () => {
   it('cannot be asked of ARP, which has no addresses of IP; the catalogue still has it', () => {
     expect(rowOf('arp')).toMatchObject({ code: 'never-logged-arp', basis: 'documented' });
     expect(ask({})).toBeNull();
+    // Of neighbour discovery, its like in IPv6, AWS does not speak: it is no row, whatever is asked of ICMPv6.
+    expect(ask({ from: '2001:db8:0:1::10', to: 'ff02::1:ff00:20', protocol: 58 })).toBeNull();
   });
 
   it('at base + 2 is known only of a VPC that was described', () => {

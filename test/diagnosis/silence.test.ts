@@ -317,6 +317,7 @@ describe('each reason, with its evidence', () => {
       expect(finding.absence).toContainEqual({
         kind: 'other-address',
         interfaceId: 'eni-a',
+        end: 'source',
         asked: ip(asked),
         shown: ip('10.0.1.10'),
       });

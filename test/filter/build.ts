@@ -160,6 +160,7 @@ export const subnet = (id: string, blocks: readonly string[], more: Partial<Subn
   vpcId: 'vpc-1',
   ownerId: null,
   availabilityZone: null,
+  availabilityZoneId: null,
   cidrs: blocks.map(cidr),
   blockPublicAccess: null,
   ...more,

@@ -11,6 +11,7 @@ export type PlainInterface = {
   readonly OwnerId: string;
   readonly RequesterManaged?: boolean;
   readonly InterfaceType?: string;
+  readonly AvailabilityZone?: string;
   /** The first is the primary private IPv4 address. */
   readonly PrivateIpAddresses: readonly { readonly PrivateIpAddress: string; readonly Primary?: boolean }[];
   readonly Ipv6Addresses: readonly { readonly Ipv6Address: string }[];
@@ -23,6 +24,13 @@ export type PlainFlowLog = {
   readonly TrafficType: 'ALL' | 'ACCEPT' | 'REJECT';
   readonly LogFormat: string;
   readonly MaxAggregationInterval: 60 | 600;
+};
+
+/** What surrounds the interface: its subnet's zone, and the addresses of services that AWS keeps in prefix lists. */
+export type PlainSurroundings = {
+  readonly zoneId: string;
+  /** The service and the text before the last number of each of its addresses. */
+  readonly services: readonly (readonly [service: string, beginning: string])[];
 };
 
 /** One packet as it is at the interface. */
@@ -78,6 +86,15 @@ const flags = ({ protocol, leg }: PlainSighting, draw: Draw): string => {
 
 const version = (fields: readonly string[]): string => {
   const of: Readonly<Record<string, number>> = {
+    'az-id': 4,
+    'sublocation-type': 4,
+    'sublocation-id': 4,
+    'pkt-src-aws-service': 5,
+    'pkt-dst-aws-service': 5,
+    'ecs-cluster-arn': 7,
+    'ecs-task-id': 7,
+    'instance-tag': 11,
+    'next-hop-interface-id': 11,
     'vpc-id': 3,
     'subnet-id': 3,
     'instance-id': 3,
@@ -100,8 +117,31 @@ const version = (fields: readonly string[]): string => {
 export const fieldsOf = ({ LogFormat }: PlainFlowLog): readonly string[] =>
   LogFormat.split(' ').map((field) => field.replace('${', '').replace('}', ''));
 
+/** "us-west-2a" lies in us-west-2, and so does the Local Zone "us-west-2-lax-1a". */
+const regionOf = (zone: string): string => {
+  const words = zone.split('-');
+  const digit = words.findIndex((word) => /^\d/.test(word));
+  return [...words.slice(0, digit), (words[digit] as string).slice(0, 1)].join('-');
+};
+
+const isLocalZone = (zone: string): boolean => zone.split('-').length > 3;
+
+/** Private addresses are of no service; of others only AWS knows, but for those in its prefix lists. */
+const serviceOf = (address: string, around: PlainSurroundings, draw: Draw): string => {
+  if (/^(10|fd)/.test(address)) return '-';
+  const found = around.services.find(([, beginning]) => address.startsWith(beginning));
+  return found === undefined ? draw('-', 'EC2', 'CLOUDFRONT') : draw(found[0], 'AMAZON');
+};
+
 /** The text of one field of the record. */
-const textOf = (field: string, it: PlainInterface, seen: PlainSighting, draw: Draw): string => {
+const textOf = (
+  field: string,
+  it: PlainInterface,
+  seen: PlainSighting,
+  around: PlainSurroundings,
+  draw: Draw,
+): string => {
+  const zone = it.AvailabilityZone ?? 'us-west-2a';
   const hasPorts = seen.protocol === 6 || seen.protocol === 17;
   switch (field) {
     case 'account-id':
@@ -136,6 +176,22 @@ const textOf = (field: string, it: PlainInterface, seen: PlainSighting, draw: Dr
       return seen.source;
     case 'pkt-dstaddr':
       return seen.destination;
+    case 'region':
+      return regionOf(zone);
+    case 'az-id':
+      return isLocalZone(zone) ? '-' : draw(around.zoneId, '-');
+    case 'sublocation-type':
+      return isLocalZone(zone) ? draw('localzone', 'wavelength') : draw('-', 'outpost');
+    case 'sublocation-id':
+    case 'ecs-cluster-arn':
+    case 'ecs-task-id':
+    case 'instance-tag':
+    case 'next-hop-interface-id':
+      return draw('-', 'anything');
+    case 'pkt-src-aws-service':
+      return serviceOf(seen.source, around, draw);
+    case 'pkt-dst-aws-service':
+      return serviceOf(seen.destination, around, draw);
     case 'flow-direction':
       return seen.egress ? 'egress' : 'ingress';
     case 'traffic-path':
@@ -170,11 +226,32 @@ export const writtenBy = (
   log: PlainFlowLog,
   it: PlainInterface,
   seen: PlainSighting,
+  around: PlainSurroundings,
   draw: Draw,
 ): ReadonlyMap<string, string> | null => {
   if (!coversInterface(log, it) || !keepsAction(log, seen.action)) return null;
   const fields = fieldsOf(log);
   return new Map(
-    fields.map((field) => [field, field === 'version' ? version(fields) : textOf(field, it, seen, draw)]),
+    fields.map((field) => [
+      field,
+      field === 'version' ? version(fields) : textOf(field, it, seen, around, draw),
+    ]),
   );
+};
+
+/**
+ * The window of the record that a packet sent at this time is in. "When a network interface is attached to a Nitro-based
+ * instance, the aggregation interval is always 1 minute or less, regardless of the specified maximum."
+ */
+export const windowOf = (
+  log: PlainFlowLog,
+  sentAt: number,
+  isNitro: boolean,
+  pick: (from: number, to: number) => number,
+): { readonly start: number; readonly end: number } => {
+  const longest = isNitro ? 60 : log.MaxAggregationInterval;
+  // "This might be up to 60 seconds after the packet was transmitted or received", and before: of either time.
+  const first = pick(sentAt - longest, sentAt);
+  const last = pick(sentAt, first + longest);
+  return { start: pick(first - 60, first + 60), end: pick(last, last + 60) };
 };

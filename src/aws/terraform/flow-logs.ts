@@ -1,5 +1,6 @@
+import type { PlainObject } from '../../prelude/plain-object.js';
 import { stated } from '../stated.js';
-import { integer, present, text } from './attribute.js';
+import { blocks, flag, integer, present, text } from './attribute.js';
 import { each, idOf, type Reading } from './terraform-resource.js';
 
 /** A flow log names what it is attached to by kind. */
@@ -12,6 +13,17 @@ const RESOURCES = [
   'regional_nat_gateway_id',
 ];
 
+const destinationOptions = (values: PlainObject): PlainObject | null => {
+  const [options] = blocks(values, 'destination_options');
+  return options === undefined
+    ? null
+    : present({
+        FileFormat: text(options, 'file_format'),
+        HiveCompatiblePartitions: flag(options, 'hive_compatible_partitions'),
+        PerHourPartition: flag(options, 'per_hour_partition'),
+      });
+};
+
 export const flowLogs: Reading = each(['aws_flow_log'], (it) => {
   const ResourceId = RESOURCES.map((name) => text(it.values, name)).find((id) => id !== null);
   const item = present({
@@ -21,6 +33,11 @@ export const flowLogs: Reading = each(['aws_flow_log'], (it) => {
     LogFormat: text(it.values, 'log_format'),
     MaxAggregationInterval: integer(it.values, 'max_aggregation_interval'),
     LogDestinationType: text(it.values, 'log_destination_type'),
+    LogDestination: text(it.values, 'log_destination'),
+    LogGroupName: text(it.values, 'log_group_name'),
+    DeliverLogsPermissionArn: text(it.values, 'iam_role_arn'),
+    DeliverCrossAccountRole: text(it.values, 'deliver_cross_account_role'),
+    DestinationOptions: destinationOptions(it.values),
   });
   return ResourceId === undefined ? [] : [stated('FlowLogs', item)];
 });

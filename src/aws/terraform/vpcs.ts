@@ -59,6 +59,7 @@ const subnetItem = ({ values }: TerraformResource, id: string): Stated =>
       VpcId: text(values, 'vpc_id'),
       OwnerId: text(values, 'owner_id'),
       AvailabilityZone: text(values, 'availability_zone'),
+      AvailabilityZoneId: text(values, 'availability_zone_id'),
       CidrBlock: text(values, 'cidr_block'),
       Ipv6CidrBlockAssociationSet: known(text(values, 'ipv6_cidr_block')).map((Ipv6CidrBlock) => ({
         Ipv6CidrBlock,

@@ -1,37 +1,39 @@
-import { equals, type IpAddress } from '../../address/ip-address.js';
+import type { IpAddress } from '../../address/ip-address.js';
 import type { FlowLog } from '../../network/flow-log.js';
-import { blockers } from '../../path/blocker.js';
-import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
-import type { FlowLogId, InterfaceId } from '../../resource/id.js';
+import type { FlowLogId } from '../../resource/id.js';
 import { deliverySeconds, FIRST_RECORDS_SECONDS, faultOf } from '../subscription.js';
+import { shownInPlace } from './shown-address.js';
 import { isKept, isRecordingKnown, possibleActions, requestActions, type Watch, working } from './watch.js';
+import type { Stopper, Way } from './way.js';
 
 type Window = { readonly start: number; readonly end: number };
 
 /** Why a record is not there, with the evidence for it. Times are Unix seconds. */
 export type AbsenceReason =
-  | { readonly kind: 'not-captured'; readonly interfaceId: InterfaceId }
+  | { readonly kind: 'not-captured'; readonly interfaceId: string }
   | {
       readonly kind: 'not-delivered';
-      readonly interfaceId: InterfaceId;
+      readonly interfaceId: string;
       readonly flowLogId: FlowLogId;
       /** `DeliverLogsErrorMessage`, or the status. */
       readonly fault: string;
     }
   | {
       readonly kind: 'traffic-type';
-      readonly interfaceId: InterfaceId;
+      readonly interfaceId: string;
       readonly flowLogIds: readonly FlowLogId[];
       /** The action that the flow logs leave out. */
       readonly leavesOut: 'ACCEPT' | 'REJECT';
       /** By the configuration it is the one that every record of it would have, that of a reply too. */
       readonly isForetold: boolean;
     }
-  /** A filter stops the request before it reaches `interfaceId`; null: nowhere in particular. */
-  | { readonly kind: 'blocked'; readonly interfaceId: InterfaceId; readonly by: Checkpoint }
+  /** The request is stopped before it reaches `interfaceId`. */
+  | { readonly kind: 'blocked'; readonly interfaceId: string; readonly by: Stopper }
+  /** The request goes no further from here; AWS does not say whether such a packet is recorded here. */
+  | { readonly kind: 'goes-no-further'; readonly interfaceId: string; readonly by: Stopper }
   | {
       readonly kind: 'pending';
-      readonly interfaceId: InterfaceId;
+      readonly interfaceId: string;
       readonly flowLogIds: readonly FlowLogId[];
       /** What was sent after this may still be on its way. */
       readonly after: number;
@@ -39,10 +41,10 @@ export type AbsenceReason =
       /** The log reaches as far as can be expected at that time. */
       readonly isUpToDate: boolean;
     }
-  | { readonly kind: 'skipped'; readonly interfaceId: InterfaceId; readonly windows: readonly Window[] }
+  | { readonly kind: 'skipped'; readonly interfaceId: string; readonly windows: readonly Window[] }
   | {
       readonly kind: 'silent';
-      readonly interfaceId: InterfaceId;
+      readonly interfaceId: string;
       readonly end: Watch['end'];
       /** Up to the watermark. */
       readonly window: Window;
@@ -51,11 +53,12 @@ export type AbsenceReason =
       /** Windows in it of which nothing is known, as AWS lost records. */
       readonly lost: number;
     }
-  | { readonly kind: 'log-ends'; readonly interfaceId: InterfaceId; readonly at: number }
-  | { readonly kind: 'not-in-log'; readonly interfaceId: InterfaceId }
+  | { readonly kind: 'log-ends'; readonly interfaceId: string; readonly at: number }
+  | { readonly kind: 'not-in-log'; readonly interfaceId: string }
   | {
       readonly kind: 'other-address';
-      readonly interfaceId: InterfaceId;
+      readonly interfaceId: string;
+      readonly end: Watch['end'];
       readonly asked: IpAddress;
       readonly shown: IpAddress;
     };
@@ -95,12 +98,16 @@ export const wrongTrafficType = (watch: Watch): Reason<'traffic-type'> | null =>
 };
 
 /** The request is stopped on its way to the interface. */
-export const blockedBefore = (watch: Watch, trip: RoundTrip | null): Reason<'blocked'> | null => {
-  const by = trip === null ? undefined : blockers(trip).find(({ leg }) => leg === 'request');
-  return watch.fate === 'absent' && by !== undefined
-    ? { kind: 'blocked', interfaceId: watch.interfaceId, by }
+export const blockedBefore = (watch: Watch, way: Way | null): Reason<'blocked'> | null =>
+  watch.fate === 'absent' && way?.stoppers[0] !== undefined
+    ? { kind: 'blocked', interfaceId: watch.interfaceId, by: way.stoppers[0] }
     : null;
-};
+
+/** The request comes to the interface and finds no way on. */
+export const goesNoFurther = (watch: Watch, way: Way | null): Reason<'goes-no-further'> | null =>
+  watch.isLast && way?.stoppers[0] !== undefined
+    ? { kind: 'goes-no-further', interfaceId: watch.interfaceId, by: way.stoppers[0] }
+    : null;
 
 const slowest = (flowLogs: readonly FlowLog[]): number | null => {
   const seconds = flowLogs.map((flowLog) => {
@@ -146,7 +153,7 @@ export const skipped = ({ interfaceId, coverage }: Watch): Reason<'skipped'> | n
 
 /** A working flow log keeps whatever the record would be, and the log holds other windows of the interface. */
 export const silent = (watch: Watch): Reason<'silent'> | null => {
-  const { interfaceId, end, coverage } = watch;
+  const { interfaceId, coverage } = watch;
   const actions = requestActions(watch);
   const isSeen = actions.length > 0 && actions.every((action) => isKept(watch, action) === true);
   if (coverage === null || !isSeen) return null;
@@ -154,7 +161,8 @@ export const silent = (watch: Watch): Reason<'silent'> | null => {
   return {
     kind: 'silent',
     interfaceId,
-    end,
+    // Where it is not documented that such a packet is recorded, silence does not say that there was none.
+    end: watch.isLast ? null : watch.end,
     window: { start: firstStart, end: lastEnd },
     ok,
     nodata,
@@ -170,18 +178,10 @@ export const logEnds = ({ interfaceId, coverage }: Watch): Reason<'log-ends'> | 
 export const notInLog = ({ interfaceId, coverage }: Watch): Reason<'not-in-log'> | null =>
   coverage === null ? { kind: 'not-in-log', interfaceId } : null;
 
-/**
- * The records show the primary private address of the interface: a public one is translated before, and a secondary one
- * stands in pkt-dstaddr only. https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
- */
-export const otherAddress = ({
-  interfaceId,
-  interface: it,
-  asked,
-}: Watch): Reason<'other-address'> | null => {
-  if (it === null || asked === null || asked.family !== 4) return null;
-  const shown =
-    it.associations.find(({ publicAddress }) => equals(publicAddress, asked))?.privateAddress ??
-    it.primaryIpv4;
-  return shown === null || equals(shown, asked) ? null : { kind: 'other-address', interfaceId, asked, shown };
+/** The records of the interface show the traffic under another address than the one that was asked for. */
+export const otherAddress = (watch: Watch): Reason<'other-address'> | null => {
+  const found = shownInPlace(watch);
+  return found === null
+    ? null
+    : { kind: 'other-address', interfaceId: watch.interfaceId, end: watch.end, ...found };
 };

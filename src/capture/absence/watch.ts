@@ -1,16 +1,14 @@
-import type { IpAddress } from '../../address/ip-address.js';
-import { equals } from '../../address/ip-address.js';
+import { equals, type IpAddress } from '../../address/ip-address.js';
 import type { FlowLog } from '../../network/flow-log.js';
 import { interfacesWithAddress } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
-import type { RoundTrip } from '../../path/round-trip.js';
-import type { InterfaceId } from '../../resource/id.js';
 import type { Leg } from '../../traffic/direction.js';
 import type { Fate } from '../expectation.js';
 import type { AskedTraffic } from '../never-logged/likeness.js';
-import { interfaceOf, passagesOf } from '../passage.js';
+import type { Passage, Place } from '../passage.js';
 import { faultOf, keeps, type Recording, recordingAt } from '../subscription.js';
+import { lastPlaceOf, passagesAt, placeId, type Way } from './way.js';
 
 /** What a log shows of one interface. Unix seconds. */
 export type PointCoverage = {
@@ -25,85 +23,109 @@ export type PointCoverage = {
 
 /** An interface at which the traffic asked for would be recorded, and what is known of the recording there. */
 export type Watch = {
-  readonly interfaceId: InterfaceId;
-  /** Null: it was not described. */
+  /** Of a regional NAT gateway its own id: it has no interface and is recorded under that. */
+  readonly interfaceId: string;
+  /** Null: it was not described, or there is none. */
   readonly interface: NetworkInterface | null;
-  /** The end of the traffic that it is; null for one in between, or when only the interface was named. */
-  readonly end: 'source' | 'destination' | null;
-  /** The address asked for at this end. */
-  readonly asked: IpAddress | null;
+  /** The end of the traffic that it is, or a place between the ends; null when that is not known. */
+  readonly end: 'source' | 'destination' | 'between' | null;
+  /** The addresses asked for. */
+  readonly asked: Pick<AskedTraffic, 'source' | 'destination'>;
   readonly recording: Recording;
   /** Null: the log holds no record of it at all. */
   readonly coverage: PointCoverage | null;
+  /** The request as it first comes here, as far as its way is known. */
+  readonly passage: Passage | null;
   /** What becomes of the request here; `absent`: it is stopped before. */
   readonly fate: Fate;
   /** What becomes of the reply here, if one is sent. */
   readonly replyFate: Fate;
+  /** The request goes no further from here for want of a way, and whether it is recorded here is not documented. */
+  readonly isLast: boolean;
 };
 
-/** What there is to look at: the log by interface, and the judged round trip if the question names enough for one. */
+/** What there is to look at: the log by interface, and the way if the question names enough for one. */
 export type Lookout = {
   readonly network: Network;
   readonly asked: AskedTraffic;
-  readonly trip: RoundTrip | null;
+  readonly way: Way | null;
   readonly coverage: ReadonlyMap<string, PointCoverage>;
 };
 
 const holds = (it: NetworkInterface, address: IpAddress | null): boolean =>
   address !== null && [...it.privateAddresses, ...it.publicAddresses].some((own) => equals(own, address));
 
-const endOf = (it: NetworkInterface | null, { source, destination }: AskedTraffic): Watch['end'] => {
+const endOf = (
+  it: NetworkInterface | null,
+  { source, destination }: AskedTraffic,
+  passage: Passage | null,
+): Watch['end'] => {
   const [sends, gets] = [source, destination].map((address) => it !== null && holds(it, address));
-  if (sends === gets) return null;
+  if (sends === gets) return passage === null || sends ? null : 'between';
   return sends ? 'source' : 'destination';
 };
 
-const fateAt = (trip: RoundTrip | null, id: InterfaceId, leg: Leg): Fate => {
-  const passages = trip === null ? [] : passagesOf(trip).filter((passage) => passage.leg === leg);
-  return passages.find((passage) => interfaceOf(passage)?.id === id)?.fate ?? 'unknown';
+const firstAt = (way: Way | null, id: string, leg: Leg): Passage | null =>
+  way === null ? null : (passagesAt(way, id, leg)[0] ?? null);
+
+/** Beyond what stops it there is nothing, and nothing answers it. */
+const fateOf = ({ way }: Lookout, id: string, leg: Leg, end: Watch['end']): Fate => {
+  const isBeyond = way !== null && way.stoppers.length > 0 && (leg === 'reply' || end === 'destination');
+  return firstAt(way, id, leg)?.fate ?? (isBeyond ? 'absent' : 'unknown');
 };
 
-const UNDESCRIBED = (id: InterfaceId): Recording => ({
+const UNDESCRIBED = (id: string): Recording => ({
   flowLogs: [],
   missing: [
     { kind: 'interface', id, needs: `aws ec2 describe-network-interfaces --network-interface-ids ${id}` },
   ],
 });
 
+const placeOf = (network: Network, id: string): Place | null => {
+  const it = network.interfaces.get(id);
+  if (it !== undefined) return { kind: 'interface', interface: it };
+  return network.natGateways.has(id) ? { kind: 'regional-nat-gateway', id } : null;
+};
+
 const watchAt =
-  ({ network, asked, trip, coverage }: Lookout) =>
-  (id: InterfaceId): Watch => {
+  (lookout: Lookout) =>
+  (id: string): Watch => {
+    const { network, asked, way, coverage } = lookout;
+    const place = placeOf(network, id);
     const it = network.interfaces.get(id) ?? null;
-    const end = endOf(it, asked);
+    const passage = firstAt(way, id, 'request');
+    const end = endOf(it, asked, passage);
     return {
       interfaceId: id,
       interface: it,
       end,
-      asked: end === null ? null : asked[end],
-      recording: it === null ? UNDESCRIBED(id) : recordingAt(network, { kind: 'interface', interface: it }),
+      asked,
+      recording: place === null ? UNDESCRIBED(id) : recordingAt(network, place),
       coverage: coverage.get(id) ?? null,
-      fate: fateAt(trip, id, 'request'),
-      replyFate: fateAt(trip, id, 'reply'),
+      passage,
+      fate: fateOf(lookout, id, 'request', end),
+      replyFate: fateOf(lookout, id, 'reply', end),
+      isLast: way !== null && lastPlaceOf(way) === id,
     };
   };
 
-/** The ends that the round trip settled on; without one, every interface with an address that was asked for. */
-const endInterfaces = ({ network, asked, trip }: Lookout): readonly InterfaceId[] => {
-  const judged = trip === null ? [] : passagesOf(trip).flatMap((passage) => interfaceOf(passage)?.id ?? []);
-  const isJudged = (address: IpAddress): boolean =>
-    judged.some((id) => network.interfaces.get(id)?.privateAddresses.some((own) => equals(own, address)));
+/** Places on the way that are described; without a way, every interface with an address that was asked for. */
+const placesOnTheWay = ({ network, asked, way }: Lookout): readonly string[] => {
+  const passed = (way?.passages ?? []).map(placeId).filter((id) => placeOf(network, id) !== null);
+  const isPassed = (address: IpAddress): boolean =>
+    passed.some((id) => network.interfaces.get(id)?.privateAddresses.some((own) => equals(own, address)));
   const named = [asked.source, asked.destination].flatMap((address) => {
     if (address === null) return [];
     const holders = interfacesWithAddress(network, address).map(({ id }) => id);
-    return isJudged(address) ? holders.filter((id) => judged.includes(id)) : holders;
+    return isPassed(address) ? holders.filter((id) => passed.includes(id)) : holders;
   });
-  return [...new Set([...judged, ...named])];
+  return [...new Set([...passed, ...named])];
 };
 
-/** Where a record of the traffic asked for would stand: at the interface that was named, else at both ends. */
+/** Where a record of the traffic asked for would stand: at the interface that was named, else all along its way. */
 export const watches = (lookout: Lookout): readonly Watch[] => {
   const { interfaceId } = lookout.asked;
-  const ids = interfaceId === null ? endInterfaces(lookout) : [interfaceId];
+  const ids = interfaceId === null ? placesOnTheWay(lookout) : [interfaceId];
   return ids.map(watchAt(lookout));
 };
 

@@ -1,7 +1,7 @@
-import type { FlowLog } from '../../network/flow-log.js';
 import type { Network } from '../../network/network.js';
 import { DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT } from '../../record/record-format.js';
 import type { InterfaceId } from '../../resource/id.js';
+import { type Delivery, deliveryFor } from './delivery.js';
 import { LOG_QUESTIONS } from './log-question.js';
 
 /** A flow log to create. A flow log cannot be changed, so a better one is created beside it. */
@@ -11,7 +11,7 @@ export type FlowLogRequest = {
   /** Null for transit gateways, which take none. */
   readonly trafficType: 'ALL' | null;
   readonly maxAggregationInterval: 60;
-  readonly destination: NonNullable<FlowLog['destination']>;
+  readonly delivery: Delivery;
   readonly fields: readonly string[];
   readonly reason: 'not-captured' | 'traffic-type' | 'format';
 };
@@ -48,37 +48,49 @@ export const PROPOSED_FIELDS: readonly string[] = [
   ]),
 ];
 
-const fieldsFor = (type: ResourceType, written: readonly string[]): readonly string[] => {
+const fieldsFor = (type: ResourceType): readonly string[] => {
   if (type.startsWith('TransitGateway')) return TRANSIT_GATEWAY_FORMAT.fields;
-  const base = type === 'RegionalNatGateway' ? [...PROPOSED_FIELDS, 'resource-id'] : PROPOSED_FIELDS;
-  return [...new Set([...base, ...written])];
+  return type === 'RegionalNatGateway' ? [...PROPOSED_FIELDS, 'resource-id'] : PROPOSED_FIELDS;
 };
 
 const pieces = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
-/** The requests for these resources, by type and with as many in each as a call takes. */
+/** Resources that one call can take: of one type, delivered alike. */
+const together = (resources: readonly Deliverable[]): readonly (readonly Deliverable[])[] => {
+  const groups = new Map<string, Deliverable[]>();
+  for (const it of resources) {
+    const key = JSON.stringify([it.resourceType, it.delivery]);
+    groups.set(key, [...(groups.get(key) ?? []), it]);
+  }
+  return [...groups.values()].flatMap((group) => pieces(group, mostIds((group[0] as Deliverable).resourceType)));
+};
+
+type Deliverable = Pick<FlowLogRequest, 'resourceType' | 'delivery'> & { readonly id: string };
+
+/** The requests for these resources, with as many in each as a call takes. */
 export const requestsFor = (
+  network: Network,
   resourceIds: readonly string[],
-  destination: FlowLogRequest['destination'],
   reason: FlowLogRequest['reason'],
-  written: readonly string[] = [],
 ): readonly FlowLogRequest[] => {
-  const types = [...new Set(resourceIds.map(resourceTypeOf))].filter((type) => type !== null);
-  return types.flatMap((resourceType) =>
-    pieces(
-      resourceIds.filter((id) => resourceTypeOf(id) === resourceType),
-      mostIds(resourceType),
-    ).map((ids) => ({
+  const resources = resourceIds.flatMap((id): readonly Deliverable[] => {
+    const resourceType = resourceTypeOf(id);
+    if (resourceType === null) return [];
+    return [{ id, resourceType, delivery: deliveryFor(network, id, reason !== 'not-captured') }];
+  });
+  return together(resources).map((group) => {
+    const { resourceType, delivery } = group[0] as Deliverable;
+    return {
       resourceType,
-      resourceIds: ids,
+      resourceIds: group.map(({ id }) => id),
       trafficType: resourceType.startsWith('TransitGateway') ? null : 'ALL',
       maxAggregationInterval: 60,
-      destination,
-      fields: fieldsFor(resourceType, written),
+      delivery,
+      fields: fieldsFor(resourceType),
       reason,
-    })),
-  );
+    };
+  });
 };
 
 /** Of interfaces that nobody records: their VPC, where nobody records any other interface of it either. */
@@ -95,13 +107,4 @@ export const widest = (network: Network, dark: readonly InterfaceId[]): readonly
       }),
     ),
   ];
-};
-
-/** Where the flow logs given deliver, if they agree; else AWS's default. */
-export const usualDestination = (network: Network): FlowLogRequest['destination'] => {
-  const used = new Set(
-    [...network.flowLogs.values()].map(({ destination }) => destination ?? 'cloud-watch-logs'),
-  );
-  const [only, ...more] = used;
-  return only !== undefined && more.length === 0 ? only : 'cloud-watch-logs';
 };

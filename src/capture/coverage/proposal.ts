@@ -2,7 +2,7 @@ import type { FlowLog } from '../../network/flow-log.js';
 import type { Network } from '../../network/network.js';
 import type { InterfaceId } from '../../resource/id.js';
 import type { CoveredPoint } from './covered-point.js';
-import { type FlowLogRequest, requestsFor, usualDestination, widest } from './create-flow-logs.js';
+import { type FlowLogRequest, requestsFor, widest } from './create-flow-logs.js';
 import { unanswerable } from './log-question.js';
 
 export type CoveringFlowLog = FlowLog & { readonly fields: readonly string[]; readonly fault: string | null };
@@ -19,7 +19,6 @@ export const proposals = (
   points: readonly CoveredPoint[],
   flowLogs: readonly CoveringFlowLog[],
 ): readonly FlowLogRequest[] => {
-  const destination = usualDestination(network);
   const dark: readonly InterfaceId[] = points
     .filter(({ state }) => state === 'not-captured')
     .map(({ observationPoint }) => observationPoint);
@@ -37,9 +36,9 @@ export const proposals = (
     (id) => !improved.includes(id) && !isServed(flowLogs, id),
   );
   return [
-    ...requestsFor(widest(network, dark), destination, 'not-captured'),
-    ...requestsFor(improved, destination, 'traffic-type'),
-    ...requestsFor(poor, destination, 'format'),
+    ...requestsFor(network, widest(network, dark), 'not-captured'),
+    ...requestsFor(network, improved, 'traffic-type'),
+    ...requestsFor(network, poor, 'format'),
   ];
 };
 

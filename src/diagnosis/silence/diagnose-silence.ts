@@ -73,10 +73,10 @@ const alternativesTo = ({ examination }: Survivor, others: readonly Survivor[]):
         .filter(({ code }) => code !== 'undetermined')
         .map(({ code, examination: { certainty, missing } }) => ({ code, certainty, missing }));
 
-const assumptions = ({ assumesTcp, trip }: Silence): readonly Assumption[] => [
+const assumptions = ({ assumesTcp, trip, isRouted }: Silence): readonly Assumption[] => [
   'configuration-in-force',
   ...(assumesTcp ? (['tcp'] as const) : []),
-  ...([trip?.initiator, trip?.responder].some((end) => end?.kind === 'outside')
+  ...(!isRouted && [trip?.initiator, trip?.responder].some((end) => end?.kind === 'outside')
     ? (['routes-not-read'] as const)
     : []),
 ];
@@ -91,13 +91,13 @@ export const diagnoseSilence = (
   const [named, ...others] = survivorsOf(it) as readonly [Survivor, ...Survivor[]];
   const { code, examination } = named;
   const { outcome, leg } = entryOf(code);
-  const { blames } = examination;
+  const { blames, stoppers } = examination;
   const blocking = blames.length === 0 ? [] : examination.trips.flatMap(blockers);
   return {
     id: idOf(code, question.filter),
     code,
     outcome,
-    leg,
+    leg: stoppers.length > 0 ? 'request' : leg,
     certainty: examination.certainty,
     entries: 'none',
     group: null,
@@ -120,6 +120,7 @@ export const diagnoseSilence = (
     asked: question.filter,
     askedInterface: question.interfaceId,
     keeps: captureOver(network, recordedInterfaces(network)),
+    stoppers,
     absence: it.neverLogged === null ? reasonsOf(it) : [],
   };
 };

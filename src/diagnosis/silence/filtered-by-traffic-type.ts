@@ -1,7 +1,7 @@
-import { blockedBefore, wrongTrafficType } from '../../capture/absence/absence.js';
+import { blockedBefore, goesNoFurther, wrongTrafficType } from '../../capture/absence/absence.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
-import { openWatches, type Silence, structural } from './silence.js';
+import { openWatches, type Silence, structural, telling } from './silence.js';
 import { explains, type SilenceCause } from './silence-cause.js';
 
 /** What the filters at these interfaces say of the request, where that is known. */
@@ -19,10 +19,12 @@ const judgedAt = ({ trip, watches }: Silence) => {
 export const filteredByTrafficType: SilenceCause = {
   code: 'filtered-by-traffic-type',
   examine: (it) => {
-    const left = it.watches.map((watch) => ({ watch, reason: wrongTrafficType(watch) }));
+    const left = telling(it).map((watch) => ({ watch, reason: wrongTrafficType(watch) }));
     if (!left.some(({ reason }) => reason !== null)) return null;
     const isStructural = left.every(({ watch }) => structural(it, watch).length > 0);
-    const isBlocked = left.some(({ watch }) => blockedBefore(watch, it.trip) !== null);
+    const isBlocked = left.some(
+      ({ watch }) => blockedBefore(watch, it.way) !== null || goesNoFurther(watch, it.way) !== null,
+    );
     // Where the request is blocked before, that is the cause, and names this beside it.
     if (isStructural) return isBlocked ? null : explains(it.assumesTcp ? 'likely' : 'proven', judgedAt(it));
     if (!openWatches(it).every((watch) => wrongTrafficType(watch) !== null)) return null;

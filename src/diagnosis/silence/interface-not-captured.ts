@@ -1,4 +1,5 @@
 import { notCaptured, notDelivered } from '../../capture/absence/absence.js';
+import { telling } from './silence.js';
 import { explains, type SilenceCause } from './silence-cause.js';
 
 /**
@@ -8,8 +9,9 @@ import { explains, type SilenceCause } from './silence-cause.js';
  */
 export const interfaceNotCaptured: SilenceCause = {
   code: 'interface-not-captured',
-  examine: ({ watches }) => {
-    const isDark = watches.map((it) => notCaptured(it) !== null || notDelivered(it).length > 0);
+  examine: (it) => {
+    const watches = telling(it);
+    const isDark = watches.map((at) => notCaptured(at) !== null || notDelivered(at).length > 0);
     if (isDark.length === 0 || isDark.includes(false)) return null;
     // What was delivered before the failure, or in spite of it, leaves room for other reasons.
     return explains(watches.every(({ coverage }) => coverage === null) ? 'proven' : 'likely');

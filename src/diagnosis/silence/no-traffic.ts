@@ -5,8 +5,12 @@ import { distinct } from '../../problem/gap.js';
 import { openWatches } from './silence.js';
 import { explains, LOG_OF_THE_TIME, type SilenceCause } from './silence-cause.js';
 
-/** The source sees whatever it sends; the destination only what nothing stops before, as far as that is known. */
-const wouldSee = ({ end, fate }: Watch): boolean => end !== 'destination' || fate !== 'unknown';
+/** The source sees whatever it sends; other places only what nothing stops before, as far as that is known. */
+const wouldSee = ({ end, fate, passage, isLast }: Watch): boolean => {
+  if (isLast) return false;
+  if (end === 'source' || end === null) return true;
+  return fate !== 'unknown' && (passage === null || passage.isCertain);
+};
 
 /**
  * The flow logs keep whatever the record would be, the log holds other windows of the interface, and nothing matches: up
@@ -16,13 +20,12 @@ const wouldSee = ({ end, fate }: Watch): boolean => end !== 'destination' || fat
 export const noTraffic: SilenceCause = {
   code: 'no-traffic',
   examine: (it) => {
-    const open = openWatches(it);
-    if (open.some((watch) => otherAddress(watch) !== null)) return null;
+    const open = openWatches(it).filter((watch) => otherAddress(watch) === null);
     const quiet = open.filter((watch) => silent(watch) !== null);
     const whole = quiet.filter((watch) => skipped(watch) === null);
     if (whole.length === 0) return null;
     // The source that was watched all the time is enough: no other interface can see what it never sent.
-    const isSure = whole.some(({ end }) => end === 'source');
+    const isSure = whole.some((watch) => watch.end === 'source' && wouldSee(watch));
     const isLikely = isSure || (whole.length === open.length && whole.every(wouldSee));
     const unknown = isLikely || it.trip === null ? [] : undecided(it.trip);
     return explains(isLikely ? 'likely' : 'possible', {

@@ -1,3 +1,4 @@
+import type { Stopper } from '../../capture/absence/way.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
 import type { Code } from '../code.js';
@@ -16,6 +17,8 @@ export type SilenceExamination = {
   readonly missing: readonly Gap[];
   readonly blames: readonly Checkpoint[];
   readonly trips: readonly RoundTrip[];
+  /** What keeps it from where it would be recorded, the first of all first. */
+  readonly stoppers: readonly Stopper[];
 };
 
 export const explains = (
@@ -26,6 +29,7 @@ export const explains = (
   missing: [],
   blames: [],
   trips: [],
+  stoppers: [],
   ...more,
 });
 

@@ -1,6 +1,7 @@
 import {
   type AbsenceReason,
   blockedBefore,
+  goesNoFurther,
   logEnds,
   notCaptured,
   notDelivered,
@@ -11,15 +12,15 @@ import {
   skipped,
   wrongTrafficType,
 } from '../../capture/absence/absence.js';
-import { type Lookout, type PointCoverage, type Watch, watches } from '../../capture/absence/watch.js';
+import { type PointCoverage, type Watch, watches } from '../../capture/absence/watch.js';
+import { type Way, wayBetweenEnds } from '../../capture/absence/way.js';
 import type { AskedTraffic } from '../../capture/never-logged/likeness.js';
 import { neverLogged } from '../../capture/never-logged/match.js';
 import type { NeverLogged } from '../../capture/never-logged/never-logged.js';
 import type { Network } from '../../network/network.js';
-import { endpointOf } from '../../path/endpoint.js';
-import { type RoundTrip, roundTrip } from '../../path/round-trip.js';
-import { hasPorts, TCP } from '../../traffic/protocol.js';
+import type { RoundTrip } from '../../path/round-trip.js';
 import type { Question } from '../question.js';
+import { packetOf, routedWay, tripOf } from './asked-way.js';
 
 /** What was asked and has no record, with every place where one would stand: what causes of silence are held against. */
 export type Silence = {
@@ -28,24 +29,14 @@ export type Silence = {
   readonly neverLogged: NeverLogged | null;
   /** Null when the question does not name enough of a packet, or neither end is an interface of the input. */
   readonly trip: RoundTrip | null;
+  /** The way of it, along the routes where they are given; null where `trip` is, too, and no routes tell more. */
+  readonly way: Way | null;
+  /** The way was walked along route tables. */
+  readonly isRouted: boolean;
   /** A port was asked for without a protocol, and TCP was judged. */
   readonly assumesTcp: boolean;
   readonly watches: readonly Watch[];
   readonly now: number | null;
-};
-
-const tripOf = (network: Network, asked: AskedTraffic): RoundTrip | null => {
-  const { source, destination, port, sourcePort } = asked;
-  const protocol = asked.protocol ?? (port === null ? null : TCP);
-  if (source === null || destination === null || protocol === null) return null;
-  if (hasPorts(protocol) && port === null) return null;
-  const vpcOf = (it: ReturnType<typeof endpointOf>) => (it.kind === 'interface' ? it.interface.vpcId : null);
-  const first = endpointOf(network, source, null);
-  const responder = endpointOf(network, destination, vpcOf(first));
-  const initiator = first.kind === 'interface' ? first : endpointOf(network, source, vpcOf(responder));
-  if (initiator.kind === 'outside' && responder.kind === 'outside') return null;
-  const packet = { source, destination, protocol, sourcePort, destinationPort: port, icmp: null };
-  return roundTrip(network, { initiator, responder }, packet);
 };
 
 export const silenceOf = (
@@ -54,22 +45,32 @@ export const silenceOf = (
   { filter, interfaceId, now }: Question,
 ): Silence => {
   const asked: AskedTraffic = { ...filter, interfaceId };
-  const trip = tripOf(network, asked);
-  const lookout: Lookout = { network, asked, trip, coverage };
+  const packet = packetOf(asked);
+  const trip = packet === null ? null : tripOf(network, packet);
+  const routed = packet === null ? null : routedWay(network, packet);
+  const way = routed ?? (trip === null ? null : wayBetweenEnds(trip));
   return {
     network,
     asked,
     neverLogged: neverLogged(network, asked),
     trip,
-    assumesTcp: trip !== null && filter.protocol === null,
-    watches: watches(lookout),
+    way,
+    isRouted: routed !== null,
+    assumesTcp: way !== null && filter.protocol === null,
+    watches: watches({ network, asked, way, coverage }),
     now,
   };
 };
 
+/** Between the ends a record may show other addresses, whatever is sent: there is nothing to miss there. */
+const canShow = (watch: Watch): boolean => watch.end !== 'between' || otherAddress(watch) === null;
+
+/** The places whose silence counts. */
+export const telling = ({ watches: all }: Pick<Silence, 'watches'>): readonly Watch[] => all.filter(canShow);
+
 /** Why this interface can hold no record of it, whatever the log: nobody records it there, or it never gets there. */
-export const structural = ({ trip }: Silence, watch: Watch): readonly AbsenceReason[] => {
-  const blocked = blockedBefore(watch, trip);
+export const structural = ({ way }: Silence, watch: Watch): readonly AbsenceReason[] => {
+  const blocked = blockedBefore(watch, way);
   const untaken = notCaptured(watch);
   const filtered = wrongTrafficType(watch);
   return [
@@ -82,17 +83,20 @@ export const structural = ({ trip }: Silence, watch: Watch): readonly AbsenceRea
 
 /** The interfaces where a record would be, if the traffic was sent while the log was written. */
 export const openWatches = (it: Silence): readonly Watch[] =>
-  it.watches.filter((watch) => structural(it, watch).length === 0);
+  telling(it).filter((watch) => structural(it, watch).length === 0);
 
 /** Everything that speaks for the silence, place by place. */
 export const reasonsOf = (it: Silence): readonly AbsenceReason[] =>
   it.watches.flatMap((watch) => {
+    const last = [goesNoFurther(watch, it.way)].filter((reason) => reason !== null);
     const certain = structural(it, watch);
-    if (certain.length > 0) return certain;
+    if (certain.length > 0) return [...last, ...certain];
+    const other = otherAddress(watch);
+    if (other !== null) return [...last, other, ...[notInLog(watch)].filter((reason) => reason !== null)];
     const quiet = silent(watch);
     const open = [
+      ...last,
       wrongTrafficType(watch),
-      otherAddress(watch),
       pending(watch, it.now),
       skipped(watch),
       quiet,

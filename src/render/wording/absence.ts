@@ -1,9 +1,9 @@
 import { print } from '../../address/ip-address.js';
 import type { AbsenceReason } from '../../capture/absence/absence.js';
+import type { Stopper } from '../../capture/absence/way.js';
 import type { Finding } from '../../diagnosis/finding.js';
-import { componentOf } from '../../path/blocker.js';
+import { stopperCode, stopperComponent, stopperSentence } from '../stopper-words.js';
 import { listed, plural, printable, time } from '../text-table.js';
-import { wayWord } from '../traffic-words.js';
 import { settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -19,27 +19,28 @@ const trafficType = ({ interfaceId, flowLogIds, leavesOut, isForetold }: Of<'tra
     : `${kept}: if the traffic was ${leavesOut === 'ACCEPT' ? 'accepted' : 'rejected'} there, it left no record.`;
 };
 
-const blocked = ({ interfaceId, by }: Of<'blocked'>): string => {
-  const filter = by.filter === 'network-acl' ? 'network ACL' : 'security groups';
-  return `${interfaceId}: the packets never get here. The ${filter} of ${by.interface.id} (${componentOf(by)}) stop them on their way ${wayWord(by.direction)}.`.replace(
-    /The network ACL of (\S+) \((\S+)\) stop them/,
-    'Network ACL $2 of $1 stops them',
-  );
+/** `network ACL acl-1 of eni-2 (network-acl-egress-denies-request)` */
+const blame = (by: Stopper): string => {
+  if (by.kind === 'routing') return `${by.at.component} (${by.at.code})`;
+  const filter = by.at.filter === 'network-acl' ? 'network ACL' : 'security groups';
+  return `the ${filter} at ${by.at.interface.id} (${stopperComponent(by)}, ${stopperCode(by)})`;
 };
 
 const pendingSentence = ({ interfaceId, flowLogIds, after, now, isUpToDate }: Of<'pending'>): string =>
   `${interfaceId}: what was sent after ${time(after)} may not be there yet at ${time(now)}; records of ${listed(flowLogIds)} take an aggregation interval and the time of delivery, at best effort.${isUpToDate ? ' The log reaches as far as can be expected.' : ''}`;
+
+const MEANING_OF_SILENCE: Readonly<Record<NonNullable<Of<'silent'>['end']>, string>> = {
+  source: ', so it did not leave the host in that time',
+  destination: ', so it did not arrive in that time',
+  between: ', so it did not come so far in that time',
+};
 
 const silentSentence = ({ interfaceId, end, window, ok, nodata, lost }: Of<'silent'>): string => {
   const seen = [
     ...(ok > 0 ? [`${plural(ok, 'other record')}`] : []),
     ...(nodata > 0 ? [`${plural(nodata, 'window')} without traffic (NODATA)`] : []),
   ];
-  const meaning = {
-    source: 'so it did not leave the host in that time',
-    destination: 'so it did not arrive in that time',
-  };
-  return `${interfaceId}: from ${time(window.start)} to ${time(window.end)} the log has ${listed(seen)} and none of this${end === null ? '' : `, ${meaning[end]}`}${lost === 0 ? '' : ', unless in a window that was lost'}.`;
+  return `${interfaceId}: from ${time(window.start)} to ${time(window.end)} the log has ${listed(seen)} and none of this${end === null ? '' : MEANING_OF_SILENCE[end]}${lost === 0 ? '' : ', unless in a window that was lost'}.`;
 };
 
 const sentences: { readonly [Kind in AbsenceReason['kind']]: (reason: Of<Kind>) => string } = {
@@ -48,7 +49,10 @@ const sentences: { readonly [Kind in AbsenceReason['kind']]: (reason: Of<Kind>) 
   'not-delivered': ({ interfaceId, flowLogId, fault }) =>
     `${interfaceId}: ${flowLogId} covers it and delivers nothing: ${printable(fault)}.`,
   'traffic-type': trafficType,
-  blocked,
+  blocked: ({ interfaceId, by }) =>
+    `${interfaceId}: the packets never get here; they are stopped by ${blame(by)}.`,
+  'goes-no-further': ({ interfaceId, by }) =>
+    `${interfaceId}: from here the packets go no further, because of ${blame(by)}; AWS does not say whether such packets are recorded here.`,
   pending: pendingSentence,
   skipped: ({ interfaceId, windows }) =>
     `${interfaceId}: AWS lost records (SKIPDATA) in ${plural(windows.length, 'window')}, the first from ${time(windows[0]?.start ?? 0)} to ${time(windows[0]?.end ?? 0)}.`,
@@ -57,13 +61,35 @@ const sentences: { readonly [Kind in AbsenceReason['kind']]: (reason: Of<Kind>) 
     `${interfaceId}: the log ends at ${time(at)}; of later traffic it says nothing.`,
   'not-in-log': ({ interfaceId }) =>
     `${interfaceId}: this log holds not one record of it, so it may lie in another file or log stream.`,
-  'other-address': ({ interfaceId, asked, shown }) =>
-    `${interfaceId}: its records show ${print(shown)} and not ${print(asked)} (public addresses are translated before, secondary ones stand in pkt-dstaddr only). Ask for ${print(shown)}.`,
+  'other-address': ({ interfaceId, asked, shown, end }) =>
+    end === 'between'
+      ? `${interfaceId}, on the way: its records show ${print(shown)} in the place of ${print(asked)}, so none of them can match. Ask for ${print(shown)} to see what it recorded.`
+      : `${interfaceId}: its records show ${print(shown)} and not ${print(asked)} (public addresses are translated before, secondary ones stand in pkt-dstaddr only). Ask for ${print(shown)}.`,
+};
+
+/** What stops the packets is explained once, unless it is the cause and was named before. */
+const stopSentences = ({ absence, stoppers }: Pick<Finding, 'absence' | 'stoppers'>): readonly string[] => {
+  const stops = absence.flatMap((reason) => ('by' in reason ? [stopperSentence(reason.by)] : []));
+  return stoppers.length > 0 ? [] : [...new Set(stops)];
 };
 
 /** Why there is no record, interface by interface; nothing when records match. */
-export const absenceSentences = ({ absence }: Pick<Finding, 'absence'>): readonly string[] =>
-  absence.map((reason) => (sentences[reason.kind] as (it: AbsenceReason) => string)(reason));
+export const absenceSentences = (finding: Pick<Finding, 'absence' | 'stoppers'>): readonly string[] => [
+  ...finding.absence.map((reason) => (sentences[reason.kind] as (it: AbsenceReason) => string)(reason)),
+  ...stopSentences(finding),
+];
+
+const isTold = ({ blocking }: Pick<Finding, 'blocking'>, { kind, at }: Stopper): boolean =>
+  kind === 'filter' && blocking.some((it) => it.interface.id === at.interface.id && it.filter === at.filter);
+
+/**
+ * What keeps traffic from where it would be recorded, one after the other, but for the filters of the two ends that the
+ * finding tells of already; nothing when that is not the cause.
+ */
+export const stopperSentences = (finding: Pick<Finding, 'stoppers' | 'blocking'>): readonly string[] =>
+  finding.stoppers.flatMap((it, i) =>
+    isTold(finding, it) ? [] : [`${i === 0 ? '' : 'Further on: '}${stopperSentence(it)}`],
+  );
 
 const wordingOf = (
   words: Pick<Wording, 'meaning' | 'signature' | 'advice'>,

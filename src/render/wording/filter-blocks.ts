@@ -1,9 +1,10 @@
+import type { FilterStop } from '../../capture/absence/way.js';
 import { isMixed } from '../../conversation/conversation.js';
 import type { Finding } from '../../diagnosis/finding.js';
 import { componentOf } from '../../path/blocker.js';
 import { hasPorts } from '../../traffic/protocol.js';
 import { wayWord } from '../traffic-words.js';
-import { absenceSentences } from './absence.js';
+import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -40,8 +41,12 @@ const rejectedWords = ({ seenAt }: Finding, leg: string): string => {
     : 'a packet that looks like a reply was rejected, and its request is not in the log';
 };
 
+/** The filter that the finding blames: of the two ends, else in between. */
+const blamed = ({ blocking: [at], stoppers: [stopper] }: Finding): FilterStop | undefined =>
+  at ?? (stopper?.kind === 'filter' ? stopper.at : undefined);
+
 const headline = (finding: Finding): string => {
-  const [at] = finding.blocking;
+  const at = blamed(finding);
   const traffic = trafficPhrase(finding);
   const leg = finding.leg ?? 'request';
   const accepted = rejectedWords(finding, leg);
@@ -79,6 +84,7 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
     ...changedMidway(finding),
     ...goesNoFurther(finding),
     ...unseen(finding),
+    ...stopperSentences(finding),
     ...absenceSentences(finding),
   ],
   fix: (finding) => [

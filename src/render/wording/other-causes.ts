@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
 import { time } from '../text-table.js';
-import { absenceSentences } from './absence.js';
+import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -31,16 +31,21 @@ export const eitherFilter: Wording = {
   ],
 };
 
+const NAMED_BY_THE_RECORD =
+  'The record names the reason itself: reject-reason is BPA. Rejections by security groups and network ACLs give no reason, so their rules are not to blame here.';
+
 export const publicAccessBlocked: Wording = {
   meaning: 'VPC Block Public Access rejected the traffic; no security group and no network ACL did.',
   signature: 'REJECT with BPA in the field reject-reason (custom formats only).',
   advice:
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet.',
   headline: (finding) =>
-    `${trafficPhrase(finding)}: VPC Block Public Access rejected the ${finding.leg ?? 'traffic'}`,
+    `${trafficPhrase(finding)}: VPC Block Public Access ${finding.group === null ? 'stops' : 'rejected'} the ${finding.leg ?? 'traffic'}`,
   because: (finding) => [
     ...entrySentences(finding),
-    'The record names the reason itself: reject-reason is BPA. Rejections by security groups and network ACLs give no reason, so their rules are not to blame here.',
+    ...stopperSentences(finding),
+    ...absenceSentences(finding),
+    ...(finding.group === null ? [] : [NAMED_BY_THE_RECORD]),
   ],
   fix: () => [
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `aws ec2 describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet; rules of security groups or network ACLs would change nothing.',

@@ -1,3 +1,4 @@
+import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import type { Wording } from './wording.js';
 
@@ -10,7 +11,11 @@ const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
   advice,
   headline: (finding) =>
     `${trafficPhrase(finding)}: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1, -1)}`,
-  because: entrySentences,
+  because: (finding) => [
+    ...entrySentences(finding),
+    ...stopperSentences(finding),
+    ...absenceSentences(finding),
+  ],
   fix: () => [advice],
 });
 

@@ -634,6 +634,8 @@ describe('every other resource of Terraform that the model has', () => {
             log_format: '$' + '{version} $' + '{srcaddr}',
             max_aggregation_interval: 60,
             log_destination_type: 's3',
+            log_destination: 'arn:aws:s3:::bucket',
+            destination_options: [{ file_format: 'parquet', per_hour_partition: true }],
           },
         ],
         [
@@ -719,6 +721,9 @@ describe('every other resource of Terraform that the model has', () => {
     expect(network.flowLogs.get('fl-1')).toMatchObject({
       resourceId: 'vpc-1',
       logFormat: ['version', 'srcaddr'],
+      destination: 's3',
+      destinationArn: 'arn:aws:s3:::bucket',
+      fileOptions: { fileFormat: 'parquet', hiveCompatiblePartitions: false, perHourPartition: true },
     });
     expect(network.loadBalancers.get('arn:lb')).toMatchObject({ type: 'network', scheme: 'internal' });
     expect(network.targetGroups.get('arn:tg')).toMatchObject({
