@@ -93,7 +93,7 @@ const legPhrases = ({
 }: CheckDocument['request'] | CheckDocument['reply']) => ({
   verdict,
   hops: hops.map(hopPhrase),
-  blockers: blockers.map(({ code, component, awsExplanationCode, direction, ports, beyond }) =>
+  blockers: blockers.map(({ code, component, awsExplanationCode, direction, ports, beyond, conditional }) =>
     [
       code,
       component,
@@ -101,6 +101,7 @@ const legPhrases = ({
       direction ?? '-',
       ...(ports === null ? [] : [`ports ${ports.denied.map((range) => range.join('-')).join(',')}`]),
       ...(beyond ? ['beyond'] : []),
+      ...(conditional ? ['conditional'] : []),
     ].join(' '),
   ),
   doubts: doubts.map(({ reason, component, id }) => `${reason} ${component} ${id ?? '-'}`),
@@ -114,6 +115,9 @@ const promisedCheck = (document: CheckDocument) => ({
     ...legPhrases(document.reply),
     tracked: document.reply.tracked,
     failsForSourcePorts: document.reply.failsForSourcePorts.map((range) => range.join('-')),
+    failsForChosenPorts: document.reply.failsForChosenPorts.map(
+      ({ chosenBy, ports }) => `${chosenBy} ${ports.map((range) => range.join('-')).join(',')}`,
+    ),
   },
   assumes: document.assumes,
   records: document.expectedRecords.map(

@@ -7,7 +7,7 @@ import { componentStop } from './component/stop.js';
 import type { Ends } from './endpoint.js';
 import { publicAddressOf } from './holder.js';
 import type { Move } from './place.js';
-import { chooseRoute, gatewayRouteTableOf, holderGap, isGap, routeTableOf } from './route-look-up.js';
+import { chooseRoute, gatewayRouteTableOf, holderGap, isGap, subnetTable } from './route-look-up.js';
 import { blockedBy } from './routing-blocker.js';
 
 /** From outside a packet comes in where the interface's own route to the sender leads out. */
@@ -25,7 +25,7 @@ const entrance = (network: Network, it: NetworkInterface, carried: Carried): Mov
     return { stops: [], carried, next: { at: 'in-vpc', vpcId, fromSubnetId: null }, doubts: [doubt] };
   }
   if (!isPrivate(source)) return fromInternet(it, carried);
-  const table = routeTableOf(network, vpcId, it.subnetId);
+  const table = subnetTable(network, vpcId, it.subnetId);
   if (isGap(table)) {
     const doubt = { reason: 'not-given', component: 'route-table', id: null, missing: [table] } as const;
     const stops = [componentStop('outside', 'outside', carried, { identity: 'unknown', tracks: 'unknown' })];

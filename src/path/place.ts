@@ -87,6 +87,8 @@ export type DoubtReason =
   | 'not-modelled'
   /** AWS picks one of several, and they do not lead to the same end. */
   | 'ambiguous'
+  /** The request is stopped before, and nobody knows where the answer of an address outside would come in. */
+  | 'request-does-not-arrive'
   /** EC2 blocks port 25 by default; whether the account had it lifted is not in any answer. */
   | 'outbound-smtp-restricted'
   /** The VPC enforces encryption, and no header tells whether the application encrypts. */

@@ -2,7 +2,8 @@ import { print } from '../address/ip-address.js';
 import type { ExpectedRecord } from '../capture/expected-record.js';
 import type { Check } from '../check.js';
 import type { Endpoint } from '../path/endpoint.js';
-import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
+import type { Passage } from '../path/passage.js';
+import { blockersOf, doubtsOf, failingChosenPorts, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { print as printPorts } from '../traffic/ports.js';
 import { isIcmp } from '../traffic/protocol.js';
@@ -29,6 +30,9 @@ const portLines = (it: Reach): readonly string[] => {
     ...(failing.length > 0 && it.reply.verdict === 'partial'
       ? wrap(`dies for source ports ${failingPortsPhrase(failing)}`, '  ', '  ')
       : []),
+    ...failingChosenPorts(it.reply).flatMap(({ chosenBy, ranges }) =>
+      wrap(`dies for ports ${failingPortsPhrase(ranges)}, of which ${chosenBy} may choose any`, '  ', '  '),
+    ),
   ];
 };
 
@@ -85,8 +89,11 @@ const recordLines = ({ records, neverLogged, reach }: Check): readonly string[] 
   );
 };
 
-const doubtLines = ({ request, reply }: Reach): readonly string[] => {
-  const sentences = [...request.course.doubts, ...(reply?.course.doubts ?? [])].map(doubtSentence);
+const doubtLines = (it: Reach): readonly string[] => {
+  const { request, reply } = doubtsOf(it);
+  const sentences = [...request, ...reply]
+    .filter(({ reason }) => reason !== 'request-does-not-arrive')
+    .map(doubtSentence);
   return section(
     'Not known',
     [...new Set(sentences)].flatMap((sentence) => wrap(sentence, '  ', '  ')),
@@ -105,10 +112,16 @@ const healthLines = ({ healthChecks }: Reach): readonly string[] =>
       ]),
   );
 
+/** What a host says to itself passes no place at all. */
+const requestLines = (request: Passage): readonly string[] =>
+  request.course.stops.length === 0 && request.course.ending.kind === 'arrived'
+    ? ['  it never leaves the host, which speaks to its own address']
+    : passageLines(request);
+
 const reachLines = (it: Reach): readonly string[] => {
   const blockers = blockersOf(it);
   return [
-    ...section(legTitle('request', it.request.verdict), passageLines(it.request)),
+    ...section(legTitle('request', it.request.verdict), requestLines(it.request)),
     ...replyLines(it),
     ...section('Blocked by', [
       ...blockers.request.flatMap((one) => blockerLines('request', one)),

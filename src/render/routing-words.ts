@@ -95,6 +95,8 @@ export const doubtSentence = (doubt: Doubt): string => {
       return `What ${nameOf(doubt)} does with the packet is not modelled: beyond it the packet is followed as if it passed unchanged, and the verdict stays open.`;
     case 'ambiguous':
       return `AWS chooses at ${nameOf(doubt)} among several ways, which this configuration does not settle.`;
+    case 'request-does-not-arrive':
+      return 'The request does not arrive, so nothing tells where its answer would come in.';
     case 'outbound-smtp-restricted':
       return 'EC2 does not let port 25 out to public addresses unless the account asked for it, which no answer tells.';
     case 'encryption-controls':

@@ -4,14 +4,14 @@ import type { Gap } from '../../problem/gap.js';
 import type { Carried } from '../carried.js';
 import { holdersIn, owns } from '../holder.js';
 import type { Doubt, Move, Place, Travel } from '../place.js';
-import { chooseRoute, isGap, routeTableOf } from '../route-look-up.js';
+import { chooseRoute, isGap, subnetTable } from '../route-look-up.js';
 import { blockedBy } from '../routing-blocker.js';
 import { componentStop } from './stop.js';
 
 type Routing = Extract<Place, { at: 'routing' }>;
 
 const tableFor = ({ network }: Travel, { vpcId, subnetId, tableId }: Routing): RouteTable | Gap => {
-  if (tableId === null) return routeTableOf(network, vpcId, subnetId);
+  if (tableId === null) return subnetTable(network, vpcId, subnetId);
   return (
     network.routeTables.get(tableId) ?? {
       kind: 'route-table',
