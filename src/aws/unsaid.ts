@@ -87,6 +87,7 @@ export const UNSAID: { readonly [K in ResourceKind]: Omit<ResourceOf<K>, 'id'> }
     healthCheckPort: null,
     healthCheckProtocol: null,
     preservesClientIp: null,
+    crossZone: null,
     targets: null,
   },
   flowLogs: {
