@@ -77,7 +77,9 @@ const portsOf = (network: Network, { packet, sourcePorts, ends }: ReachQuestion)
 /** Doubts about what becomes of the packet, not about where it goes. */
 const LEAVE_THE_WAY = ['outbound-smtp-restricted', 'encryption-controls'];
 
-const isOfTheWay = ({ reason }: Doubt): boolean => !LEAVE_THE_WAY.includes(reason);
+/** Wherever it came in from outside, the reply starts where it arrived. */
+const isOfTheWay = ({ reason, component }: Doubt): boolean =>
+  !LEAVE_THE_WAY.includes(reason) && component !== 'outside';
 
 /** Where the way of the request is not known, neither is what the responder saw of it, nor the way of its answer. */
 const isWayKnown = ({ ending, doubts }: Passage['course']): boolean =>

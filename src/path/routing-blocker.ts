@@ -44,6 +44,7 @@ export type RoutingReason =
   | 'private-destination'
   | 'source-has-no-public-address'
   | 'destination-has-no-public-address'
+  | 'middlebox-has-no-public-address'
   | 'peering-not-active'
   | 'peering-not-of-this-vpc'
   | 'address-not-of-peered-vpcs'

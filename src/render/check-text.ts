@@ -2,7 +2,6 @@ import { print } from '../address/ip-address.js';
 import type { ExpectedRecord } from '../capture/expected-record.js';
 import type { Check } from '../check.js';
 import type { Endpoint } from '../path/endpoint.js';
-import type { Passage } from '../path/passage.js';
 import { blockersOf, doubtsOf, failingChosenPorts, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { print as printPorts } from '../traffic/ports.js';
@@ -112,16 +111,10 @@ const healthLines = ({ healthChecks }: Reach): readonly string[] =>
       ]),
   );
 
-/** What a host says to itself passes no place at all. */
-const requestLines = (request: Passage): readonly string[] =>
-  request.course.stops.length === 0 && request.course.ending.kind === 'arrived'
-    ? ['  it never leaves the host, which speaks to its own address']
-    : passageLines(request);
-
 const reachLines = (it: Reach): readonly string[] => {
   const blockers = blockersOf(it);
   return [
-    ...section(legTitle('request', it.request.verdict), requestLines(it.request)),
+    ...section(legTitle('request', it.request.verdict), passageLines(it.request)),
     ...replyLines(it),
     ...section('Blocked by', [
       ...blockers.request.flatMap((one) => blockerLines('request', one)),

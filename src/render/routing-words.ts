@@ -29,6 +29,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `${from(it)} has no public address that ${it.component} could put in its place. Associate an Elastic IP address, or route through a NAT gateway.`,
   'destination-has-no-public-address': (it) =>
     `From the internet ${to(it)} stands for no interface. Associate a public address, or connect from inside.`,
+  'middlebox-has-no-public-address': (it) =>
+    `The route table of the internet gateway leads to ${it.component}, which has no public address: what comes in from the internet needs one there. Associate an Elastic IP address with it.`,
   'peering-not-active': (it) =>
     `Peering connection ${it.component} is not active. Accept it, or make it anew.`,
   'peering-not-of-this-vpc': (it) => `Peering connection ${it.component} does not join this VPC to another.`,
@@ -90,13 +92,24 @@ const nameOf = ({ component, id }: Doubt): string => {
   return id === null ? `the ${word}` : `${word} ${id}`;
 };
 
+/** What gives a packet back, as far as anybody knows: the packet is followed through it. */
+const FOLLOWED = ['appliance', 'gateway-load-balancer-endpoint', 'nat-gateway'];
+
+const notModelled = (doubt: Doubt): string => {
+  if (doubt.component === 'outside')
+    return `Nothing tells where the packet comes in from outside${doubt.id === null ? '' : ` (the route back leads to ${doubt.id})`}: it is followed from inside the VPC, and its verdict stays open.`;
+  return FOLLOWED.includes(doubt.component)
+    ? `What ${nameOf(doubt)} does with the packet is not modelled: beyond it the packet is followed as if it passed unchanged, and the verdict stays open.`
+    : `Where ${nameOf(doubt)} takes the packet is not modelled: it is not followed from there, and the verdict stays open.`;
+};
+
 /** Why the way is not known from here on. */
 export const doubtSentence = (doubt: Doubt): string => {
   switch (doubt.reason) {
     case 'not-given':
       return `The input does not tell enough of ${nameOf(doubt)}.`;
     case 'not-modelled':
-      return `What ${nameOf(doubt)} does with the packet is not modelled: beyond it the packet is followed as if it passed unchanged, and the verdict stays open.`;
+      return notModelled(doubt);
     case 'ambiguous':
       return `AWS chooses at ${nameOf(doubt)} among several ways, which this configuration does not settle.`;
     case 'request-does-not-arrive':

@@ -16,7 +16,7 @@ describe('explain --format json', () => {
   });
 
   it('is refused by the schema when a finding lacks its code', async () => {
-    const { out } = await flowcause('explain', scenarios[0] as string, '--format', 'json');
+    const { out } = await flowcause('explain', 'scenarios/both-allow', '--format', 'json');
     const document = JSON.parse(out);
     delete document.findings[0].code;
     expect(validate(document)).toBe(false);

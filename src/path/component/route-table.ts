@@ -1,12 +1,13 @@
 import { equals } from '../../address/ip-address.js';
 import { vpcHolds } from '../../network/look-up.js';
+import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
-import type { RouteTable } from '../../network/route-table.js';
+import type { Route, RouteTable } from '../../network/route-table.js';
 import type { Gap } from '../../problem/gap.js';
 import type { Packet } from '../../traffic/packet.js';
 import type { Carried } from '../carried.js';
 import { holdersIn, isNatGatewayInterface, owns } from '../holder.js';
-import type { Doubt, Move, Place, Travel } from '../place.js';
+import type { Doubt, Ending, Move, Place, Travel } from '../place.js';
 import { chooseRoute, isGap, subnetTable } from '../route-look-up.js';
 import { blockedBy } from '../routing-blocker.js';
 import { componentStop } from './stop.js';
@@ -60,6 +61,29 @@ const natSender = ({ leg, request }: Travel, { destination }: Packet): NetworkIn
   if (leg === 'request' || isPeered !== true) return null;
   const sent = request?.translations.find(({ after }) => equals(after.packet.source, destination));
   return sent?.interface != null && isNatGatewayInterface(sent.interface) ? sent.interface : null;
+};
+
+/**
+ * A middlebox behind an internet gateway needs a public IPv4 address of its own.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
+ */
+const middleboxWithoutAddress = (
+  network: Network,
+  { gatewayIds }: RouteTable,
+  { target }: Route,
+  packet: Packet,
+): Ending | null => {
+  if (target.kind !== 'network-interface' || packet.destination.family === 6) return null;
+  const it = network.interfaces.get(target.id);
+  return gatewayIds.some((id) => id.startsWith('igw-')) && it?.publicAddresses.length === 0
+    ? blockedBy(
+        'no-public-address',
+        'middlebox-has-no-public-address',
+        'INGRESS_RTB_NO_PUBLIC_IP',
+        it.id,
+        packet,
+      )
+    : null;
 };
 
 /** The route table of a subnet, of a regional NAT gateway or of a gateway says where the packet goes. */
@@ -119,6 +143,8 @@ export const routing = (travel: Travel, place: Routing, carried: Carried): Move 
         ? { next: { kind: 'unknown' }, doubts: [tableDoubt(table.id)] }
         : { next: { at: 'in-vpc', vpcId, fromSubnetId: place.subnetId } }),
     };
+  const unseen = middleboxWithoutAddress(travel.network, table, route, packet);
+  if (unseen !== null) return { stops, carried, next: unseen };
   return {
     stops,
     carried,
