@@ -15,6 +15,7 @@ import { print } from '../src/record/record-batch.js';
 import { questionOf } from '../src/scenario/scenario.js';
 import { readLogs, survey } from '../src/source/index.js';
 import { flowcause } from './cli/cli.js';
+import { ELEMENTS } from './path/elements.js';
 
 /** Folders are named relative to the repository, as the README's commands name them. */
 const FOLDER = 'scenarios';
@@ -93,7 +94,7 @@ const legPhrases = ({
 }: CheckDocument['request'] | CheckDocument['reply']) => ({
   verdict,
   hops: hops.map(hopPhrase),
-  blockers: blockers.map(({ code, component, awsExplanationCode, direction, ports, beyond }) =>
+  blockers: blockers.map(({ code, component, awsExplanationCode, direction, ports, beyond, conditional }) =>
     [
       code,
       component,
@@ -101,6 +102,7 @@ const legPhrases = ({
       direction ?? '-',
       ...(ports === null ? [] : [`ports ${ports.denied.map((range) => range.join('-')).join(',')}`]),
       ...(beyond ? ['beyond'] : []),
+      ...(conditional ? ['conditional'] : []),
     ].join(' '),
   ),
   doubts: doubts.map(({ reason, component, id }) => `${reason} ${component} ${id ?? '-'}`),
@@ -114,6 +116,9 @@ const promisedCheck = (document: CheckDocument) => ({
     ...legPhrases(document.reply),
     tracked: document.reply.tracked,
     failsForSourcePorts: document.reply.failsForSourcePorts.map((range) => range.join('-')),
+    failsForChosenPorts: document.reply.failsForChosenPorts.map(
+      ({ chosenBy, ports }) => `${chosenBy} ${ports.map((range) => range.join('-')).join(',')}`,
+    ),
   },
   assumes: document.assumes,
   records: document.expectedRecords.map(
@@ -192,6 +197,52 @@ describe.each(checked)('scenario %s', (name) => {
   it('prints what expected.txt shows', async () => {
     const { out } = await flowcause('check', folder);
     await expect(out).toMatchFileSnapshot(join('..', folder, 'expected.txt'));
+  });
+});
+
+describe.each(ELEMENTS)('$element', ({ works, broken }) => {
+  const answer = async (name: string) => {
+    const { out } = await flowcause('check', join(FOLDER, name), '--format', 'json');
+    return JSON.parse(out) as CheckDocument;
+  };
+
+  it.each(works)(
+    'works in %s: it passes, or what is not modelled is the only thing that leaves it open',
+    async (name) => {
+      const { verdict, request, reply, healthChecks } = await answer(name);
+      expect([...request.blockers, ...reply.blockers]).toEqual([]);
+      expect(healthChecks.filter((one) => one.verdict !== 'allowed')).toEqual([]);
+      const open = new Set([...request.doubts, ...reply.doubts].map(({ reason }) => reason));
+      expect([verdict, [...open]]).toEqual(
+        verdict === 'allowed' ? ['allowed', []] : ['undetermined', ['not-modelled']],
+      );
+    },
+  );
+
+  it.each(broken)('is broken in %s: something is named that stands in the way', async (name) => {
+    const { verdict, request, reply, healthChecks } = await answer(name);
+    const ofTheElement = ['encryption-controls', 'outbound-smtp-restricted'];
+    const named = [
+      ...[...request.blockers, ...reply.blockers].map(({ code }) => code),
+      ...healthChecks.filter((one) => one.verdict === 'blocked').map(({ loadBalancer }) => loadBalancer),
+      ...request.doubts.map(({ reason }) => reason).filter((reason) => ofTheElement.includes(reason)),
+    ];
+    expect(named.length).toBeGreaterThan(0);
+    if (healthChecks.every((one) => one.verdict === 'allowed')) expect(verdict).not.toBe('allowed');
+  });
+});
+
+describe('the table of elements', () => {
+  it('holds every scenario of check, and no other', () => {
+    const listed = new Set(ELEMENTS.flatMap(({ works, broken }) => [...works, ...broken]));
+    expect([...listed].sort()).toEqual([...checked].sort());
+  });
+
+  it('has each element once, working and broken', () => {
+    const names = ELEMENTS.map(({ element }) => element);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { works, broken } of ELEMENTS)
+      expect([works.length, broken.length].every((count) => count > 0)).toBe(true);
   });
 });
 

@@ -48,10 +48,14 @@ export const targetGroups = items({
 /** `elbv2 describe-target-group-attributes`, which does not name its target group. */
 export const targetGroupAttributes = rowsOfSubject({
   schema: v.object({ Key: text, Value: optionalText }),
-  fragments: (it, id) =>
-    it.Key === 'preserve_client_ip.enabled' && it.Value !== null
-      ? [fragment('targetGroups', id, { preservesClientIp: it.Value === 'true' })]
-      : [],
+  fragments: ({ Key, Value }, id) => {
+    const said = Value === 'true' || Value === 'false' ? Value === 'true' : null;
+    if (Key === 'preserve_client_ip.enabled' && said !== null)
+      return [fragment('targetGroups', id, { preservesClientIp: said })];
+    return Key === 'load_balancing.cross_zone.enabled' && said !== null
+      ? [fragment('targetGroups', id, { crossZone: said })]
+      : [];
+  },
 });
 
 /** `elbv2 describe-target-health`, which does not name its target group. */

@@ -94,6 +94,7 @@ export const UNSAID: { readonly [K in ResourceKind]: Omit<ResourceOf<K>, 'id'> }
     healthCheckPort: null,
     healthCheckProtocol: null,
     preservesClientIp: null,
+    crossZone: null,
     targets: null,
   },
   flowLogs: {

@@ -73,12 +73,16 @@ export type Parsed = { readonly values: Values; readonly paths: readonly string[
 /** Splits the arguments of a command into flags and paths. */
 export const parseCommand = (command: Command, args: readonly string[]): Parsed => {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...args],
       options: FLAGS[command] as Options,
       allowPositionals: true,
       strict: true,
+      tokens: true,
     });
+    const flags = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = flags.find((flag, i) => flags.indexOf(flag) !== i);
+    if (twice !== undefined) throw new Error(`--${twice} is given twice`);
     return { values: values as Values, paths: positionals };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);

@@ -140,8 +140,17 @@ export const anyQuestionFrom = (values: Values): AnyQuestion | null => {
   };
 };
 
+const ASKING = ['from', 'to', 'protocol', ...PORT_FLAGS, ...ICMP_FLAGS] as const;
+
+/** A table asks by its own lines. A flag beside it would be passed over. */
+export const refuseAsking = (values: Values): void => {
+  refuse(values, ASKING, 'the lines of --assert say what is asked; leave it out, or leave out --assert.');
+  if (values.diff === true) throw new UsageError('--diff and --assert are two questions: ask one at a time.');
+};
+
 /** What `check --diff` compares: everything that is not narrowed. */
 export const differenceQuestionFrom = (values: Values): DifferenceQuestion => {
+  refuse(values, ['source-port', ...ICMP_FLAGS], '--diff does not narrow by it; leave it out.');
   const given = textFrom(values, 'protocol');
   const protocols = given === null ? [TCP, UDP, ICMP] : [protocolAndFlags(values).protocol];
   const hasFrom = textFrom(values, 'from') !== null && !isAny(values, 'from');

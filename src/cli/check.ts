@@ -19,7 +19,12 @@ import {
 } from '../index.js';
 import { choiceFrom, type Parsed, textFrom, type Values } from './arguments.js';
 import { assertAll, readExpectations } from './assertions.js';
-import { anyQuestionFrom, checkQuestionFrom, differenceQuestionFrom } from './check-question.js';
+import {
+  anyQuestionFrom,
+  checkQuestionFrom,
+  differenceQuestionFrom,
+  refuseAsking,
+} from './check-question.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { nothingRead, readInput } from './read-input.js';
 import { withScenario } from './scenario-values.js';
@@ -112,7 +117,10 @@ const asserted = async (
 export const check = async (args: Parsed, output: Output): Promise<number> => {
   const values = await withScenario('check', args);
   const file = textFrom(values, 'assert');
-  if (file !== null) return asserted(args.paths, file, values, output);
+  if (file !== null) {
+    refuseAsking(args.values);
+    return asserted(args.paths, file, values, output);
+  }
   if (values.diff === true) return difference(args.paths, values, output);
   const question = anyQuestionFrom(values);
   return question === null ? one(args.paths, values, output) : any(args.paths, question, values, output);

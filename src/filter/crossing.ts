@@ -1,3 +1,4 @@
+import type { Gap } from '../problem/gap.js';
 import type { SecurityGroupId } from '../resource/id.js';
 
 /**
@@ -12,6 +13,8 @@ export type Crossing = {
   readonly automaticallyTracked: boolean | 'unknown';
   /** How the peer is matched against rules that refer to a security group. */
   readonly peerGroups: PeerGroups;
+  /** What would tell `peerGroups` where it is unknown; absent: the routes would. */
+  readonly peerGroupsGap?: Gap;
   /**
    * The packet enters or leaves the subnet here; within a subnet its network ACL is not asked.
    * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html

@@ -76,12 +76,16 @@ export const isStale = (peer: Peer): boolean => {
 const matchGroup = (
   network: Network,
   it: NetworkInterface,
-  { peerGroups }: Crossing,
+  { peerGroups, peerGroupsGap }: Crossing,
   address: IpAddress,
   peer: GroupReference,
 ): PeerMatch => {
   if (isStale(peer) || peerGroups === 'lost') return MISSED;
-  if (peerGroups === 'unknown') return unknown('routes', null, 'aws ec2 describe-route-tables');
+  if (peerGroups === 'unknown')
+    return {
+      kind: 'unknown',
+      gap: peerGroupsGap ?? { kind: 'routes', id: null, needs: 'aws ec2 describe-route-tables' },
+    };
   if (peerGroups === 'by-private-address') return matchMembers(network, it, address, peer);
   return peerGroups.includes(peer.id)
     ? { kind: 'matched', peer: { kind: 'security-group', id: peer.id, interfaceId: null } }

@@ -91,7 +91,14 @@ export const judgeSecurityGroups = (
     if (groupIds === null) return undetermined([groupsOf(it)]);
     if (groupIds.length === 0) return allowed({ kind: 'no-security-groups', interfaceId: it.id });
     const { rules, missing } = attachedRules(network, groupIds, direction);
-    const byDefault: Deciding = { kind: 'security-group', interfaceId: it.id, groupIds, direction };
+    const isEmpty = rules.length === 0;
+    const byDefault: Deciding = {
+      kind: 'security-group',
+      interfaceId: it.id,
+      groupIds,
+      direction,
+      isEmpty,
+    };
     return judgePossible(
       packet,
       rules.map(({ rule }) => rule),

@@ -34,6 +34,8 @@ export type Deciding =
       readonly interfaceId: InterfaceId;
       readonly groupIds: readonly SecurityGroupId[];
       readonly direction: Direction;
+      /** None of the groups has any rule in this direction. */
+      readonly isEmpty: boolean;
     }
   | {
       readonly kind: 'network-acl-entry';

@@ -41,6 +41,8 @@ export type TargetGroup = {
   readonly healthCheckProtocol: string | null;
   /** `preserve_client_ip.enabled`; null when describe-target-group-attributes was not given. */
   readonly preservesClientIp: boolean | null;
+  /** `load_balancing.cross_zone.enabled` of the group; null where it follows the load balancer, or was not given. */
+  readonly crossZone: boolean | null;
   /** Null when describe-target-health was not given for it. */
   readonly targets: readonly Target[] | null;
 };

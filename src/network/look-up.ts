@@ -120,13 +120,17 @@ export const networkAclOf = (network: Network, subnetId: SubnetId): NetworkAcl |
 
 /**
  * The route table of a subnet: its own, else the main one of its VPC. The fallback needs all tables of the VPC: a page
- * that was not given may hold an association. Undefined, too, where the input names two. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ * that was not given may hold an association. Undefined, too, where the input names two. `vpcId` is that of the subnet,
+ * where the subnet was not given. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
-export const routeTableOf = (network: Network, subnetId: SubnetId): RouteTable | undefined => {
+export const routeTableOf = (
+  network: Network,
+  subnetId: SubnetId,
+  vpcId: VpcId | null = network.subnets.get(subnetId)?.vpcId ?? null,
+): RouteTable | undefined => {
   const { tableBySubnet, mainTableByVpc } = indexOf(network);
   const own = tableBySubnet.get(subnetId);
   if (own !== undefined || !network.given.has('routeTables')) return own ?? undefined;
-  const vpcId = network.subnets.get(subnetId)?.vpcId ?? null;
   return vpcId === null ? undefined : (mainTableByVpc.get(vpcId) ?? undefined);
 };
 

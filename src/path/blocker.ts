@@ -28,11 +28,15 @@ export const blockerCode = (at: Pick<Checkpoint, 'filter' | 'leg' | 'direction'>
 };
 
 /**
- * The code that Reachability Analyzer would give.
+ * The code that Reachability Analyzer would give; it tells groups without any rule in that direction from those whose
+ * rules do not apply.
  * https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
  */
-export const awsExplanationCode = (at: Pick<Checkpoint, 'filter'>): string =>
-  at.filter === 'network-acl' ? 'SUBNET_ACL_RESTRICTION' : 'ENI_SG_RULES_MISMATCH';
+export const awsExplanationCode = ({ filter, verdict }: Pick<Checkpoint, 'filter' | 'verdict'>): string => {
+  if (filter === 'network-acl') return 'SUBNET_ACL_RESTRICTION';
+  const hasNoRules = verdict.deciding.some((it) => it.kind === 'security-group' && it.isEmpty);
+  return hasNoRules ? 'SG_HAS_NO_RULES' : 'ENI_SG_RULES_MISMATCH';
+};
 
 /** The id of what blocks: the ACL; the security group when the interface has one, else the interface. */
 export const componentOf = ({

@@ -1,3 +1,4 @@
+import { equals } from '../address/ip-address.js';
 import type { Network } from '../network/network.js';
 import type { Carried } from './carried.js';
 import { inVpc } from './component/in-vpc.js';
@@ -9,7 +10,7 @@ import { comingOut } from './component/transit-gateway.js';
 import { fromAttachment } from './component/transit-gateway-attachment.js';
 import type { Ends } from './endpoint.js';
 import { start } from './entrance.js';
-import type { Course, Ending, Move, Place, Travel } from './place.js';
+import type { Course, Doubt, Ending, Move, Place, Travel } from './place.js';
 import { turn } from './turn.js';
 
 /** More moves than any way without a loop has. */
@@ -64,6 +65,21 @@ const extended = (course: Course, move: Move): Course => ({
   choices: Math.max(course.choices, move.choices ?? 1),
 });
 
+/** It left for outside although the end that is meant is an interface of the input: nothing tells the way between. */
+const lostSight = (
+  { leg, ends }: Omit<Travel, 'stops'>,
+  { carried }: Course,
+  ending: Ending,
+): Doubt | null => {
+  const meant = leg === 'request' ? ends.responder : ends.initiator;
+  const isLost =
+    ending.kind === 'left' &&
+    ending.through !== 'amazon-service' &&
+    meant.kind === 'interface' &&
+    equals(meant.address, carried.packet.destination);
+  return isLost ? { reason: 'not-modelled', component: ending.through, id: ending.id, missing: [] } : null;
+};
+
 /** Follows a packet from place to place until it arrives, leaves, or is stopped. */
 const follow = (travel: Omit<Travel, 'stops'>, first: Move): Course => {
   let course = begun(travel.leg, first);
@@ -81,7 +97,13 @@ const follow = (travel: Omit<Travel, 'stops'>, first: Move): Course => {
     course = extended(course, move);
     next = move.next;
   }
-  return { ...course, ending: next };
+  const lost = lostSight(travel, course, next);
+  if (lost === null) return { ...course, ending: next };
+  return {
+    ...course,
+    ending: { kind: 'unknown' },
+    doubts: [...course.doubts, { ...lost, stop: course.stops.length }],
+  };
 };
 
 /** The way of a request, filters aside. `target` picks one of the targets that a load balancer may take. */

@@ -1,4 +1,5 @@
 import type { Crossing, PeerGroups } from '../filter/crossing.js';
+import type { Gap } from '../problem/gap.js';
 import { peerAddress } from '../traffic/packet.js';
 import { owns } from './holder.js';
 import type { PeerIdentity, Stop } from './place.js';
@@ -43,16 +44,38 @@ const tracking = (stops: readonly Stop[]): Crossing['automaticallyTracked'] => {
   return tracks.includes('unknown') ? 'unknown' : false;
 };
 
+type Component = Extract<Stop, { kind: 'component' }>;
+
+/** What tells whether references to groups hold across a component; null where the routes would. */
+const referenceGap = ({ component, id }: Component): Gap | null => {
+  const gap = (needs: string): Gap => ({ kind: 'security-group-reference', id, needs });
+  switch (component) {
+    case 'transit-gateway':
+      return gap(
+        `aws ec2 describe-transit-gateways --transit-gateway-ids ${id}; aws ec2 describe-transit-gateway-vpc-attachments --filters Name=transit-gateway-id,Values=${id}`,
+      );
+    case 'vpc-peering-connection':
+      return gap(`aws ec2 describe-vpc-peering-connections --vpc-peering-connection-ids ${id}`);
+    case 'nat-gateway':
+      return gap('a rule by address in its place, as AWS does not say');
+    default:
+      return null;
+  }
+};
+
 /** What the way of a leg means for the filters of one interface on it. */
 export const crossingAt = (stops: readonly Stop[], index: number): Crossing => {
   const pass = stops[index] as Pass;
+  const components = towardsPeer(stops, index, pass).flatMap((stop) =>
+    stop.kind === 'component' ? [stop] : [],
+  );
+  const peerGroups = combined(components.map((stop) => stop.peerGroups[pass.direction]));
+  const unclear = components.find((stop) => stop.peerGroups[pass.direction] === 'unknown');
+  const gap = peerGroups === 'unknown' && unclear !== undefined ? referenceGap(unclear) : null;
   return {
     automaticallyTracked: tracking(stops),
-    peerGroups: combined(
-      towardsPeer(stops, index, pass).flatMap((stop) =>
-        stop.kind === 'component' ? [stop.peerGroups[pass.direction]] : [],
-      ),
-    ),
+    peerGroups,
+    ...(gap === null ? {} : { peerGroupsGap: gap }),
     subnetBoundary: pass.boundary,
   };
 };

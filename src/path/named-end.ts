@@ -33,6 +33,10 @@ const interfaceGap = (filter: string, id: string): Gap => ({
   needs: `aws ec2 describe-network-interfaces ${filter}`,
 });
 
+/** What tells several interfaces apart. */
+const whichGap = (named: string, found: readonly NetworkInterface[]): Gap =>
+  interfaceGap(`--network-interface-ids ${found.map(({ id }) => id).join(' ')}`, named);
+
 /** The interfaces that a name can mean. */
 const candidates = (network: Network, name: EndName): readonly NetworkInterface[] => {
   switch (name.kind) {
@@ -79,7 +83,7 @@ const wrong = (side: Side, printed: (address: IpAddress) => string): UnknownEnds
     return {
       reason: 'several-interfaces',
       name: `${named} (${found.map(({ id }) => id).join(', ')})`,
-      missing: [],
+      missing: [whichGap(named, found)],
     };
   const filter =
     name.kind === 'interface'
@@ -126,7 +130,11 @@ export const findEnds = (
   const responder = endOf(sides.to, sides.from, its);
   if (initiator === null || responder === null) {
     const side = initiator === null ? sides.from : sides.to;
-    return { reason: 'no-address', name: text(side, printed), missing: [] };
+    return {
+      reason: 'no-address',
+      name: text(side, printed),
+      missing: [whichGap(text(side, printed), side.found)],
+    };
   }
   const several = [sides.from, sides.to].find(
     (side) =>
@@ -138,7 +146,7 @@ export const findEnds = (
     return {
       reason: 'ambiguous-address',
       name: `${text(several, printed)} (${several.found.map(({ id }) => id).join(', ')})`,
-      missing: [],
+      missing: [whichGap(text(several, printed), several.found)],
     };
   if (initiator.kind === 'outside' && responder.kind === 'outside')
     return {

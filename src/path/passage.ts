@@ -27,9 +27,15 @@ export type Passage = {
 };
 
 /** Everything that denies a leg: filters in the order the packet meets them, then what ends its way. */
-export type PathBlocker =
-  | { readonly kind: 'filter'; readonly at: PathCheckpoint; readonly beyond: boolean }
-  | { readonly kind: 'routing'; readonly at: RoutingBlocker; readonly beyond: boolean };
+export type PathBlocker = (
+  | { readonly kind: 'filter'; readonly at: PathCheckpoint }
+  | { readonly kind: 'routing'; readonly at: RoutingBlocker }
+) & {
+  /** Another blocker stands before it: the packet did not come here. */
+  readonly beyond: boolean;
+  /** It blocks only if the packet comes this way at all, which is not known. */
+  readonly conditional: boolean;
+};
 
 const span = (ranges: readonly { readonly from: number; readonly to: number }[]): number =>
   ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
@@ -75,6 +81,12 @@ const verdictOf = (course: Course, checkpoints: readonly PathCheckpoint[]): LegV
   return denied.length > 0 ? 'partial' : 'allowed';
 };
 
+/** Beyond a routing blocker no route table tells the way: what has to change is the blocker. */
+const missingAt = ({ verdict, beyond }: PathCheckpoint): readonly Gap[] =>
+  verdict.outcome === 'undetermined'
+    ? verdict.missing.filter(({ kind }) => !beyond || kind !== 'routes')
+    : [];
+
 /** Judges a leg at every interface it passes. `request` is the course of the request, for its reply. */
 export const judgeCourse = (
   network: Network,
@@ -101,23 +113,33 @@ export const judgeCourse = (
     verdict: verdictOf(course, passed),
     missing: distinct([
       ...course.doubts.flatMap(({ missing }) => missing),
-      ...checkpoints.flatMap(({ verdict }) => (verdict.outcome === 'undetermined' ? verdict.missing : [])),
+      ...checkpoints.flatMap(missingAt),
     ]),
   };
 };
 
-/** Every blocker of a leg, also those beyond the first. */
+/** Every blocker of a leg, also those beyond the first. `unsure`: it is not known whether the leg takes this way. */
 export const pathBlockers = (
   { course, checkpoints, leg }: Passage,
   isBeyond: boolean,
+  unsure = false,
 ): readonly PathBlocker[] => {
+  const last = lastSureStop(course);
   const denials = (beyond: boolean) =>
     checkpoints
       .filter((at) => at.verdict.outcome === 'denied' && (leg === 'reply' || at.beyond === beyond))
-      .map((at): PathBlocker => ({ kind: 'filter', at, beyond: at.beyond }));
+      .map(
+        (at): PathBlocker => ({
+          kind: 'filter',
+          at,
+          beyond: at.beyond,
+          conditional: unsure || (at.stop > last && !at.beyond),
+        }),
+      );
+  const conditional = unsure || last < course.stops.length;
   const routing: readonly PathBlocker[] =
     course.ending.kind === 'stopped'
-      ? [{ kind: 'routing', at: course.ending.blocker, beyond: isBeyond }]
+      ? [{ kind: 'routing', at: course.ending.blocker, beyond: isBeyond, conditional }]
       : [];
   return leg === 'reply'
     ? [...denials(isBeyond), ...routing]

@@ -85,10 +85,9 @@ export const judgeReply = (
   crossing: Crossing,
 ): GroupJudge => {
   const known = rememberedPass(request, pass);
-  const isResponder =
-    ends.responder.kind === 'interface' && ends.responder.interface.id === pass.interface.id;
+  const isAnEnd = isThe(ends.responder, pass.interface) || isThe(ends.initiator, pass.interface);
   const cameHere = request.ending.kind === 'arrived' || request.ending.kind === 'left';
-  if (known === null && (cameHere || !isResponder)) return judgeByRules(network, pass, crossing);
+  if (known === null && (cameHere || !isAnEnd)) return judgeByRules(network, pass, crossing);
   const opened = known?.pass.carried.packet;
   const its = known === null ? crossing : crossingAt(request.stops, known.index);
   return ({ packet }) => {

@@ -87,8 +87,12 @@ export type DoubtReason =
   | 'not-modelled'
   /** AWS picks one of several, and they do not lead to the same end. */
   | 'ambiguous'
+  /** The request is stopped before, and nobody knows where the answer of an address outside would come in. */
+  | 'request-does-not-arrive'
   /** EC2 blocks port 25 by default; whether the account had it lifted is not in any answer. */
   | 'outbound-smtp-restricted'
+  /** What is peered may answer a NAT gateway without a route back. */
+  | 'return-to-sender'
   /** The VPC enforces encryption, and no header tells whether the application encrypts. */
   | 'encryption-controls';
 
@@ -97,7 +101,9 @@ export type PathAssumption =
   | 'block-public-access-off'
   | 'instance-translates-source'
   | 'gateway-attached'
-  | 'load-balancer-fails-open';
+  | 'load-balancer-fails-open'
+  | 'cross-zone-off'
+  | 'enters-where-replies-leave';
 
 /** Where the packet is next. */
 export type Place =

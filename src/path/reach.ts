@@ -12,7 +12,7 @@ import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
 import { type HealthCheck, healthChecks } from './health-check.js';
 import { judgeCourse, type LegVerdict, type Passage, type PathBlocker, pathBlockers } from './passage.js';
-import type { PathAssumption } from './place.js';
+import type { Doubt, PathAssumption } from './place.js';
 import { merged } from './port-classes.js';
 import { type EphemeralPorts, ephemeralPorts } from './source-ports.js';
 
@@ -77,9 +77,13 @@ const portsOf = (network: Network, { packet, sourcePorts, ends }: ReachQuestion)
 /** Doubts about what becomes of the packet, not about where it goes. */
 const LEAVE_THE_WAY = ['outbound-smtp-restricted', 'encryption-controls'];
 
+/** Wherever it came in from outside, the reply starts where it arrived. */
+const isOfTheWay = ({ reason, component }: Doubt): boolean =>
+  !LEAVE_THE_WAY.includes(reason) && component !== 'outside';
+
 /** Where the way of the request is not known, neither is what the responder saw of it, nor the way of its answer. */
 const isWayKnown = ({ ending, doubts }: Passage['course']): boolean =>
-  ending.kind !== 'unknown' && doubts.every(({ reason }) => LEAVE_THE_WAY.includes(reason));
+  ending.kind !== 'unknown' && !doubts.some(isOfTheWay);
 
 /** One way: one target, where a load balancer has several. */
 const reachOne = (network: Network, question: ReachQuestion, target: number): Reach => {
@@ -150,8 +154,51 @@ export const blockersOf = ({
   readonly reply: readonly PathBlocker[];
 } => ({
   request: pathBlockers(request, false),
-  reply: reply === null ? [] : pathBlockers(reply, request.course.ending.kind === 'stopped'),
+  reply:
+    reply === null
+      ? []
+      : pathBlockers(reply, request.course.ending.kind === 'stopped', !isWayKnown(request.course)),
 });
+
+const NOT_ARRIVED: Doubt = {
+  reason: 'request-does-not-arrive',
+  component: 'outside',
+  id: null,
+  missing: [],
+};
+
+/** What leaves open whether each leg passes. Where the way of the request is not known, neither is that of its reply. */
+export const doubtsOf = ({
+  request,
+  reply,
+  isAnswered,
+}: Reach): { readonly request: readonly Doubt[]; readonly reply: readonly Doubt[] } => {
+  const { doubts, ending } = request.course;
+  const inherited = isWayKnown(request.course) ? [] : doubts.filter(isOfTheWay);
+  const lost = reply === null && ending.kind === 'stopped' ? [NOT_ARRIVED] : [];
+  return {
+    request: doubts,
+    reply: isAnswered ? [...inherited, ...(reply?.course.doubts ?? []), ...lost] : [],
+  };
+};
+
+/**
+ * The ports that a component on the way chose for which a leg dies: whatever the initiator uses, a NAT gateway or a load
+ * balancer may take one of them.
+ */
+export const failingChosenPorts = ({
+  checkpoints,
+}: Passage): readonly { readonly chosenBy: string; readonly ranges: readonly PortRange[] }[] => {
+  const some = checkpoints.flatMap(({ ports, carried, verdict }) => {
+    const chosenBy = carried.ports?.of ?? null;
+    if (chosenBy === null || verdict.outcome !== 'denied') return [];
+    return [{ chosenBy, ranges: ports?.denied ?? carried.ports?.ranges ?? [] }];
+  });
+  return [...new Set(some.map(({ chosenBy }) => chosenBy))].map((chosenBy) => ({
+    chosenBy,
+    ranges: merged(some.flatMap((one) => (one.chosenBy === chosenBy ? one.ranges : []))),
+  }));
+};
 
 /** The initiator's source ports for which a leg dies. */
 export const failingPorts = (

@@ -1,6 +1,7 @@
 import { type Cidr, covers } from '../address/cidr.js';
 import { type IpAddress, print } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
+import { routeTableOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { Route, RouteTable, RouteTarget } from '../network/route-table.js';
 import { distinct, type Gap } from '../problem/gap.js';
@@ -24,29 +25,13 @@ const tablesGap = (vpcId: VpcId | null): Gap => ({
       : `aws ec2 describe-route-tables --filters Name=vpc-id,Values=${vpcId}`,
 });
 
-/** Some page of the tables was not given, and may hold the association of any subnet. */
-const goesOn = ({ gaps }: Network): boolean =>
-  gaps.some(({ kind, id, reason }) => kind === 'route-table' && id === null && reason === 'more-pages');
-
-/**
- * The table of a subnet: the one it is associated with, else the main one of its VPC. A subnet has one table and a VPC one
- * main table: where the input names two, one is out of date, and nothing tells which.
- * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
- */
-export const routeTableOf = (
+/** The table of a subnet, or what would tell it. */
+export const subnetTable = (
   network: Network,
   vpcId: VpcId | null,
   subnetId: SubnetId | null,
-): RouteTable | Gap => {
-  const tables = [...network.routeTables.values()];
-  const own = subnetId === null ? [] : tables.filter((it) => it.subnetIds.includes(subnetId));
-  const found =
-    own.length > 0 || vpcId === null || goesOn(network)
-      ? own
-      : tables.filter((it) => it.vpcId === vpcId && it.isMain);
-  const [only] = found;
-  return only !== undefined && found.length === 1 ? only : tablesGap(vpcId);
-};
+): RouteTable | Gap =>
+  (subnetId === null ? undefined : routeTableOf(network, subnetId, vpcId ?? undefined)) ?? tablesGap(vpcId);
 
 /** The table that steers what comes in through a gateway, if it has one. */
 export const gatewayRouteTableOf = (network: Network, gatewayId: GatewayId): RouteTable | undefined =>

@@ -29,6 +29,8 @@ export type GapKind =
   | 'vpc'
   | 'security-group'
   | 'security-group-members'
+  /** Whether a rule that refers to a group knows its members beyond this component. */
+  | 'security-group-reference'
   | 'prefix-list-entries'
   /** Whether a prefix list with 0.0.0.0/0 or ::/0 counts as all traffic, which AWS does not say. */
   | 'open-prefix-list'

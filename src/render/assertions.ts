@@ -1,5 +1,5 @@
 import type { LegVerdict } from '../path/passage.js';
-import { textTable } from './text-table.js';
+import { plural, textTable } from './text-table.js';
 
 /** One line of a table of expectations, with what was found. */
 export type Assertion = {
@@ -40,7 +40,7 @@ export const assertionsText = (assertions: readonly Assertion[]): string => {
   return `${[
     ...textTable({ head: ['line', 'result', 'expectation', ''], rows, right: [0] }),
     '',
-    `${assertions.length} expectations: ${count(assertions, 'passed')} met, ${count(assertions, 'failed')} not met, ${count(assertions, 'undetermined')} not decided.`,
+    `${plural(assertions.length, 'expectation')}: ${count(assertions, 'passed')} met, ${count(assertions, 'failed')} not met, ${count(assertions, 'undetermined')} not decided.`,
   ].join('\n')}\n`;
 };
 

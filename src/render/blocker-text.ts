@@ -8,7 +8,7 @@ import { failingPortsPhrase } from './source-port-words.js';
 import { wrap } from './text-table.js';
 
 export const blockerLines = (leg: Leg | 'health check', blocker: PathBlocker): readonly string[] => {
-  const beyond = blocker.beyond ? ' (beyond another blocker)' : '';
+  const beyond = `${blocker.beyond ? ' (beyond another blocker)' : ''}${blocker.conditional ? ' (only if the packet comes this way)' : ''}`;
   const title = (code: string, component: string, aws: string | null) =>
     `  ${leg}: ${code} at ${component}${aws === null ? '' : ` [${aws}]`}${beyond}`;
   if (blocker.kind === 'routing') {

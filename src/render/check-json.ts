@@ -5,7 +5,7 @@ import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js
 import type { Endpoint } from '../path/endpoint.js';
 import type { Passage, PathBlocker } from '../path/passage.js';
 import type { Doubt } from '../path/place.js';
-import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
+import { blockersOf, doubtsOf, failingChosenPorts, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { filterJson, hopJson, rangesJson } from './hop-json.js';
 import { problemJson } from './report-json.js';
@@ -25,6 +25,7 @@ const blockerJson = (blocker: PathBlocker) => {
       nearest: [],
       ports: null,
       beyond: blocker.beyond,
+      conditional: blocker.conditional,
     };
   }
   const { at } = blocker;
@@ -40,15 +41,20 @@ const blockerJson = (blocker: PathBlocker) => {
     nearest: filter.nearest,
     ports: filter.ports,
     beyond: blocker.beyond,
+    conditional: blocker.conditional,
   };
 };
 
 const doubtJson = ({ reason, component, id, missing }: Doubt) => ({ reason, component, id, missing });
 
-const passageJson = (passage: Passage | null, blockers: readonly PathBlocker[]) => ({
+const passageJson = (
+  passage: Passage | null,
+  blockers: readonly PathBlocker[],
+  doubts: readonly Doubt[],
+) => ({
   hops: (passage?.course.stops ?? []).map((stop, index) => hopJson(stop, index, passage?.checkpoints ?? [])),
   blockers: blockers.map(blockerJson),
-  doubts: (passage?.course.doubts ?? []).map(doubtJson),
+  doubts: doubts.map(doubtJson),
 });
 
 const NO_LEG = { verdict: 'undetermined', hops: [], blockers: [], doubts: [] } as const;
@@ -60,6 +66,7 @@ const endJson = (end: Endpoint) => ({
 
 const reachJson = (it: Reach) => {
   const blockers = blockersOf(it);
+  const doubts = doubtsOf(it);
   return {
     question: {
       from: endJson(it.ends.initiator),
@@ -72,13 +79,20 @@ const reachJson = (it: Reach) => {
           ? null
           : { range: [it.sourcePorts.range.from, it.sourcePorts.range.to], reason: it.sourcePorts.reason },
     },
-    request: { verdict: it.request.verdict, ...passageJson(it.request, blockers.request) },
+    request: { verdict: it.request.verdict, ...passageJson(it.request, blockers.request, doubts.request) },
     reply: {
       verdict: it.replyVerdict,
-      ...passageJson(it.reply, blockers.reply),
+      ...passageJson(it.reply, blockers.reply, doubts.reply),
       expected: it.isAnswered,
       tracked: it.tracked === 'unknown' ? null : it.tracked,
       failsForSourcePorts: it.reply === null ? [] : rangesJson(failingPorts(it, it.reply)),
+      failsForChosenPorts:
+        it.reply === null
+          ? []
+          : failingChosenPorts(it.reply).map(({ chosenBy, ranges }) => ({
+              chosenBy,
+              ports: rangesJson(ranges),
+            })),
     },
     healthChecks: it.healthChecks.map(({ id, target, port, verdict, blockers: its }) => ({
       loadBalancer: id,
@@ -128,7 +142,7 @@ export const checkJson = (check: Check, problems: readonly Problem[] = []) => ({
     ? {
         question: null,
         request: NO_LEG,
-        reply: { ...NO_LEG, expected: null, tracked: null, failsForSourcePorts: [] },
+        reply: { ...NO_LEG, expected: null, tracked: null, failsForSourcePorts: [], failsForChosenPorts: [] },
         healthChecks: [],
         targets: [],
         assumes: [],

@@ -2,7 +2,7 @@ import { print } from '../address/ip-address.js';
 import type { ExpectedRecord } from '../capture/expected-record.js';
 import type { Check } from '../check.js';
 import type { Endpoint } from '../path/endpoint.js';
-import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
+import { blockersOf, doubtsOf, failingChosenPorts, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { print as printPorts } from '../traffic/ports.js';
 import { isIcmp } from '../traffic/protocol.js';
@@ -29,6 +29,9 @@ const portLines = (it: Reach): readonly string[] => {
     ...(failing.length > 0 && it.reply.verdict === 'partial'
       ? wrap(`dies for source ports ${failingPortsPhrase(failing)}`, '  ', '  ')
       : []),
+    ...failingChosenPorts(it.reply).flatMap(({ chosenBy, ranges }) =>
+      wrap(`dies for ports ${failingPortsPhrase(ranges)}, of which ${chosenBy} may choose any`, '  ', '  '),
+    ),
   ];
 };
 
@@ -85,8 +88,11 @@ const recordLines = ({ records, neverLogged, reach }: Check): readonly string[] 
   );
 };
 
-const doubtLines = ({ request, reply }: Reach): readonly string[] => {
-  const sentences = [...request.course.doubts, ...(reply?.course.doubts ?? [])].map(doubtSentence);
+const doubtLines = (it: Reach): readonly string[] => {
+  const { request, reply } = doubtsOf(it);
+  const sentences = [...request, ...reply]
+    .filter(({ reason }) => reason !== 'request-does-not-arrive')
+    .map(doubtSentence);
   return section(
     'Not known',
     [...new Set(sentences)].flatMap((sentence) => wrap(sentence, '  ', '  ')),

@@ -9,6 +9,7 @@ const what: Readonly<Record<GapKind, (id: string) => string>> = {
   vpc: (id) => `the VPC ${id}`,
   'security-group': (id) => `security group ${id}`,
   'security-group-members': (id) => `which interfaces carry security group ${id}`,
+  'security-group-reference': (id) => `whether rules that refer to security groups hold across ${id}`,
   'prefix-list-entries': (id) => `the entries of prefix list ${id}`,
   'open-prefix-list': (id) =>
     `whether prefix list ${id}, which holds 0.0.0.0/0 or ::/0, counts as all traffic (AWS does not say)`,
@@ -40,6 +41,7 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
   vpc: 'the VPCs',
   'security-group': 'the security groups',
   'security-group-members': 'which interfaces carry the security group',
+  'security-group-reference': 'whether rules that refer to security groups hold on this way',
   'prefix-list-entries': 'the entries of the prefix list',
   'open-prefix-list': 'whether a prefix list that holds 0.0.0.0/0 or ::/0 counts as all traffic',
   'network-acl': 'the network ACLs',

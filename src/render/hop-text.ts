@@ -35,12 +35,21 @@ const filterWord = ({ filter, verdict, ports }: PathCheckpoint): string => {
         ? ' (not asked inside the subnet)'
         : deciding?.kind === 'no-security-groups'
           ? ' (none)'
-          : '';
+          : deciding?.kind === 'unfiltered-service'
+            ? ' (never asked)'
+            : '';
   return `${name}: ${does[verdict.outcome]}${why}`;
 };
 
-const componentWord = (stop: Extract<Stop, { kind: 'component' }>): string =>
-  stop.id === stop.component ? 'the internet' : `${stop.component.replaceAll('-', ' ')} ${stop.id}`;
+/** Places that have no id of their own. */
+const NAMELESS: Readonly<Record<string, string>> = {
+  internet: 'the internet',
+  outside: 'from outside, where is not known',
+  unknown: 'on a way that is not known',
+};
+
+const componentWord = ({ id, component }: Extract<Stop, { kind: 'component' }>): string =>
+  (id === component ? NAMELESS[id] : undefined) ?? `${component.replaceAll('-', ' ')} ${id}`;
 
 const hopLines = (
   leg: Leg,
@@ -71,6 +80,8 @@ const hopLines = (
 
 export const passageLines = (passage: Passage): readonly string[] => {
   const { course, checkpoints, leg } = passage;
+  if (course.stops.length === 0 && course.ending.kind === 'arrived')
+    return ['  it never leaves the host, which speaks to its own address'];
   return [
     ...course.stops.flatMap((stop, index) => hopLines(leg, stop, index, checkpoints)),
     ...(course.ending.kind === 'stopped' ? ['   x. goes no further'] : []),

@@ -29,6 +29,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `${from(it)} has no public address that ${it.component} could put in its place. Associate an Elastic IP address, or route through a NAT gateway.`,
   'destination-has-no-public-address': (it) =>
     `From the internet ${to(it)} stands for no interface. Associate a public address, or connect from inside.`,
+  'middlebox-has-no-public-address': (it) =>
+    `The route table of the internet gateway leads to ${it.component}, which has no public address: what comes in from the internet needs one there. Associate an Elastic IP address with it.`,
   'peering-not-active': (it) =>
     `Peering connection ${it.component} is not active. Accept it, or make it anew.`,
   'peering-not-of-this-vpc': (it) => `Peering connection ${it.component} does not join this VPC to another.`,
@@ -46,6 +48,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `The route of ${it.component} that matches ${to(it)} is a blackhole: its attachment is gone, or it was made to drop.`,
   'not-addressed-to-interface': (it) =>
     `${it.component} does not take packets to ${to(it)}, which is none of its addresses: its source/destination check is on. Turn it off where the instance is to forward.`,
+  'interface-forwards-nothing': (it) =>
+    `${it.component} belongs to a service, which takes only what is addressed to it, not packets to ${to(it)}. Change the route that leads to it.`,
   'nat-gateway-not-available': (it) => `NAT gateway ${it.component} is not available.`,
   'nat-gateway-of-another-vpc': (it) =>
     `NAT gateway ${it.component} is in another VPC and carries only what comes from its own.`,
@@ -66,6 +70,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `The listener of ${it.component} on port ${it.packet.destinationPort} does not take ${what(it)}.`,
   'no-target-group': (it) => `The listener of ${it.component} has no target group.`,
   'no-healthy-target': (it) => `${it.component} has no target that could take this.`,
+  'no-target-in-zone': (it) =>
+    `${it.component} has no healthy target in the Availability Zone that the packet comes to, and cross-zone load balancing is off. Turn it on, or register a target there.`,
   'load-balancer-not-active': (it) => `${it.component} is not active.`,
   'target-is-client': (it) =>
     `${it.component} would send ${from(it)} to itself; with client address preservation on, such a connection fails.`,
@@ -86,17 +92,32 @@ const nameOf = ({ component, id }: Doubt): string => {
   return id === null ? `the ${word}` : `${word} ${id}`;
 };
 
+/** What gives a packet back, as far as anybody knows: the packet is followed through it. */
+const FOLLOWED = ['appliance', 'gateway-load-balancer-endpoint', 'nat-gateway'];
+
+const notModelled = (doubt: Doubt): string => {
+  if (doubt.component === 'outside')
+    return `Nothing tells where the packet comes in from outside${doubt.id === null ? '' : ` (the route back leads to ${doubt.id})`}: it is followed from inside the VPC, and its verdict stays open.`;
+  return FOLLOWED.includes(doubt.component)
+    ? `What ${nameOf(doubt)} does with the packet is not modelled: beyond it the packet is followed as if it passed unchanged, and the verdict stays open.`
+    : `Where ${nameOf(doubt)} takes the packet is not modelled: it is not followed from there, and the verdict stays open.`;
+};
+
 /** Why the way is not known from here on. */
 export const doubtSentence = (doubt: Doubt): string => {
   switch (doubt.reason) {
     case 'not-given':
       return `The input does not tell enough of ${nameOf(doubt)}.`;
     case 'not-modelled':
-      return `What ${nameOf(doubt)} does with the packet is not modelled: beyond it the packet is followed as if it passed unchanged, and the verdict stays open.`;
+      return notModelled(doubt);
     case 'ambiguous':
       return `AWS chooses at ${nameOf(doubt)} among several ways, which this configuration does not settle.`;
+    case 'request-does-not-arrive':
+      return 'The request does not arrive, so nothing tells where its answer would come in.';
     case 'outbound-smtp-restricted':
       return 'EC2 does not let port 25 out to public addresses unless the account asked for it, which no answer tells.';
+    case 'return-to-sender':
+      return `The reply has no route back to ${nameOf(doubt)}. What is peered may answer a NAT gateway all the same ("return to sender"), which AWS does not promise for every case.`;
     case 'encryption-controls':
       return `The VPC enforces encryption: ${nameOf(doubt)} drops what the application did not encrypt, which no header tells.`;
   }
@@ -107,6 +128,8 @@ const ASSUMPTIONS: Readonly<Record<PathAssumption, string>> = {
   'instance-translates-source':
     'the instance that the route leads to puts its own address in the place of the sender (NAT)',
   'gateway-attached': 'the gateway that the route names is attached; it was not described',
+  'enters-where-replies-leave': 'what comes from outside comes in where the route back to it leads out',
+  'cross-zone-off': 'cross-zone load balancing is off (the default of a Network Load Balancer)',
   'load-balancer-fails-open': 'no target is healthy, so the load balancer sends to all of them',
 };
 

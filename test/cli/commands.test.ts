@@ -16,7 +16,7 @@ describe('explain --format json', () => {
   });
 
   it('is refused by the schema when a finding lacks its code', async () => {
-    const { out } = await flowcause('explain', scenarios[0] as string, '--format', 'json');
+    const { out } = await flowcause('explain', 'scenarios/both-allow', '--format', 'json');
     const document = JSON.parse(out);
     delete document.findings[0].code;
     expect(validate(document)).toBe(false);
@@ -187,11 +187,11 @@ describe('check', () => {
   it.each([
     [['--protocol', 'icmp', '--port', '80'], '--port: icmp has no ports.'],
     [
-      ['--protocol', 'icmp', '--to', '2001:db8::1'],
+      ['--protocol', 'icmp', '--from', '10.0.1.10', '--to', '2001:db8::1'],
       '--protocol: icmp is not of IPv6, whose addresses need icmpv6.',
     ],
     [
-      ['--protocol', 'icmpv6', '--from', '10.0.0.1'],
+      ['--protocol', 'icmpv6', '--from', '10.0.0.1', '--to', '10.8.1.30'],
       '--protocol: icmpv6 is not of IPv4, whose addresses need icmp.',
     ],
     [['--protocol', 'tcp', '--icmp-type', '8'], '--icmp-type: tcp has no ICMP types.'],
@@ -205,12 +205,20 @@ describe('check', () => {
       '--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "sctpp".',
     ],
     [['--port', '70000'], '--port: expected a number from 0 to 65535, found "70000".'],
+    [['--from', '10.0.1.10', '--from', '10.8.1.30'], '--from is given twice. See flowcause check --help.'],
+    [
+      ['--assert', 'table.csv', '--from', '10.0.1.10'],
+      '--from: the lines of --assert say what is asked; leave it out, or leave out --assert.',
+    ],
+    [['--assert', 'table.csv', '--diff'], '--diff and --assert are two questions: ask one at a time.'],
+    [['--diff', '--source-port', '1024'], '--source-port: --diff does not narrow by it; leave it out.'],
   ])('%s is refused in one line', async (args, message) => {
     const isPing = args.some((one) => one.startsWith('icmp'));
-    const flags = isPing ? ['--from', '10.0.1.10', '--to', '10.8.1.30'] : [];
+    const flags = args.includes('--from') ? [] : ['--from', '10.0.1.10', '--to', '10.8.1.30'];
+    const isComparison = args.includes('--diff') && !args.includes('--assert');
     const { code, err } = await (isPing
       ? flowcause('check', 'scenarios/both-allow', ...flags, ...args)
-      : ask(...args));
+      : ask(...args, ...(isComparison ? [peering] : [])));
     expect({ code, err }).toEqual({ code: 2, err: `flowcause: ${message}\n` });
   });
 

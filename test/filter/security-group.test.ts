@@ -71,6 +71,7 @@ describe('security groups', () => {
           interfaceId: 'eni-web',
           groupIds: ['sg-web', 'sg-app'],
           direction: 'ingress',
+          isEmpty: true,
         },
       ],
       nearest: [],

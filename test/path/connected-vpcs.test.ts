@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type IpAddress, print } from '../../src/address/ip-address.js';
+import type { NetworkAcl } from '../../src/network/network-acl.js';
 import type { NetworkInterface } from '../../src/network/network-interface.js';
 import type { TransitGatewayAttachment } from '../../src/network/transit-gateway.js';
 import { atInterface } from '../../src/path/endpoint.js';
@@ -23,6 +24,7 @@ import {
   attachment,
   B,
   endpoint,
+  natGateway,
   OPEN,
   openAcl,
   openGroup,
@@ -294,7 +296,7 @@ describe('a transit gateway', () => {
     });
     const known = joined({
       routeTables: [table('rtb-1', [], [route('192.168.0.0/16', 'tgw-1')], { isMain: true })],
-      transitGatewayAttachments: [here, vpn],
+      transitGatewayAttachments: [{ ...here, subnetIds: ['subnet-1'] }, vpn],
       transitGatewayRouteTables: [
         transitTable('tgw-rtb-1', [
           ['10.0.0.0/16', 'tgw-attach-1'],
@@ -310,6 +312,119 @@ describe('a transit gateway', () => {
     });
     expect(it.request.verdict).toBe('allowed');
     expect(way(it, 'reply').at(-1)).toBe('eni-a in');
+    const into = trip(known, tcp('192.168.4.4', '10.0.1.10', 443));
+    expect([into.verdict, way(into), way(into, 'reply').at(-1)]).toEqual([
+      'allowed',
+      ['tgw-attach-vpn', 'tgw-1', 'tgw-attach-1', 'eni-a in'],
+      'tgw-attach-vpn',
+    ]);
+    expect(into.assumes).toEqual(['enters-where-replies-leave']);
+    const toFarOverVpn = trip(
+      { ...known, interfaces: joined().interfaces },
+      tcp('192.168.4.4', '10.2.1.10', 443),
+    );
+    expect(toFarOverVpn.verdict).toBe('undetermined');
+  });
+
+  it('from a VPN may come out in any zone, which is open only where the subnets there differ', () => {
+    const vpn = attachment('tgw-attach-vpn', 'vpn-1', [], { resourceType: 'vpn', vpcId: null });
+    const inTwoZones = (networkAcls: readonly NetworkAcl[]) =>
+      trip(
+        joined({
+          routeTables: [table('rtb-1', [], [route('192.168.0.0/16', 'tgw-1')], { isMain: true })],
+          transitGatewayAttachments: [here, vpn],
+          transitGatewayRouteTables: [
+            transitTable('tgw-rtb-1', [
+              ['10.0.0.0/16', 'tgw-attach-1'],
+              ['192.168.0.0/16', 'tgw-attach-vpn'],
+            ]),
+          ],
+          networkAcls,
+        }),
+        tcp('192.168.4.4', '10.0.1.10', 443),
+      ).verdict;
+    expect(inTwoZones([openAcl('acl-1', ['subnet-1', 'subnet-2'])])).toBe('allowed');
+    expect(inTwoZones([openAcl('acl-1', ['subnet-1']), openAcl('acl-2', ['subnet-2'])])).toBe('undetermined');
+  });
+
+  it.each(['peering', 'network-function'])(
+    'leads to a %s attachment as a named hop that leaves the rest open',
+    (resourceType) => {
+      const other = attachment('tgw-attach-p', 'tgw-2', [], {
+        resourceType,
+        resourceId: 'tgw-2',
+        vpcId: null,
+      });
+      const known = joined({
+        routeTables: [table('rtb-1', [], [route('10.99.0.0/16', 'tgw-1')], { isMain: true })],
+        transitGatewayAttachments: [here, other],
+        transitGatewayRouteTables: [transitTable('tgw-rtb-1', [['10.99.0.0/16', 'tgw-attach-p']])],
+      });
+      const it = trip(known, tcp('10.0.1.10', '10.99.4.4', 443));
+      expect([it.verdict, way(it).at(-1)]).toEqual(['undetermined', 'tgw-attach-p']);
+      expect(it.request.course.doubts).toMatchObject([{ reason: 'not-modelled', id: 'tgw-attach-p' }]);
+    },
+  );
+
+  it('follows the only propagation where the routes were not given, and leaves it undetermined', () => {
+    const unread = (propagatingAttachmentIds: readonly string[]) =>
+      trip(
+        joined({
+          transitGatewayRouteTables: [
+            { id: 'tgw-rtb-1', transitGatewayId: 'tgw-1', routes: null, propagatingAttachmentIds },
+          ],
+        }),
+        toFar,
+      );
+    const it = unread(['tgw-attach-1', 'tgw-attach-2']);
+    expect([it.verdict, way(it).at(-1)]).toEqual(['undetermined', 'eni-far in']);
+    expect(it.missing.map(({ needs }) => needs.split(' ')[2])).toEqual(['search-transit-gateway-routes']);
+    expect(way(unread(['tgw-attach-1'])).at(-1)).toBe('tgw-1');
+  });
+});
+
+describe('a way out to where the other end is not', () => {
+  it('leaves open whether it comes to an interface of the input', () => {
+    const it = trip(twoVpcs({ routeTables: tables('vgw-1') }), toFar);
+    expect([it.verdict, way(it)]).toEqual(['undetermined', ['eni-a out', 'rtb-1', 'vgw-1']]);
+    expect(it.request.course.doubts).toMatchObject([{ reason: 'not-modelled', id: 'vgw-1' }]);
+  });
+});
+
+describe('a private NAT gateway before a peering connection', () => {
+  it('may be answered without a route back', () => {
+    const nat = eni('eni-of-nat-1', ['10.0.2.5'], [], { subnetId: 'subnet-2', type: 'nat_gateway' });
+    const known = twoVpcs({
+      interfaces: [A, nat, far],
+      natGateways: [natGateway('nat-1', '10.0.2.5', { connectivity: 'private' })],
+      peeringConnections: [peering('pcx-1')],
+      routeTables: [
+        table('rtb-1', ['subnet-1'], [route('10.2.0.0/16', 'nat-1')]),
+        table('rtb-2', ['subnet-2'], [route('10.2.0.0/16', 'pcx-1')]),
+        ...tables('pcx-1', 'none').slice(1),
+      ],
+    });
+    const it = trip(known, toFar);
+    expect([it.request.verdict, it.replyVerdict, told(it)]).toEqual(['allowed', 'undetermined', []]);
+    expect(it.reply?.course.doubts).toMatchObject([{ reason: 'return-to-sender' }]);
+    expect(way(it, 'reply').at(-1)).toBe('eni-a in');
+  });
+});
+
+describe('a route to the interface of a service', () => {
+  it('leads nowhere, whatever the check of that interface says', () => {
+    const service = eni('eni-e', ['10.0.2.20'], ['sg-b'], {
+      subnetId: 'subnet-2',
+      type: 'vpc_endpoint',
+      sourceDestCheck: false,
+    });
+    const known = twoVpcs({
+      interfaces: [A, service, far],
+      routeTables: [table('rtb-1', [], [route('10.2.0.0/16', 'eni-e')], { isMain: true })],
+    });
+    expect(told(trip(known, toFar))[0]).toBe(
+      'request source-destination-check-drops eni-e ENI_ADDRESS_RESTRICTION',
+    );
   });
 });
 

@@ -5,7 +5,19 @@ import { crossingOf } from '../../src/path/crossing-of.js';
 import { atInterface, endpointOf, outside } from '../../src/path/endpoint.js';
 import { roundTrip } from '../../src/path/round-trip.js';
 import { ephemeralPorts } from '../../src/path/source-ports.js';
-import { acl, allowAll, eni, entry, group, ip, network, subnet, tcp } from '../filter/build.js';
+import {
+  acl,
+  allowAll,
+  eni,
+  entry,
+  fromCidr,
+  group,
+  ip,
+  network,
+  rule,
+  subnet,
+  tcp,
+} from '../filter/build.js';
 
 const a = eni('eni-a', ['10.0.1.10'], ['sg-a']);
 const b = eni('eni-b', ['10.0.2.10'], ['sg-b'], { subnetId: 'subnet-2' });
@@ -114,13 +126,23 @@ describe('a blocker', () => {
 
   it('is told for every filter that denies, in the order of evaluation, with the id of what blocks', () => {
     expect(all.map((it) => [blockerCode(it), componentOf(it), awsExplanationCode(it)])).toEqual([
-      ['security-group-egress-lacks-rule', 'sg-a', 'ENI_SG_RULES_MISMATCH'],
+      ['security-group-egress-lacks-rule', 'sg-a', 'SG_HAS_NO_RULES'],
       ['network-acl-egress-denies-request', 'acl-1', 'SUBNET_ACL_RESTRICTION'],
       ['network-acl-ingress-denies-request', 'acl-2', 'SUBNET_ACL_RESTRICTION'],
-      ['security-group-ingress-lacks-rule', 'eni-b', 'ENI_SG_RULES_MISMATCH'],
+      ['security-group-ingress-lacks-rule', 'eni-b', 'SG_HAS_NO_RULES'],
       ['network-acl-egress-denies-reply', 'acl-2', 'SUBNET_ACL_RESTRICTION'],
       ['network-acl-ingress-denies-reply', 'acl-1', 'SUBNET_ACL_RESTRICTION'],
     ]);
+  });
+
+  it('is told apart from groups without any rule where their rules do not apply', () => {
+    const codeWith = (rules: Parameters<typeof group>[1]) => {
+      const known = network({ interfaces: [a, b], groups: [group('sg-a', rules), group('sg-b', [])] });
+      const trip = roundTrip(known, { ...ends }, tcp('10.0.1.10', '10.0.2.10', 443));
+      return awsExplanationCode(blockers(trip)[0] as never);
+    };
+    expect(codeWith([rule('egress', 17, fromCidr('0.0.0.0/0'))])).toBe('ENI_SG_RULES_MISMATCH');
+    expect(codeWith([rule('ingress', 6, fromCidr('0.0.0.0/0'))])).toBe('SG_HAS_NO_RULES');
   });
 
   it('is never a security group for a reply to a tracked request', () => {

@@ -384,13 +384,13 @@ describe('a NAT gateway', () => {
   });
 
   it('regional, lies in no subnet and has its own route table', () => {
-    const at = {
+    const at = (availabilityZone: string) => ({
       interfaceId: null,
       privateAddress: null,
       publicAddress: ip('198.51.100.9'),
-      availabilityZone: 'a',
-    };
-    const regional = (routeTableId: string | null) =>
+      availabilityZone,
+    });
+    const regional = (routeTableId: string | null, zone = 'a') =>
       natted({
         interfaces: [A],
         routeTables: [
@@ -403,7 +403,7 @@ describe('a NAT gateway', () => {
             subnetId: null,
             availability: 'regional',
             routeTableId,
-            addresses: [at],
+            addresses: [at(zone)],
           }),
         ],
       });
@@ -413,6 +413,63 @@ describe('a NAT gateway', () => {
     expect(way(it, 'reply')).toEqual(['internet', 'igw-1', 'nat-1', 'rtb-nat', 'eni-a in']);
     expect(told(trip(regional('rtb-main'), toInternet))).toEqual([
       'request no-route rtb-main NO_ROUTE_TO_DESTINATION',
+    ]);
+    expect(trip(regional('rtb-nat', 'b'), toInternet).verdict).toBe('undetermined');
+  });
+
+  it('regional, sends from its address in the zone of the sender', () => {
+    const addresses = ['b', 'a'].map((availabilityZone, i) => ({
+      interfaceId: null,
+      privateAddress: null,
+      publicAddress: ip(`198.51.100.${i}`),
+      availabilityZone,
+    }));
+    const known = natted({
+      interfaces: [A],
+      routeTables: [
+        table('rtb-private', ['subnet-1'], [route('0.0.0.0/0', 'nat-1')]),
+        table('rtb-nat', [], [route('0.0.0.0/0', 'igw-1')]),
+      ],
+      natGateways: [
+        natGateway('nat-1', '10.0.2.5', {
+          subnetId: null,
+          availability: 'regional',
+          routeTableId: 'rtb-nat',
+          addresses,
+        }),
+      ],
+    });
+    expect(trip(known, toInternet).request.course.carried.packet.source).toEqual(ip('198.51.100.1'));
+  });
+
+  it('carries IPv6 to IPv4 addresses written in 64:ff9b::/96, and back', () => {
+    const known = natted({
+      routeTables: [
+        table('rtb-private', ['subnet-1'], [route('64:ff9b::/96', 'nat-1')]),
+        table('rtb-public', ['subnet-2'], [route('0.0.0.0/0', 'igw-1')]),
+      ],
+    });
+    const it = trip(known, tcp('2001:db8:0:1::10', '64:ff9b::cb00:7107', 443));
+    expect(it.verdict).toBe('allowed');
+    expect(it.request.course.carried.packet).toMatchObject({
+      source: ip('198.51.100.9'),
+      destination: ip('203.0.113.7'),
+    });
+    expect(it.reply?.course.carried.packet).toMatchObject({
+      source: ip('64:ff9b::cb00:7107'),
+      destination: ip('2001:db8:0:1::10'),
+    });
+    const echo = icmp('2001:db8:0:1::10', '64:ff9b::cb00:7107', { type: 128, code: 0 });
+    const ping = trip(known, { ...echo, protocol: 58 });
+    expect([ping.verdict, ping.request.course.carried.packet]).toMatchObject([
+      'allowed',
+      { protocol: 1, icmp: { type: 8, code: 0 } },
+    ]);
+    const elsewhere = natted({
+      routeTables: [table('rtb-private', [], [route('::/0', 'nat-1')], { isMain: true })],
+    });
+    expect(told(trip(elsewhere, tcp('2001:db8:0:1::10', '2600::1', 443)))).toEqual([
+      'request nat-gateway-cannot-carry nat-1 PROTOCOL_RESTRICTION',
     ]);
   });
 });

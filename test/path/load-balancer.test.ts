@@ -55,6 +55,7 @@ const targetGroup = (
   healthCheckPort: 'traffic-port',
   healthCheckProtocol: 'TCP',
   preservesClientIp: null,
+  crossZone: null,
   targets: states.map((state, i) => ({
     id: `10.0.1.${50 + i}`,
     address: ip(`10.0.1.${50 + i}`),
@@ -249,6 +250,106 @@ describe('a Network Load Balancer', () => {
     expect(it.targets).toEqual([
       { address: '10.0.1.50', verdict: 'allowed' },
       { address: '10.0.1.51', verdict: 'blocked' },
+    ]);
+  });
+
+  it('keeps to its own zone unless cross-zone load balancing is on', () => {
+    const inZones = (crossZone: boolean | null, ...zones: readonly string[]) =>
+      trip(
+        behind(
+          'net',
+          targetGroup({
+            crossZone,
+            targets: zones.map((availabilityZone, i) => ({
+              id: `10.0.1.${50 + i}`,
+              address: ip(`10.0.1.${50 + i}`),
+              port: 8080,
+              availabilityZone,
+              state: 'healthy',
+              reason: null,
+            })),
+          }),
+        ),
+        request,
+      );
+    expect(inZones(null, 'a', 'b').assumes).toContain('cross-zone-off');
+    expect(inZones(null, 'a', 'b').request.course.carried.packet.destination).toEqual(ip('10.0.1.51'));
+    expect(inZones(true, 'a', 'b').targets).toHaveLength(2);
+    expect(told(inZones(false, 'a'))).toEqual([
+      `request load-balancer-does-not-forward ${arn('net')} ELBV2_NO_TARGETS_IN_AZ`,
+    ]);
+    const open = inZones(null, 'a');
+    expect([open.verdict, open.missing.map(({ needs }) => needs.split(' ')[2])]).toEqual([
+      'undetermined',
+      ['describe-load-balancer-attributes'],
+    ]);
+  });
+
+  it('sends to an Application Load Balancer, which sends on from its own address', () => {
+    const backArn = groupArn.replace('back', 'web');
+    const listener = {
+      id: 'l-2',
+      loadBalancerId: arn('app'),
+      protocol: 'HTTP',
+      port: 80,
+      targetGroupIds: [backArn],
+    };
+    const web = targetGroup({ id: backArn, protocol: 'HTTP' });
+    const target = {
+      id: arn('app'),
+      address: null,
+      port: 80,
+      availabilityZone: null,
+      state: 'healthy',
+      reason: null,
+    };
+    const inner = {
+      ...node('app'),
+      id: 'eni-app',
+      privateAddresses: [ip('10.0.2.40')],
+      primaryIpv4: ip('10.0.2.40'),
+    };
+    const known = behind('net', targetGroup({ targetType: 'alb', targets: [target] }), {
+      interfaces: [A, node('net'), inner, ...targets],
+      loadBalancers: [balancer('net'), balancer('app', { listeners: [listener] })],
+      targetGroups: [targetGroup({ targetType: 'alb', targets: [target] }), web],
+    });
+    const it = trip(known, request);
+    expect(it.verdict).toBe('allowed');
+    expect(way(it).filter((one) => one.startsWith('eni'))).toEqual([
+      'eni-a out',
+      'eni-lb in',
+      'eni-lb out',
+      'eni-app in',
+      'eni-app out',
+      'eni-t0 in',
+    ]);
+    expect(way(it, 'reply').at(-1)).toBe('eni-a in');
+    const unseen = trip(
+      { ...known, interfaces: new Map([...known.interfaces].filter(([id]) => id !== 'eni-app')) },
+      request,
+    );
+    expect([unseen.verdict, unseen.missing.map(({ needs }) => needs)]).toEqual([
+      'undetermined',
+      [
+        'aws ec2 describe-network-interfaces --filters "Name=description,Values=ELB app/front/0123456789abcdef"',
+      ],
+    ]);
+  });
+
+  it('names a Lambda function as what it does not follow', () => {
+    const target = {
+      id: 'arn:aws:lambda:eu-west-1:1:function:f',
+      address: null,
+      port: null,
+      availabilityZone: 'all',
+      state: 'healthy',
+      reason: null,
+    };
+    const it = trip(behind('app', targetGroup({ targetType: 'lambda', targets: [target] })), request);
+    expect([it.verdict, it.request.course.doubts]).toMatchObject([
+      'undetermined',
+      [{ reason: 'not-modelled', id: arn('app') }],
     ]);
   });
 

@@ -10,7 +10,7 @@ import { blockedBy } from '../routing-blocker.js';
 import { throughAppliance } from './appliance.js';
 import { atInterfaceEndpoint } from './in-vpc.js';
 import { throughLoadBalancer } from './load-balancer.js';
-import { loadBalancerAt } from './load-balancer-at.js';
+import { type BalancerAt, loadBalancerAt } from './load-balancer-at.js';
 import { throughNatGatewayInterface } from './nat-gateway.js';
 import { componentStop } from './stop.js';
 import { strayedInto } from './stray.js';
@@ -147,6 +147,12 @@ const undoneAt = ({ request, leg }: Travel, it: NetworkInterface, { packet }: Ca
 const isInitiator = ({ ends, leg }: Travel, it: NetworkInterface): boolean =>
   leg === 'reply' && ends.initiator.kind === 'interface' && ends.initiator.interface.id === it.id;
 
+const NEVER_FORWARD = new Set(['vpc_endpoint', 'network_load_balancer', 'load_balancer', 'lambda', 'efs']);
+
+/** Interfaces of services are no appliances: they take what is addressed to them, whatever their check says. */
+const takesOnlyItsOwn = ({ type }: NetworkInterface, balancer: BalancerAt | null): boolean =>
+  balancer !== null || NEVER_FORWARD.has(type ?? '');
+
 /** A packet that comes to an interface: for it, for what stands behind it, or not for it at all. */
 export const arriving = (
   travel: Travel,
@@ -179,6 +185,18 @@ export const arriving = (
   if (own && balancer !== null) return throughLoadBalancer(travel, it, balancer, stops, carried);
   if (own && it.type === 'vpc_endpoint') return atInterfaceEndpoint(travel, it, stops, carried);
   if (own) return { stops, carried, next: { kind: 'arrived', at: it } };
+  if (it.sourceDestCheck !== true && takesOnlyItsOwn(it, balancer))
+    return {
+      stops,
+      carried,
+      next: blockedBy(
+        'source-destination-check-drops',
+        'interface-forwards-nothing',
+        'ENI_ADDRESS_RESTRICTION',
+        it.id,
+        carried.packet,
+      ),
+    };
   if (it.sourceDestCheck === true)
     return {
       stops,

@@ -1,30 +1,73 @@
 import type { IpAddress } from '../../address/ip-address.js';
 import type { Listener, Target, TargetGroup } from '../../network/load-balancer.js';
+import { interfacesOf } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { Carried } from '../carried.js';
 import { zoneOf } from '../holder.js';
-import type { Travel } from '../place.js';
-import type { BalancerAt } from './load-balancer-at.js';
+import type { Doubt, PathAssumption, Travel } from '../place.js';
+import { type BalancerAt, loadBalancerAt } from './load-balancer-at.js';
 import { gap, type Halt, halted, refused } from './load-balancer-listener.js';
 
 export type Chosen = {
   readonly group: TargetGroup;
   readonly target: Target;
   readonly choices: number;
-  readonly failsOpen: boolean;
+  readonly assumes: readonly PathAssumption[];
+  readonly doubts: readonly Doubt[];
+};
+
+/** The targets of a group that a node may take, with what was taken for granted. */
+type Usable = {
+  readonly targets: readonly Target[];
+  readonly assumes: readonly PathAssumption[];
+  readonly doubts: readonly Doubt[];
 };
 
 const byState = (targets: readonly Target[], ...states: readonly string[]): readonly Target[] =>
   targets.filter(({ state }) => state === null || states.includes(state.toLowerCase()));
 
-/** A node of a Network Load Balancer sends to targets of its own zone, unless cross-zone load balancing is on. */
-const inZone = (network: Network, it: NetworkInterface, targets: readonly Target[]): readonly Target[] => {
+const crossZoneDoubt = (at: BalancerAt): Doubt => ({
+  reason: 'not-given',
+  component: at.kind,
+  id: at.id,
+  missing: [gap(at.id, `aws elbv2 describe-load-balancer-attributes --load-balancer-arn ${at.id}`)],
+});
+
+/**
+ * A node of a Network Load Balancer sends to targets of its own zone, unless cross-zone load balancing is on; an
+ * Application Load Balancer has it on unless the target group says otherwise.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-cross-zone.html
+ */
+const inZone = (
+  network: Network,
+  it: NetworkInterface,
+  at: BalancerAt,
+  { crossZone }: TargetGroup,
+  targets: readonly Target[],
+): Usable => {
   const zone = it.availabilityZone ?? zoneOf(network, it.subnetId);
+  const all: Usable = { targets, assumes: [], doubts: [] };
+  const isOn = crossZone ?? (at.kind === 'application-load-balancer' ? true : null);
+  if (isOn === true || zone === null) return all;
   const near = targets.filter(
-    ({ availabilityZone }) => availabilityZone === zone || availabilityZone === 'all',
+    ({ availabilityZone }) =>
+      availabilityZone === null || availabilityZone === zone || availabilityZone === 'all',
   );
-  return near.length > 0 ? near : targets;
+  if (near.length === targets.length) return all;
+  if (isOn === false) return { ...all, targets: near };
+  return near.length > 0
+    ? { ...all, targets: near, assumes: ['cross-zone-off'] }
+    : { ...all, doubts: [crossZoneDoubt(at)] };
+};
+
+/** Healthy targets that the node may take; where the group has none at all, the failing ones. */
+const usableOf = (network: Network, it: NetworkInterface, at: BalancerAt, group: TargetGroup): Usable => {
+  const healthy = byState(group.targets ?? [], 'healthy');
+  if (healthy.length > 0) return inZone(network, it, at, group, healthy);
+  const failing = byState(group.targets ?? [], 'unhealthy', 'initial');
+  const open = inZone(network, it, at, group, failing);
+  return failing.length > 0 ? { ...open, assumes: ['load-balancer-fails-open', ...open.assumes] } : open;
 };
 
 /**
@@ -56,30 +99,38 @@ export const chooseTarget = (
       unread.map(({ id }) => gap(id, `aws elbv2 describe-target-health --target-group-arn ${id}`)),
     );
   const usable = groups.flatMap((group) => {
-    const healthy = byState(group.targets ?? [], 'healthy');
-    const failing = byState(group.targets ?? [], 'unhealthy', 'initial');
-    const near = at.kind === 'network-load-balancer' ? inZone(network, it, healthy) : healthy;
-    return (near.length > 0 ? near : failing).map((one) => ({
-      group,
-      target: one,
-      failsOpen: near.length === 0,
-    }));
+    const { targets, assumes, doubts } = usableOf(network, it, at, group);
+    return targets.map((one) => ({ group, target: one, assumes, doubts }));
   });
   const chosen = usable[target % Math.max(1, usable.length)];
-  return chosen === undefined
-    ? refused(at, 'no-healthy-target', 'TARGET_ADDRESS_RESTRICTION', carried)
-    : { ...chosen, choices: usable.length };
+  if (chosen !== undefined) return { ...chosen, choices: usable.length };
+  return groups.some(({ targets }) => byState(targets ?? [], 'healthy').length > 0)
+    ? refused(at, 'no-target-in-zone', 'ELBV2_NO_TARGETS_IN_AZ', carried)
+    : refused(at, 'no-healthy-target', 'TARGET_ADDRESS_RESTRICTION', carried);
+};
+
+/** The interface of an Application Load Balancer that is a target: in the zone of the sender, or the only one. */
+const balancerTarget = (network: Network, it: NetworkInterface, { id }: Target): NetworkInterface | null => {
+  const nodes = [...network.interfaces.values()].filter((one) => {
+    const found = loadBalancerAt(network, one);
+    return found !== null && (found.id === id || id.endsWith(`:loadbalancer/${found.id}`));
+  });
+  const near = nodes.filter(({ availabilityZone }) => availabilityZone === it.availabilityZone);
+  const [only, ...more] = near.length > 0 ? near : nodes;
+  return only !== undefined && more.length === 0 ? only : null;
 };
 
 export const addressOf = (
   network: Network,
+  it: NetworkInterface,
   { targetType }: TargetGroup,
-  { id, address }: Target,
+  target: Target,
   family: 4 | 6,
 ): IpAddress | null => {
-  if (address !== null) return address;
+  if (target.address !== null) return target.address;
+  if (targetType === 'alb') return balancerTarget(network, it, target)?.primaryIpv4 ?? null;
   if (targetType !== 'instance') return null;
-  const interfaces = [...network.interfaces.values()].filter(({ instanceId }) => instanceId === id);
+  const interfaces = interfacesOf(network, target.id);
   const [only, ...more] = interfaces;
   if (only === undefined || more.length > 0) return null;
   return family === 4

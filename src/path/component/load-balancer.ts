@@ -1,5 +1,5 @@
 import { equals, type IpAddress } from '../../address/ip-address.js';
-import type { TargetGroup } from '../../network/load-balancer.js';
+import type { Target, TargetGroup } from '../../network/load-balancer.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import { EPHEMERAL_ANY } from '../../traffic/ports.js';
 import { type Carried, withNewPorts, withSource } from '../carried.js';
@@ -17,7 +17,7 @@ import { componentStop } from './stop.js';
  */
 export const preservesClient = ({ preservesClientIp, targetType, protocol }: TargetGroup): boolean => {
   if (preservesClientIp !== null) return preservesClientIp;
-  if (targetType === 'instance') return true;
+  if (targetType === 'instance' || targetType === 'alb') return true;
   return ['UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'].includes((protocol ?? '').toUpperCase());
 };
 
@@ -36,27 +36,26 @@ const sourceOf = (it: NetworkInterface, family: 4 | 6): IpAddress | null =>
 const healthCheckPortOf = ({ healthCheckPort }: TargetGroup, { packet }: Carried): number | null =>
   healthCheckPort === 'traffic-port' ? packet.destinationPort : healthCheckPort;
 
+/** The call that gives the interfaces of a target which is named and has no address. */
+const interfacesCall = ({ targetType }: TargetGroup, { id }: Target): string =>
+  targetType === 'alb'
+    ? `aws ec2 describe-network-interfaces --filters "Name=description,Values=ELB ${id.replace(/^.*:loadbalancer\//, '')}"`
+    : `aws ec2 describe-network-interfaces --filters Name=attachment.instance-id,Values=${id}`;
+
 const forward = (
   travel: Travel,
   it: NetworkInterface,
   at: BalancerAt,
-  { group, target, choices, failsOpen }: Chosen,
+  { group, target, choices, assumes, doubts }: Chosen,
   stops: readonly Stop[],
   carried: Carried,
 ): Move => {
   const { network } = travel;
   const { packet } = carried;
-  const destination = addressOf(network, group, target, packet.destination.family);
+  const destination = addressOf(network, it, group, target, packet.destination.family);
   const own = destination === null ? null : sourceOf(it, destination.family);
   const unknownTarget = halted(it, at, group.targetType === 'lambda' ? 'not-modelled' : 'not-given', [
-    ...(group.targetType === 'instance'
-      ? [
-          gap(
-            target.id,
-            `aws ec2 describe-network-interfaces --filters Name=attachment.instance-id,Values=${target.id}`,
-          ),
-        ]
-      : []),
+    ...(group.targetType === 'lambda' ? [] : [gap(target.id, interfacesCall(group, target))]),
   ]);
   if (destination === null || own === null)
     return {
@@ -100,7 +99,8 @@ const forward = (
       healthCheckPort: healthCheckPortOf(group, after),
     },
     choices,
-    assumes: failsOpen ? ['load-balancer-fails-open'] : [],
+    assumes,
+    doubts,
   };
 };
 

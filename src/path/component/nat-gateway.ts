@@ -4,11 +4,12 @@ import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { VpcId } from '../../resource/id.js';
 import type { PortRange } from '../../traffic/ports.js';
-import { hasPorts, ICMP } from '../../traffic/protocol.js';
+import { hasPorts, ICMP, ICMPV6 } from '../../traffic/protocol.js';
 import { answer, type Carried, withNewPorts, withSource } from '../carried.js';
-import { undescribed } from '../holder.js';
-import type { Move, Place, Stop, Travel } from '../place.js';
+import { undescribed, zoneOf } from '../holder.js';
+import type { Doubt, Move, Place, Stop, Travel } from '../place.js';
 import { blockedBy, type RoutingReason } from '../routing-blocker.js';
+import { nat64 } from './nat64.js';
 import { componentStop } from './stop.js';
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html */
@@ -49,8 +50,8 @@ const unsuitable = (
     return ['nat-gateway-not-available', 'BAD_STATE'];
   if (gateway.vpcId !== null && vpcId !== null && gateway.vpcId !== vpcId)
     return ['nat-gateway-of-another-vpc', 'NGW_REQUIRES_SOURCE_IN_VPC'];
-  // IPv6 is carried to IPv4 alone (NAT64), whose addresses no route of this model leads to.
-  if (source.family === 6 || (!hasPorts(protocol) && protocol !== ICMP))
+  const isIcmpOf = source.family === 6 ? ICMPV6 : ICMP;
+  if ((source.family === 6 && nat64(carried) === null) || (!hasPorts(protocol) && protocol !== isIcmpOf))
     return ['nat-gateway-protocol', 'PROTOCOL_RESTRICTION'];
   return stops.some((stop) => stop.kind === 'component' && stop.id === gateway.id)
     ? ['nat-gateway-routes-to-itself', null]
@@ -58,13 +59,13 @@ const unsuitable = (
 };
 
 /** What the gateway sends on: its own address, and a source port that it chose. */
-const translated = (gateway: NatGateway, carried: Carried, own: IpAddress): Carried =>
-  withNewPorts(withSource(carried, own), NAT_GATEWAY_PORTS, gateway.id);
+const translated = (id: string, carried: Carried, own: IpAddress): Carried =>
+  withNewPorts(withSource(nat64(carried) ?? carried, own), NAT_GATEWAY_PORTS, id);
 
 /** A regional gateway lies in no subnet: no network ACL, its own route table, its public address right away. */
 const throughRegional = (gateway: NatGateway, carried: Carried, at: NatGatewayAddress): Move => {
   if (at.publicAddress === null) return refuse(gateway, carried, 'nat-gateway-has-no-address', null);
-  const after = translated(gateway, carried, at.publicAddress);
+  const after = translated(gateway.id, carried, at.publicAddress);
   return {
     stops: [componentStop('nat-gateway', gateway.id, carried, { after, tracks: true })],
     carried: after,
@@ -73,8 +74,25 @@ const throughRegional = (gateway: NatGateway, carried: Carried, at: NatGatewayAd
   };
 };
 
-const ownAddress = (gateway: NatGateway): NatGatewayAddress | undefined =>
-  gateway.addresses.find(({ privateAddress, publicAddress }) => (privateAddress ?? publicAddress) !== null);
+/** An address in the zone of the sender, if there is one: a regional gateway has its own in each zone. */
+const ownAddress = ({ addresses }: NatGateway, zone: string | null): NatGatewayAddress | undefined => {
+  const usable = addresses.filter(
+    ({ privateAddress, publicAddress }) => (privateAddress ?? publicAddress) !== null,
+  );
+  return usable.find(({ availabilityZone }) => zone !== null && availabilityZone === zone) ?? usable[0];
+};
+
+/** A regional gateway that is not in the sender's zone: it may take up to an hour to get there, and one that is told where to be never does. */
+const isElsewhere = ({ addresses }: NatGateway, zone: string | null): boolean =>
+  zone !== null &&
+  addresses.every(({ availabilityZone }) => availabilityZone !== null && availabilityZone !== zone);
+
+const zoneDoubt = (id: string): Doubt => ({
+  reason: 'not-modelled',
+  component: 'nat-gateway',
+  id,
+  missing: [{ kind: 'nat-gateway', id, needs: `aws ec2 describe-nat-gateways --nat-gateway-ids ${id}` }],
+});
 
 /**
  * A route leads to a NAT gateway. It rewrites source address and port, carries TCP, UDP and ICMP, and has no security
@@ -106,9 +124,13 @@ export const throughNatGateway = (
     };
   const wrong = unsuitable(travel, place.vpcId, gateway, carried);
   if (wrong !== null) return refuse(gateway, carried, ...wrong);
-  const at = ownAddress(gateway);
+  const zone = zoneOf(travel.network, place.subnetId);
+  const at = ownAddress(gateway, zone);
   if (at === undefined) return refuse(gateway, carried, 'nat-gateway-has-no-address', null);
-  if (gateway.availability === 'regional') return throughRegional(gateway, carried, at);
+  if (gateway.availability === 'regional') {
+    const move = throughRegional(gateway, carried, at);
+    return isElsewhere(gateway, zone) ? { ...move, doubts: [zoneDoubt(gateway.id)] } : move;
+  }
   const it = interfaceOf(travel.network, gateway, at);
   return {
     stops: [],
@@ -145,7 +167,7 @@ export const throughNatGatewayInterface = (
         carried.packet,
       ),
     };
-  const after = withNewPorts(withSource(carried, own), NAT_GATEWAY_PORTS, id);
+  const after = translated(id, carried, own);
   return {
     stops: [
       ...stops,

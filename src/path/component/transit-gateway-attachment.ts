@@ -1,3 +1,4 @@
+import { networkAclOf, routeTableOf } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { TransitGatewayAttachment } from '../../network/transit-gateway.js';
@@ -45,6 +46,13 @@ export const attachmentInterface = (
 export const carriers = (network: Network, { subnetIds }: TransitGatewayAttachment, zone: string | null) => {
   const near = zone === null ? [] : subnetIds.filter((it) => zoneOf(network, it) === zone);
   return near.length > 0 ? near : subnetIds;
+};
+
+/** Whether it matters which of these subnets carries a packet: one network ACL and one route table treat it alike. */
+export const matters = (network: Network, subnetIds: readonly SubnetId[]): boolean => {
+  const acls = new Set(subnetIds.map((id) => networkAclOf(network, id)));
+  const tables = new Set(subnetIds.map((id) => routeTableOf(network, id)));
+  return subnetIds.length > 1 && (acls.size > 1 || tables.size > 1 || acls.has(undefined));
 };
 
 /** Going in, the network ACL of the attachment's subnet is asked even where the sender is in that subnet. */

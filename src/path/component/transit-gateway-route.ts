@@ -1,5 +1,6 @@
 import { covers } from '../../address/cidr.js';
 import type { IpAddress } from '../../address/ip-address.js';
+import { vpcHolds } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { TransitGatewayRoute, TransitGatewayRouteTable } from '../../network/transit-gateway.js';
 import type { Gap } from '../../problem/gap.js';
@@ -8,7 +9,8 @@ type Routed =
   | { readonly kind: 'attachment'; readonly id: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'blackhole' }
-  | { readonly kind: 'unknown'; readonly missing: readonly Gap[] };
+  /** `likely`: the only attachment that propagates a block with the address, where the routes were not given. */
+  | { readonly kind: 'unknown'; readonly missing: readonly Gap[]; readonly likely: string | null };
 
 const lengthOf = (
   network: Network,
@@ -32,6 +34,20 @@ const entriesGap = ({ destination }: TransitGatewayRoute): readonly Gap[] =>
         },
       ];
 
+/** A VPC propagates its blocks. https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html */
+const propagatedBy = (
+  network: Network,
+  { propagatingAttachmentIds }: TransitGatewayRouteTable,
+  address: IpAddress,
+): string | null => {
+  const [only, ...more] = (propagatingAttachmentIds ?? []).filter((id) => {
+    const it = network.transitGatewayAttachments.get(id);
+    const vpcId = it?.vpcId ?? it?.resourceId ?? null;
+    return vpcId !== null && vpcHolds(network, vpcId, address);
+  });
+  return only !== undefined && more.length === 0 ? only : null;
+};
+
 /**
  * The longest prefix wins, and of equal ones the static route.
  * https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
@@ -40,6 +56,7 @@ export const choose = (network: Network, table: TransitGatewayRouteTable, addres
   if (table.routes === null)
     return {
       kind: 'unknown',
+      likely: propagatedBy(network, table, address),
       missing: [
         {
           kind: 'transit-gateway',
@@ -53,7 +70,7 @@ export const choose = (network: Network, table: TransitGatewayRouteTable, addres
     return length === 'unknown' || length < 0 ? [] : [{ route, length }];
   });
   const unread = table.routes.filter((route) => lengthOf(network, route, address) === 'unknown');
-  if (unread.length > 0) return { kind: 'unknown', missing: unread.flatMap(entriesGap) };
+  if (unread.length > 0) return { kind: 'unknown', missing: unread.flatMap(entriesGap), likely: null };
   const rank = ({ type }: TransitGatewayRoute) => (type === 'propagated' ? 1 : 0);
   const [best] = [...matching].sort((a, b) => b.length - a.length || rank(a.route) - rank(b.route));
   if (best === undefined) return { kind: 'none' };
@@ -63,5 +80,5 @@ export const choose = (network: Network, table: TransitGatewayRouteTable, addres
   const [only, ...more] = ids;
   return only !== undefined && more.length === 0
     ? { kind: 'attachment', id: only }
-    : { kind: 'unknown', missing: [] };
+    : { kind: 'unknown', missing: [], likely: null };
 };

@@ -1,6 +1,7 @@
 import type { Network } from '../../network/network.js';
 import type { TransitGatewayAttachment } from '../../network/transit-gateway.js';
 import type { Gap } from '../../problem/gap.js';
+import type { VpcId } from '../../resource/id.js';
 import type { Carried } from '../carried.js';
 import { zoneOf } from '../holder.js';
 import type { Doubt, Move, PeerIdentity, Place, Stop } from '../place.js';
@@ -14,6 +15,7 @@ import {
   carriers,
   entering,
   isUsable,
+  matters,
 } from './transit-gateway-attachment.js';
 import { choose } from './transit-gateway-route.js';
 
@@ -54,6 +56,19 @@ const gatewayStop = (
     tracks: 'unknown',
   });
 
+/**
+ * Attachments that lead out to a network of the user's own. A peering attachment leads to another transit gateway, whose
+ * tables decide, and one of a network function to a firewall.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TransitGatewayAttachment.html
+ */
+const EXITS: readonly string[] = [
+  'vpn',
+  'vpn-concentrator',
+  'client-vpn',
+  'direct-connect-gateway',
+  'connect',
+];
+
 /** Through the attachment of the destination's VPC: its subnet's network ACL and routes, then the VPC. */
 const outOf = (
   network: Network,
@@ -75,8 +90,12 @@ const outOf = (
     next: blockedBy('transit-gateway-does-not-forward', reason, code, to.id, carried.packet),
   });
   if (!isUsable(to)) return stopped('attachment-not-available', 'BAD_STATE_ATTACHMENT');
-  if (to.resourceType !== 'vpc')
+  if (EXITS.includes(to.resourceType))
     return { stops: seen, carried, next: { kind: 'left', through: 'transit-gateway-attachment', id: to.id } };
+  if (to.resourceType !== 'vpc') {
+    const beyond = { ...doubt(to.id, 'not-modelled', []), component: 'transit-gateway-attachment' } as const;
+    return { stops: seen, carried, next: { kind: 'unknown' }, doubts: [beyond] };
+  }
   const vpcId = to.vpcId ?? to.resourceId;
   const choices = carriers(network, to, zone);
   const [subnetId] = choices;
@@ -94,7 +113,7 @@ const outOf = (
       at: 'from-attachment',
       interface: attachmentInterface(network, to, subnetId),
     },
-    doubts: choices.length > 1 ? [doubt(to.id, 'ambiguous', [])] : [],
+    doubts: matters(network, choices) ? [doubt(to.id, 'ambiguous', [])] : [],
   };
 };
 
@@ -127,7 +146,12 @@ const routed = (
     propagatingAttachmentIds: null,
   };
   const choice = choose(network, table, carried.packet.destination);
-  if (choice.kind === 'unknown') return unknown(choice.missing);
+  if (choice.kind === 'unknown') {
+    const likely = choice.likely === null ? undefined : network.transitGatewayAttachments.get(choice.likely);
+    if (likely === undefined) return unknown(choice.missing);
+    const move = outOf(network, id, from, likely, stops, carried, zone);
+    return { ...move, doubts: [doubt(table.id, 'not-given', choice.missing), ...(move.doubts ?? [])] };
+  }
   if (choice.kind === 'none')
     return stopped('transit-gateway-has-no-route', 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT', table.id);
   if (choice.kind === 'blackhole')
@@ -180,11 +204,30 @@ export const throughTransitGateway = (
     carried,
     zone,
   );
-  const guessed = !zonesKnown && from.subnetIds.length > 1;
+  const guessed = !zonesKnown && matters(network, from.subnetIds);
   return guessed ? { ...move, doubts: [doubt(from.id, 'ambiguous', []), ...(move.doubts ?? [])] } : move;
 };
 
-/** An answer that comes back over a VPN or Direct Connect attachment. */
+/**
+ * What comes from outside over a transit gateway: in at the attachment to which the gateway sends what goes back, by the
+ * route table of the VPC's own attachment. Null where that is not known.
+ */
+export const fromOutside = (network: Network, id: string, vpcId: VpcId, carried: Carried): Move | null => {
+  const own = attachmentOf(network, id, vpcId);
+  const table =
+    own?.routeTableId == null ? undefined : network.transitGatewayRouteTables.get(own.routeTableId);
+  const choice = table === undefined ? null : choose(network, table, carried.packet.source);
+  return choice?.kind === 'attachment'
+    ? {
+        stops: [],
+        carried,
+        next: { at: 'out-of-attachment', attachmentId: choice.id },
+        assumes: ['enters-where-replies-leave'],
+      }
+    : null;
+};
+
+/** What comes in over a VPN or Direct Connect attachment. */
 export const comingOut = (network: Network, attachmentId: string, carried: Carried): Move => {
   const from = network.transitGatewayAttachments.get(attachmentId);
   const stops = [componentStop('transit-gateway-attachment', attachmentId, carried, { identity: 'kept' })];
