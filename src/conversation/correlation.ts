@@ -8,7 +8,7 @@ import type { CorrelatorOptions, Engine } from './engine.js';
 import { inOrderOfNames } from './in-order.js';
 import type { IntakeCounts } from './intake.js';
 import { coverageOf, ownAddressAt, pointAt } from './observation-points.js';
-import { pointOfEnds } from './open-conversations.js';
+import { pointOfEnds, reachAt } from './open-conversations.js';
 import { bySameEnds } from './same-ends.js';
 import { piecesOf } from './settle.js';
 import { unpack } from './unpack.js';
@@ -40,7 +40,7 @@ const leftAt = (it: Engine, ends: number): Conversation[] => {
   const { open, points } = it.intake;
   const point = pointAt(points, pointOfEnds(open, ends));
   // A sweep gives away what is that far behind the other points, too.
-  const watermark = Math.max(point.watermark, points.latest - open.timing.reach(point.isLong));
+  const watermark = Math.max(point.watermark, points.latest - reachAt(open, true));
   return piecesOf(open, ends).map((piece) => {
     const canGoOn = piece.cutBy === null && piece.lastSeen + open.timing.delta(piece.isLong) >= watermark;
     const reason: FlowEndReason = piece.cutBy ?? (canGoOn ? 'endOfInput' : 'idle');

@@ -48,6 +48,8 @@ export type Piece = {
   readonly settledDoubts: number;
   /** What came between it and the next one; null for the last. */
   readonly cutBy: 'idle' | 'active' | 'endOfFlow' | null;
+  /** Records left out since another flow log of this interface recorded the same packets. */
+  readonly copies: number;
 };
 
 /** A conversation in the making, while its sums are gone through from the earliest start to the latest. */
@@ -162,6 +164,7 @@ const finished = (it: Running, to: number, cutBy: Piece['cutBy']): Piece => ({
   doubts: it.doubts,
   settledDoubts: it.settledDoubts,
   cutBy,
+  copies: 0,
 });
 
 /**

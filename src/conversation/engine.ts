@@ -3,7 +3,7 @@ import { byPlace } from './by-place.js';
 import { type Intake, newEntry, noCounts } from './intake.js';
 import { ipv6Numbers } from './ipv6-numbers.js';
 import { type Numbering, numbering } from './numbering.js';
-import { observationPoints } from './observation-points.js';
+import { isCoarseAt, observationPoints, pointAt } from './observation-points.js';
 import { openConversations } from './open-conversations.js';
 import type { OwnsAddress } from './own-address.js';
 import { MOST_REASONS } from './sum-code.js';
@@ -59,19 +59,24 @@ export const engineOf = (options: CorrelatorOptions): Engine => {
     ownsAddress: options.ownsAddress ?? nothingKnown,
   };
   const flowLogOfSource: number[] = [];
+  const flowLogs = numbering<string | null>(null);
+  const points = observationPoints();
   const open = openConversations({
     timing: timingOf(options),
     deduplicates: options.deduplicate ?? true,
     before: byPlace(names.source),
     reasonsTogether: reasonsTogether(numberings.reasons),
     flowLogOf: (source) => flowLogOfSource[source] as number,
+    haveSeveralLogs: () => (options.deduplicate ?? true) && flowLogs.values.length > 2,
+    isFirstLog: (log, other) => (flowLogs.values[log] ?? '') < (flowLogs.values[other] ?? ''),
+    isCoarse: (point, log) => isCoarseAt(pointAt(points, point), log),
   });
   const intake: Intake = {
     open,
-    points: observationPoints(),
+    points,
     counts: noCounts(),
     onFull: () => {},
     entry: newEntry(),
   };
-  return { intake, numberings, names, flowLogs: numbering<string | null>(null), flowLogOfSource };
+  return { intake, numberings, names, flowLogs, flowLogOfSource };
 };

@@ -16,22 +16,23 @@ import {
 } from './ends-table.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import { ipv6InUse, type ObservationPoints, type Point, renumberIpv6 } from './observation-points.js';
-import type { OpenConversations } from './open-conversations.js';
+import { type OpenConversations, reachAt } from './open-conversations.js';
 import { settle, type TakePiece } from './settle.js';
 
 /** Before this second nothing more is to come at a point. Where everything is kept, anything may be. */
-export const horizonOf = ({ timing }: OpenConversations, point: Point): number =>
-  timing.keepsAll ? 0 : Math.max(0, point.watermark - timing.reach(point.isLong));
+export const horizonOf = (open: OpenConversations, point: Point): number =>
+  open.timing.keepsAll ? 0 : Math.max(0, point.watermark - reachAt(open, point.isLong));
 
 /**
  * Until when conversations of each point must have ended to be over. A point without a record since the last sweep is
- * measured by the others: its interface may be gone, or its file read.
+ * measured by the others: its interface may be gone, or its file read, or its first window of ten minutes still runs.
  */
 const endings = (open: OpenConversations, { points, latest }: ObservationPoints): Float64Array =>
-  Float64Array.from(points, (point) => {
-    const { delta, reach } = open.timing;
-    const mark = point.isFresh ? point.watermark : Math.max(point.watermark, latest);
-    return mark - reach(point.isLong) - delta(point.isLong);
+  Float64Array.from(points, ({ isFresh, isLong, watermark }) => {
+    const before = (mark: number, mayBeLong: boolean): number =>
+      mark - reachAt(open, mayBeLong) - open.timing.delta(mayBeLong);
+    const byItself = before(watermark, isLong);
+    return isFresh ? byItself : Math.max(byItself, before(latest, true));
   });
 
 /** Gives away what is over at every pair of ends, and forgets the ends of which nothing is left. */

@@ -16,8 +16,15 @@ import {
   STAND_IN_IS_IPV6,
   STATE,
 } from './ends-table.js';
-import { cover, noteEnds, type ObservationPoints, type Point, pointAt } from './observation-points.js';
-import type { Entry, OpenConversations } from './open-conversations.js';
+import {
+  cover,
+  noteEnds,
+  noteWindow,
+  type ObservationPoints,
+  type Point,
+  pointAt,
+} from './observation-points.js';
+import { type Entry, type OpenConversations, reachAt } from './open-conversations.js';
 import { FROM_RIGHT, LONG, withFlags } from './sum-code.js';
 
 /** How many records there were, and what became of those that are no conversation's. */
@@ -172,7 +179,8 @@ const pair = (it: Intake, rows: BatchRows, row: number, point: Point): void => {
   const isLong = open.timing.isLong(Math.abs((rows.end[row] as number) - (rows.start[row] as number)));
   if (isLong) point.isLong = true;
   fill(it, rows, row, protocol, isLong);
-  if (!open.timing.keepsAll && entry.start + open.timing.reach(point.isLong) < point.watermark) counts.late++;
+  if (entry.isExact) noteWindow(point, open.flowLogOf(rows.source), isLong);
+  if (!open.timing.keepsAll && entry.start + reachAt(open, point.isLong) < point.watermark) counts.late++;
   const ends = endsOf(it, rows, row, protocol, rows.point[row] as number);
   const family = rows.sender.families[row] as number;
   if (family === rows.receiver.families[row])

@@ -22,6 +22,8 @@ export type Point = {
   isAlone: boolean;
   /** Some record had a window of ten minutes. */
   isLong: boolean;
+  /** How many windows of ten minutes each flow log has, and how many others; only where there may be several. */
+  readonly logs: { readonly log: number; long: number; short: number }[];
   /** A record came since the last sweep. */
   isFresh: boolean;
   firstStart: number;
@@ -44,6 +46,7 @@ const newPoint = (): Point => ({
   leap: 0,
   isAlone: false,
   isLong: false,
+  logs: [],
   isFresh: false,
   firstStart: Number.POSITIVE_INFINITY,
   lastEnd: 0,
@@ -117,6 +120,20 @@ const keep = (shared: Shared, x: number, y: number): void => {
 /** Notes the two ends of a record. Families apart: a dual-stack interface has an address of each. */
 export const noteEnds = (it: Point, family: number, x: number, y: number): void =>
   keep(family === 4 ? it.own4 : it.own6, x, y);
+
+/** Notes the window of a flow log's record. */
+export const noteWindow = ({ logs }: Point, log: number, isLong: boolean): void => {
+  const known = logs.find((it) => it.log === log);
+  if (known === undefined) logs.push({ log, long: Number(isLong), short: Number(!isLong) });
+  else if (isLong) known.long++;
+  else known.short++;
+};
+
+/** Most windows of a flow log are of ten minutes; the first one of those can be shorter. */
+export const isCoarseAt = ({ logs }: Point, log: number): boolean => {
+  const known = logs.find((it) => it.log === log);
+  return known !== undefined && known.long > known.short;
+};
 
 const addressesOf = ({ a, b, size }: Shared, address: (value: number) => IpAddress): readonly IpAddress[] =>
   [a, b].slice(0, Math.max(0, size)).map(address);

@@ -14,6 +14,12 @@ export type OpenConversations = {
   readonly reasonsTogether: (a: number, b: number) => number;
   /** The number of the flow log that wrote a source. */
   readonly flowLogOf: (source: number) => number;
+  /** Several flow logs wrote what was read so far. */
+  readonly haveSeveralLogs: () => boolean;
+  /** The first of two flow logs by its id, whichever was read first. */
+  readonly isFirstLog: (log: number, other: number) => boolean;
+  /** Whether a flow log has windows of ten minutes at an observation point, as far as is known. */
+  readonly isCoarse: (point: number, log: number) => boolean;
   /** Records that another flow log had written with the same fields. */
   duplicates: number;
   /** The sums of one pair of ends, from the earliest start to the latest. */
@@ -41,7 +47,7 @@ export type Entry = {
 };
 
 export const openConversations = (
-  options: Pick<OpenConversations, 'timing' | 'deduplicates' | 'before' | 'reasonsTogether' | 'flowLogOf'>,
+  options: Omit<OpenConversations, 'table' | 'pool' | 'duplicates' | 'scratch' | 'neighbours'>,
 ): OpenConversations => ({
   ...options,
   table: endsTable(),
@@ -59,3 +65,7 @@ export const sameLog = (it: OpenConversations, sum: number, source: number): boo
 
 export const pointOfEnds = ({ table }: OpenConversations, ends: number): number =>
   pointOf(table.words[ends * ENDS_WORDS + POINT] as number);
+
+/** How far before the latest end of an observation point a record may begin and be on time. */
+export const reachAt = ({ timing, haveSeveralLogs }: OpenConversations, isLong: boolean): number =>
+  timing.reach(isLong || haveSeveralLogs());

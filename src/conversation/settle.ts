@@ -1,9 +1,10 @@
 import { absorb } from './absorb.js';
+import { copiesLast, noteSettled, releaseCopies, settledBefore, withCopies } from './copies.js';
 import { cut, type Piece } from './cut.js';
 import { withoutDuplicates } from './duplicates.js';
 import { BUDGET, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
 import { type OpenConversations, sameLog } from './open-conversations.js';
-import { BEGINS, closes, HAS_FLAGS, KIND, withDoubts } from './sum-code.js';
+import { BEGINS, COPY, closes, HAS_FLAGS, KIND, SETTLED, withDoubts } from './sum-code.js';
 import { CODE, FIRST, release, SOURCE, SUM_WORDS } from './sum-pool.js';
 
 /** Writes the sums of a pair of ends into the scratch array, from the earliest start to the latest; gives their number. */
@@ -59,15 +60,13 @@ const noteDoubts = ({ pool, scratch }: OpenConversations, piece: Piece): void =>
   pool.words[at] = withDoubts(pool.words[at] as number, piece.settledDoubts);
 };
 
-/** Adds up the sums of a piece that start before `horizon`; the others follow. Writes to the scratch array from `to` on. */
-const compact = (it: OpenConversations, piece: Piece, horizon: number, to: number): number => {
+/** Adds up the sums that start before `horizon`; the others follow. Writes to the scratch array from `to` on. */
+const addUp = (it: OpenConversations, from: number, end: number, horizon: number, to: number): number => {
   const { pool, scratch } = it;
   let size = to;
-  noteDoubts(it, piece);
-  for (let i = piece.from; i < piece.to; i++) {
+  for (let i = from; i < end; i++) {
     const sum = scratch[i] as number;
-    const isSettled =
-      (pool.words[sum * SUM_WORDS + FIRST] as number) < horizon && it.timing.policy !== 'absolute';
+    const isSettled = startOfSum(it, sum) < horizon && it.timing.policy !== 'absolute';
     let like = isSettled ? to : size;
     while (like < size && !areAlike(it, scratch[like] as number, sum)) like++;
     if (like < size) absorb(pool, scratch[like] as number, sum, it.reasonsTogether, it.before);
@@ -76,11 +75,18 @@ const compact = (it: OpenConversations, piece: Piece, horizon: number, to: numbe
   return size;
 };
 
+const compact = (it: OpenConversations, piece: Piece, horizon: number, to: number): number => {
+  noteDoubts(it, piece);
+  return addUp(it, piece.from, piece.to, horizon, to);
+};
+
 /** Takes a conversation that is over: its ends, and its sums as places in the scratch array. */
 export type TakePiece = (ends: number, piece: Piece) => void;
 
-const startOf = (it: OpenConversations, index: number): number =>
-  it.pool.words[(it.scratch[index] as number) * SUM_WORDS + FIRST] as number;
+const startOfSum = ({ pool }: OpenConversations, sum: number): number =>
+  pool.words[sum * SUM_WORDS + FIRST] as number;
+
+const startOf = (it: OpenConversations, index: number): number => startOfSum(it, it.scratch[index] as number);
 
 /** A record that is still to come may yet move a beginning that lies behind `horizon`. */
 const markBeginning = (
@@ -94,35 +100,57 @@ const markBeginning = (
   it.pool.words[at] = ((it.pool.words[at] as number) | BEGINS) >>> 0;
 };
 
+/** Puts what is left of copies among the other sums, all of them in order of their start. */
+const amongOthers = (
+  it: OpenConversations,
+  size: number,
+  from: number,
+  to: number,
+  horizon: number,
+): number => {
+  if (from === to) return size;
+  const end = addUp(it, from, to, horizon, from);
+  const sums = [...it.scratch.subarray(0, size), ...it.scratch.subarray(from, end)];
+  it.scratch.set(sums.sort((a, b) => startOfSum(it, a) - startOfSum(it, b)));
+  return sums.length;
+};
+
 /**
- * Looks through the sums of a pair of ends. No record that starts before `horizon` is still to come, so what was cut off
+ * Looks through the sums of a pair of ends. No record that starts before `until` is still to come, so what was cut off
  * before it is over and given away, and what goes on is added up. With `mayBeLong`, a window of ten minutes may follow.
  * Gives the number of sums left.
  */
 export const settle = (
   it: OpenConversations,
   ends: number,
-  horizon: number,
+  until: number,
   mayBeLong: boolean,
   take: TakePiece | null,
 ): number => {
-  const pieces = cut(it.pool, it.scratch, gather(it, ends), it.timing, horizon);
+  const all = gather(it, ends);
+  const kept = copiesLast(it, ends, all);
+  const horizon = settledBefore(it, all, until);
+  const pieces = withCopies(it, cut(it.pool, it.scratch, kept, it.timing, horizon), kept, all);
+  const isOver = (piece: Piece, next: Piece | undefined): boolean =>
+    next === undefined
+      ? it.timing.policy !== 'infinite' &&
+        piece.lastSeen + it.timing.delta(piece.isLong || mayBeLong) < horizon
+      : startOf(it, next.from) < horizon;
+  const areOver = pieces.map((piece, i) => take !== null && isOver(piece, pieces[i + 1]));
+  noteSettled(it, 0, kept, horizon, SETTLED);
+  noteSettled(it, kept, all, horizon, SETTLED | COPY);
+  const copies = releaseCopies(it, pieces, areOver, kept, all);
   let size = 0;
   for (const [i, piece] of pieces.entries()) {
-    const next = pieces[i + 1];
-    const isOver =
-      next === undefined
-        ? it.timing.policy !== 'infinite' &&
-          piece.lastSeen + it.timing.delta(piece.isLong || mayBeLong) < horizon
-        : startOf(it, next.from) < horizon;
-    if (isOver && take !== null) {
-      take(ends, piece);
+    if (areOver[i] === true) {
+      take?.(ends, piece);
       for (let at = piece.from; at < piece.to; at++) release(it.pool, it.scratch[at] as number);
     } else {
       markBeginning(it, piece, pieces[i - 1], horizon);
       size = compact(it, piece, horizon, size);
     }
   }
+  size = amongOthers(it, size, kept, copies, horizon);
   relink(it, ends, size);
   return size;
 };
@@ -131,5 +159,6 @@ export const settle = (
 export const piecesOf = (it: OpenConversations, ends: number): readonly Piece[] => {
   const size = gather(it, ends);
   if (it.deduplicates) relink(it, ends, size);
-  return cut(it.pool, it.scratch, size, it.timing, Number.POSITIVE_INFINITY);
+  const kept = copiesLast(it, ends, size);
+  return withCopies(it, cut(it.pool, it.scratch, kept, it.timing, Number.POSITIVE_INFINITY), kept, size);
 };

@@ -31,11 +31,10 @@ import {
   flagsOf,
   flowDirectionOf,
   HAS_FLAGS,
-  LONG,
   reasonsOf,
 } from './sum-code.js';
 import { evidenceOf } from './sum-evidence.js';
-import { bytesOf, CODE, FIRST, LAST, packetsOf, RECORDS, SOURCE, SUM_WORDS } from './sum-pool.js';
+import { bytesOf, CODE, FIRST, LAST, packetsOf, RECORDS, SUM_WORDS } from './sum-pool.js';
 import { add, type Tally } from './tally.js';
 
 /** What turns numbers back into names. */
@@ -85,36 +84,6 @@ const tallyOf = ({ pool }: OpenConversations, sum: number, names: Names): Tally 
   };
 };
 
-/** Direction and action together, a number below 8. */
-const flowOfSum = ({ pool }: OpenConversations, sum: number): number =>
-  (pool.words[sum * SUM_WORDS + CODE] as number) & (LONG - 1);
-
-const isLongSum = ({ pool }: OpenConversations, sum: number): boolean =>
-  ((pool.words[sum * SUM_WORDS + CODE] as number) & LONG) !== 0;
-
-const logOf = (it: OpenConversations, sum: number): number =>
-  it.flowLogOf(it.pool.words[sum * SUM_WORDS + SOURCE] as number);
-
-/**
- * The sums of long windows whose flow a flow log of shorter windows recorded as well: both saw the same packets at the
- * same interface, so only the finer log counts.
- */
-const coarserCopies = (it: OpenConversations, sums: readonly number[]): readonly number[] => {
-  if (!sums.some((sum) => isLongSum(it, sum) && logOf(it, sum) !== 0)) return [];
-  const longLogs = new Set(sums.filter((sum) => isLongSum(it, sum)).map((sum) => logOf(it, sum)));
-  return sums.filter(
-    (sum) =>
-      longLogs.has(logOf(it, sum)) &&
-      logOf(it, sum) !== 0 &&
-      sums.some(
-        (other) =>
-          flowOfSum(it, other) === flowOfSum(it, sum) &&
-          logOf(it, other) !== 0 &&
-          !longLogs.has(logOf(it, other)),
-      ),
-  );
-};
-
 const standInOf = (it: OpenConversations, ends: number, names: Names, parties: readonly [Party, Party]) => {
   const at = ends * ENDS_WORDS;
   const state = it.table.words[at + STATE] as number;
@@ -135,23 +104,21 @@ const sentThrough = (flow: Flow, flag: number): boolean =>
 const isClosed = (a: Flow, b: Flow): boolean =>
   sentThrough(a, RST) || sentThrough(b, RST) || (sentThrough(a, FIN) && sentThrough(b, FIN));
 
-type Sent = Pick<Unordered, 'fromLeft' | 'fromRight'> & { readonly copies: number };
-
-/** What each end sent, and how many records were copies of a coarser flow log. */
-const flowsOf = (it: OpenConversations, { from, to }: Piece, names: Names): Sent => {
-  const coarser = it.deduplicates ? coarserCopies(it, [...it.scratch.subarray(from, to)]) : [];
-  const [fromLeft, fromRight]: Mutable<Flow>[] = [{ ...NO_FLOW }, { ...NO_FLOW }];
-  let copies = 0;
+/** What each end sent. */
+const flowsOf = (
+  it: OpenConversations,
+  { from, to }: Piece,
+  names: Names,
+): Pick<Unordered, 'fromLeft' | 'fromRight'> => {
+  const [fromLeft, fromRight]: [Mutable<Flow>, Mutable<Flow>] = [{ ...NO_FLOW }, { ...NO_FLOW }];
   for (let i = from; i < to; i++) {
     const sum = it.scratch[i] as number;
     const code = it.pool.words[sum * SUM_WORDS + CODE] as number;
-    const tally = tallyOf(it, sum, names);
-    const flow = ((code & FROM_RIGHT) === 0 ? fromLeft : fromRight) as Mutable<Flow>;
+    const flow = (code & FROM_RIGHT) === 0 ? fromLeft : fromRight;
     const action = ACTIONS[actionOf(code)] ?? 'none';
-    if (coarser.includes(sum)) copies += tally.records;
-    else flow[action] = add(flow[action], tally);
+    flow[action] = add(flow[action], tallyOf(it, sum, names));
   }
-  return { fromLeft: fromLeft as Flow, fromRight: fromRight as Flow, copies };
+  return { fromLeft, fromRight };
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -167,7 +134,7 @@ export const unpack = (
   const parties = partiesOf(it, ends, names);
   const [left, right] = parties;
   const word = it.table.words[ends * ENDS_WORDS] as number;
-  const { fromLeft, fromRight, copies } = flowsOf(it, piece, names);
+  const { fromLeft, fromRight } = flowsOf(it, piece, names);
   const observationPoint = names.point(pointOf(word));
   const protocol = protocolOf(word);
   const directed = direct({ left, right, fromLeft, fromRight }, (address) =>
@@ -180,6 +147,6 @@ export const unpack = (
     standIn: standInOf(it, ends, names, parties),
     flowEndReason: isClosed(fromLeft, fromRight) ? 'endOfFlow' : cutBy,
     doubts: doubtsAbout(it, piece, protocol, directed),
-    copies,
+    copies: piece.copies,
   };
 };

@@ -11,6 +11,8 @@ export type TruthOptions = {
   readonly withFlags: boolean;
   /** Share of records that are lost. */
   readonly loss: number;
+  /** Seconds by which windows begin later than those of another flow log. */
+  readonly shift?: number;
 };
 
 /** A record, with the connections whose packets it counts. */
@@ -147,8 +149,9 @@ const pointsOf = ({ client, server }: Connection): readonly { point: string; sta
 ];
 
 /** All records of an interface's window share its times; the windows of interfaces are not in step, and may overlap. */
-const windowAt = (point: string, at: number, { window, seed }: TruthOptions) => {
-  const phase = randomFrom(seed + [...point].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7))(window);
+const windowAt = (point: string, at: number, { window, seed, shift = 0 }: TruthOptions) => {
+  const phase =
+    randomFrom(seed + [...point].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7))(window) + shift;
   const start = Math.floor((at - phase) / window) * window + phase;
   const overlap = randomFrom(start + phase)(8) === 0 ? 1 : 0;
   return { start, end: start + window + overlap };
