@@ -72,6 +72,12 @@ export const rejectedAt = (station: Station): readonly Fate[] => {
 /** The request passes everywhere and nothing answers it. */
 export const UNANSWERED: readonly Fate[] = ['accepted', 'accepted', 'absent', 'absent'];
 
+/** The request leaves and comes nowhere. */
+export const UNDELIVERED: readonly Fate[] = ['accepted', 'absent', 'absent', 'absent'];
+
+/** The request is answered, and the reply does not come back. */
+export const UNRETURNED: readonly Fate[] = ['accepted', 'accepted', 'accepted', 'absent'];
+
 const together = (outcomes: readonly Outcome[]): Fate => {
   if (outcomes.includes('denied')) return 'rejected';
   return outcomes.includes('undetermined') ? 'unknown' : 'accepted';

@@ -15,6 +15,7 @@ export type Code =
   | 'security-group-or-network-acl-blocks'
   | 'packet-outside-tracked-connection'
   | 'encryption-controls'
+  | 'request-not-delivered'
   | 'no-reply-observed'
   | 'interface-not-captured'
   | 'filtered-by-traffic-type'
@@ -90,6 +91,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('load-balancer-does-not-forward', 'blocked', null, `${ELB}/network/load-balancer-listeners.html`),
   entry('asymmetric-path', 'blocked', 'reply', `${VPC}/nat-gateway-troubleshooting.html`),
   entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
+  entry('outbound-smtp-restricted', 'failed', 'request', `${EC2}/ec2-resource-limits.html`),
+  entry('request-not-delivered', 'failed', 'request', `${REACHABILITY}/explanation-codes.html`, EXAMPLES),
   entry('no-reply-observed', 'failed', 'reply', EXAMPLES),
   entry('log-contradicts-configuration', 'undetermined', null, SECURITY_GROUP_RULES, NETWORK_ACL_RULES),
   entry('never-logged-instance-metadata', 'not-logged', null, LIMITATIONS),
@@ -97,12 +100,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('never-logged-dhcp', 'not-logged', null, LIMITATIONS),
   entry('never-logged-amazon-dns', 'not-logged', null, LIMITATIONS),
   entry('never-logged-windows-licensing', 'not-logged', null, LIMITATIONS),
-  entry(
-    'outbound-smtp-restricted',
-    'undetermined',
-    null,
-    `${DOCS}/AWSEC2/latest/UserGuide/ec2-resource-limits.html`,
-  ),
   entry('never-logged-default-router', 'not-logged', null, LIMITATIONS, `${VPC}/subnet-sizing.html`),
   entry('never-logged-mirrored', 'not-logged', null, LIMITATIONS, MIRRORING),
   entry('never-logged-endpoint-to-load-balancer', 'not-logged', null, LIMITATIONS),

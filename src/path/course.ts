@@ -93,3 +93,10 @@ export const replyCourse = (network: Network, ends: Ends, request: Course): Cour
   const first = turn({ network }, request, ends);
   return first === null ? null : follow({ network, leg: 'reply', ends, request, target: 0 }, first);
 };
+
+/** Doubts about what becomes of the packet, not about where it goes. */
+const LEAVE_THE_WAY = ['outbound-smtp-restricted', 'encryption-controls'];
+
+/** Nothing is in doubt about where the packet goes, though it may not be let on. */
+export const isWayKnown = ({ ending, doubts }: Course): boolean =>
+  ending.kind !== 'unknown' && doubts.every(({ reason }) => LEAVE_THE_WAY.includes(reason));

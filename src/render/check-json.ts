@@ -9,11 +9,11 @@ import { blockersOf, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { filterJson, hopJson, rangesJson } from './hop-json.js';
 import { problemJson } from './report-json.js';
-import { destinationName, targetName } from './route-words.js';
+import { routeJson } from './route-json.js';
 
 const blockerJson = (blocker: PathBlocker) => {
   if (blocker.kind === 'routing') {
-    const { code, reason, awsExplanationCode: aws, component, route } = blocker.at;
+    const { code, reason, awsExplanationCode: aws, component } = blocker.at;
     return {
       code,
       reason,
@@ -21,17 +21,7 @@ const blockerJson = (blocker: PathBlocker) => {
       component,
       direction: null,
       groups: null,
-      deciding:
-        route === null
-          ? []
-          : [
-              {
-                kind: 'route',
-                id: component,
-                destination: destinationName(route),
-                target: targetName(route.target),
-              },
-            ],
+      deciding: routeJson(blocker.at),
       nearest: [],
       ports: null,
       beyond: blocker.beyond,

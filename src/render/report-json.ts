@@ -10,6 +10,7 @@ import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
 import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
+import { routeJson } from './route-json.js';
 import { decidingJson, entryJson, nearMissJson, ruleJson } from './rule-json.js';
 
 const blockerJson = (at: Checkpoint) => ({
@@ -69,8 +70,15 @@ const conversationJson = (finding: Finding) => {
   };
 };
 
+const explanationCodeOf = ({ stopped, blocking: [first] }: Finding): string | null => {
+  if (stopped !== null) return stopped.awsExplanationCode;
+  return first === undefined ? null : awsExplanationCode(first);
+};
+
 const findingJson = (finding: ReportedFinding) => {
-  const [first, ...also] = finding.blocking;
+  const { stopped } = finding;
+  const [first] = finding.blocking;
+  const also = stopped === null ? finding.blocking.slice(1) : finding.blocking;
   return {
     id: finding.id,
     code: finding.code,
@@ -81,13 +89,15 @@ const findingJson = (finding: ReportedFinding) => {
     conversation: conversationJson(finding),
     alsoBlocking: also.map(blockerJson),
     assumes: finding.assumes,
-    deciding: finding.deciding.map(decidingJson),
+    component: stopped?.component ?? (first === undefined ? null : componentOf(first)),
+    reason: stopped?.reason ?? null,
+    deciding: [...routeJson(stopped), ...finding.deciding.map(decidingJson)],
     nearest: finding.nearest.map(nearMissJson),
     alternatives: finding.alternatives,
     missing: finding.missing,
     absence: finding.absence.map(absenceJson),
     neverLogged: neverLoggedJson(finding.neverLogged),
-    awsExplanationCode: first === undefined ? null : awsExplanationCode(first),
+    awsExplanationCode: explanationCodeOf(finding),
     evidence: finding.evidence.map(({ source, line, observationPoint, action, leg }) => ({
       source,
       line,

@@ -9,12 +9,12 @@ import {
 import { contradiction } from './wording/contradiction.js';
 import { blockedByFilter } from './wording/filter-blocks.js';
 import { healthy, oneLeg } from './wording/healthy.js';
+import { noReply, requestLost, smtpRestricted } from './wording/lost.js';
 import { neverLoggedWords } from './wording/never-logged.js';
 import {
   eitherFilter,
   encryptionRefused,
   lateReply,
-  noReply,
   publicAccessBlocked,
   undeterminedWords,
   untrackedReply,
@@ -65,6 +65,8 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'block-public-access': publicAccessBlocked,
   'encryption-controls': encryptionRefused,
   'packet-outside-tracked-connection': lateReply,
+  'request-not-delivered': requestLost,
+  'outbound-smtp-restricted': smtpRestricted,
   'no-reply-observed': noReply,
   'log-contradicts-configuration': contradiction,
   'allowed-both-ways': healthy,

@@ -115,11 +115,13 @@ const examine =
       leg: station.leg,
       predicts,
       blames,
+      stopped: null,
       deciding: blames.flatMap(({ verdict }) => verdict.deciding),
       nearest: blames.flatMap(({ verdict }) => verdict.nearest),
       missing: denies ? missingForLeg(it) : missingFor(it, station, filter),
       byConfiguration: denies,
       oneLegReason: null,
+      lostAt: null,
       onlyAlternative: false,
     };
   };

@@ -4,7 +4,7 @@ import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { TCP_FLAGS } from '../missing-field.js';
+import { TCP_FLAGS } from '../missing-input.js';
 import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 

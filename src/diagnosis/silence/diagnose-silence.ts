@@ -102,6 +102,8 @@ export const diagnoseSilence = (
     entries: 'none',
     group: null,
     seenAt: [],
+    stopped: null,
+    lostAt: null,
     blocking,
     disproved: [],
     legSure: true,

@@ -1,8 +1,7 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
-import { time } from '../text-table.js';
 import { absenceSentences } from './absence.js';
-import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -92,24 +91,6 @@ export const untrackedReply: Wording = {
   headline: (finding) => `${trafficPhrase(finding)}: the reply of an untracked connection finds no rule`,
   because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
   fix: settleSentences,
-};
-
-export const noReply: Wording = {
-  meaning: 'The request was accepted and no reply was recorded, although the log would show one.',
-  signature:
-    'One entry, ACCEPT, with a SYN; the flow log keeps both actions and goes on past the conversation.',
-  advice:
-    'Look at the responder: is the service listening, does a host firewall drop it, does the host have a route back?',
-  headline: (finding) => `${trafficPhrase(finding)}: the request was accepted and nothing answered`,
-  because: (finding) => [
-    ...entrySentences(finding),
-    ...filterReasons(finding),
-    `The flow log keeps ACCEPT and REJECT, and goes on after ${time(Math.max(0, ...finding.seenAt.map(lastSeen)))}: a reply at this interface would have been recorded, passed or rejected.`,
-  ],
-  fix: (finding) => [
-    'Security groups and network ACLs are not the cause at this interface. On the responder: is the service listening (`ss -ltn`), does a host firewall drop the packets, does the host have a route back?',
-    ...settleSentences(finding),
-  ],
 };
 
 const keptSentences = ({ keeps }: Finding): readonly string[] => {
