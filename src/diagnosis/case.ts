@@ -11,6 +11,7 @@ import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
 import { someAccepted } from './accepted-before.js';
 import { holds, type Observation, observe } from './observation.js';
+import { isReset, silenceOf } from './silence-before.js';
 import { type Unseen, unseenAt } from './unseen.js';
 
 /** One group of conversations with all that is known about it: what causes are held against. */
@@ -24,6 +25,8 @@ export type Case = {
   readonly trips: readonly RoundTrip[];
   /** All was rejected here, and the same addresses and ports were accepted at the same interface in another conversation. */
   readonly wasAccepted: boolean;
+  /** All that came back is a reset, after that many seconds of silence; null where more came back, or something else. */
+  readonly resetAfter: number | null;
   /** The records show traffic that AWS says is never logged. */
   readonly unexpected: UnexpectedRecord | null;
 };
@@ -104,6 +107,7 @@ export const caseOf = (network: Network, correlation: Correlation, group: Group)
       unseenAt(network, correlation, group, ends, side),
     ),
     trips: known ? tripsOf(network, group, ends) : [],
+    resetAfter: isReset(group) ? silenceOf(group, correlation.longestSilence) : null,
     unexpected: unexpectedAt(network, group),
     wasAccepted:
       isRejectedOnly(group) && hasPorts(group.protocol) && someAccepted(group, correlation.wasAccepted),

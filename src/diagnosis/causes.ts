@@ -7,6 +7,7 @@ import { endpointCannotCarry } from './cause/endpoint-cannot-carry.js';
 import { loadBalancerDoesNotForward } from './cause/load-balancer-does-not-forward.js';
 import { logContradictsConfiguration } from './cause/log-contradicts-configuration.js';
 import { natGatewayCannotCarry } from './cause/nat-gateway-cannot-carry.js';
+import { natGatewayIdleTimeout } from './cause/nat-gateway-idle-timeout.js';
 import { networkAclEgressDeniesReply } from './cause/network-acl-egress-denies-reply.js';
 import { networkAclEgressDeniesRequest } from './cause/network-acl-egress-denies-request.js';
 import { networkAclIngressDeniesReply } from './cause/network-acl-ingress-denies-reply.js';
@@ -18,6 +19,7 @@ import { oneLegRecorded } from './cause/one-leg-recorded.js';
 import { outboundSmtpRestricted } from './cause/outbound-smtp-restricted.js';
 import { packetOutsideTrackedConnection } from './cause/packet-outside-tracked-connection.js';
 import { peeringNotUsable } from './cause/peering-not-usable.js';
+import { refusedByHost } from './cause/refused-by-host.js';
 import { requestNotDelivered } from './cause/request-not-delivered.js';
 import { securityGroupEgressLacksRule } from './cause/security-group-egress-lacks-rule.js';
 import { securityGroupIngressLacksRule } from './cause/security-group-ingress-lacks-rule.js';
@@ -56,6 +58,8 @@ export const CAUSES: readonly Cause[] = [
   packetOutsideTrackedConnection,
   untrackedReplyLacksRule,
   logContradictsConfiguration,
+  refusedByHost,
+  natGatewayIdleTimeout,
   allowedBothWays,
   requestNotDelivered,
   noReplyObserved,

@@ -16,6 +16,8 @@ export type Code =
   | 'packet-outside-tracked-connection'
   | 'encryption-controls'
   | 'request-not-delivered'
+  | 'refused-by-host'
+  | 'nat-gateway-idle-timeout'
   | 'no-reply-observed'
   | 'interface-not-captured'
   | 'filtered-by-traffic-type'
@@ -93,6 +95,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
   entry('outbound-smtp-restricted', 'failed', 'request', `${EC2}/ec2-resource-limits.html`),
   entry('request-not-delivered', 'failed', 'request', `${REACHABILITY}/explanation-codes.html`, EXAMPLES),
+  entry('refused-by-host', 'failed', 'reply', RECORDS),
+  entry('nat-gateway-idle-timeout', 'failed', 'reply', `${VPC}/nat-gateway-troubleshooting.html`),
   entry('no-reply-observed', 'failed', 'reply', EXAMPLES),
   entry('log-contradicts-configuration', 'undetermined', null, SECURITY_GROUP_RULES, NETWORK_ACL_RULES),
   entry('never-logged-instance-metadata', 'not-logged', null, LIMITATIONS),

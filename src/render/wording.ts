@@ -19,6 +19,7 @@ import {
   undeterminedWords,
   untrackedReply,
 } from './wording/other-causes.js';
+import { idleReset, refused } from './wording/reset.js';
 import { routingWords } from './wording/routing.js';
 import type { Wording } from './wording/wording.js';
 
@@ -67,6 +68,8 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'packet-outside-tracked-connection': lateReply,
   'request-not-delivered': requestLost,
   'outbound-smtp-restricted': smtpRestricted,
+  'refused-by-host': refused,
+  'nat-gateway-idle-timeout': idleReset,
   'no-reply-observed': noReply,
   'log-contradicts-configuration': contradiction,
   'allowed-both-ways': healthy,

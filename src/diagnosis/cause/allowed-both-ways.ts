@@ -6,6 +6,7 @@ import { agrees, possibleSides } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Observation } from '../observation.js';
+import { isResetByNatGateway, refusals } from '../reset.js';
 import { stoppedOnTheWay } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
@@ -39,8 +40,11 @@ export const allowedBothWays: Cause = {
     );
     if (!both || !agrees(it, PASSING) || it.trips.some((trip) => blockers(trip).length > 0)) return null;
     const stopped = stoppedOnTheWay(it);
-    if (stopped?.isSure) return null;
-    const passed = stopped === null && STATIONS.every((station) => isPassed(it, station));
+    if (stopped?.isSure || refusals(it).length > 0) return null;
+    const passed =
+      stopped === null &&
+      isResetByNatGateway(it) === false &&
+      STATIONS.every((station) => isPassed(it, station));
     const deciding = it.trips.flatMap(({ checkpoints }) =>
       checkpoints.flatMap(({ verdict }) => verdict.deciding),
     );
