@@ -30,8 +30,11 @@ export const STATIONS: readonly Station[] = [
 export const directionAt = ({ side, leg }: Station): Direction =>
   (side === 'initiator') === (leg === 'request') ? 'egress' : 'ingress';
 
-/** What happens to a leg at a station: it is accepted there, rejected there, never gets there, or it is not known. */
-export type Fate = 'accepted' | 'rejected' | 'absent' | 'unknown';
+/**
+ * What happens to a leg at a station: it is accepted there, rejected there, never gets there, or it is not known;
+ * `changed`: both, as the rules were changed while it went on.
+ */
+export type Fate = 'accepted' | 'rejected' | 'absent' | 'changed' | 'unknown';
 
 /** Whether an ACCEPT and a REJECT must be there. */
 export const PRESENCES: Readonly<Record<Fate, readonly [Expectation['presence'], Expectation['presence']]>> =
@@ -39,6 +42,7 @@ export const PRESENCES: Readonly<Record<Fate, readonly [Expectation['presence'],
     accepted: ['must', 'must-not'],
     rejected: ['must-not', 'must'],
     absent: ['must-not', 'must-not'],
+    changed: ['must', 'must'],
     unknown: ['may', 'may'],
   };
 

@@ -12,6 +12,7 @@ const allows: Readonly<Record<Fate, { readonly actions: readonly string[]; reado
   accepted: { actions: ['ACCEPT', 'none'], required: true },
   rejected: { actions: ['REJECT'], required: true },
   absent: { actions: [], required: false },
+  changed: { actions: ['ACCEPT', 'REJECT', 'none'], required: true },
   unknown: { actions: ['ACCEPT', 'REJECT', 'none'], required: false },
 };
 

@@ -21,6 +21,7 @@ import { packetOutsideTrackedConnection } from './cause/packet-outside-tracked-c
 import { peeringNotUsable } from './cause/peering-not-usable.js';
 import { refusedByHost } from './cause/refused-by-host.js';
 import { requestNotDelivered } from './cause/request-not-delivered.js';
+import { rulesChangedDuringFlow } from './cause/rules-changed-during-flow.js';
 import { securityGroupEgressLacksRule } from './cause/security-group-egress-lacks-rule.js';
 import { securityGroupIngressLacksRule } from './cause/security-group-ingress-lacks-rule.js';
 import { securityGroupOrNetworkAclBlocks } from './cause/security-group-or-network-acl-blocks.js';
@@ -37,6 +38,7 @@ import type { Cause } from './cause.js';
 export const CAUSES: readonly Cause[] = [
   blockPublicAccess,
   encryptionControls,
+  rulesChangedDuringFlow,
   securityGroupEgressLacksRule,
   networkAclEgressDeniesRequest,
   noRoute,

@@ -14,6 +14,7 @@ export type Code =
   | 'outbound-smtp-restricted'
   | 'security-group-or-network-acl-blocks'
   | 'packet-outside-tracked-connection'
+  | 'rules-changed-during-flow'
   | 'encryption-controls'
   | 'request-not-delivered'
   | 'refused-by-host'
@@ -92,6 +93,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('endpoint-cannot-carry', 'blocked', null, `${DOCS}/vpc/latest/privatelink/gateway-endpoints.html`),
   entry('load-balancer-does-not-forward', 'blocked', null, `${ELB}/network/load-balancer-listeners.html`),
   entry('asymmetric-path', 'blocked', 'reply', `${VPC}/nat-gateway-troubleshooting.html`),
+  entry('rules-changed-during-flow', 'blocked', null, `${TRACKING}#untracked-connections`, NETWORK_ACL_RULES),
   entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
   entry('outbound-smtp-restricted', 'failed', 'request', `${EC2}/ec2-resource-limits.html`),
   entry('request-not-delivered', 'failed', 'request', `${REACHABILITY}/explanation-codes.html`, EXAMPLES),

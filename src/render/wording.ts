@@ -21,6 +21,7 @@ import {
 } from './wording/other-causes.js';
 import { idleReset, refused } from './wording/reset.js';
 import { routingWords } from './wording/routing.js';
+import { rulesChanged } from './wording/rules-changed.js';
 import type { Wording } from './wording/wording.js';
 
 /** Every code has its words here; all wording lives in this folder. */
@@ -65,6 +66,7 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'security-group-or-network-acl-blocks': eitherFilter,
   'block-public-access': publicAccessBlocked,
   'encryption-controls': encryptionRefused,
+  'rules-changed-during-flow': rulesChanged,
   'packet-outside-tracked-connection': lateReply,
   'request-not-delivered': requestLost,
   'outbound-smtp-restricted': smtpRestricted,
