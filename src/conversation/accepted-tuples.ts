@@ -2,7 +2,7 @@ import type { Conversation, Party } from './conversation.js';
 import { ENDS_WORDS, find, pointWord, portsWord, TAIL } from './ends-table.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import type { OpenConversations } from './open-conversations.js';
-import { actionOf } from './sum-code.js';
+import { actionOf, closes, HAS_FLAGS } from './sum-code.js';
 import { CODE, FIRST, LAST, NEXT, SUM_WORDS } from './sum-pool.js';
 
 /** Two ends as one observation point has them, either way round. */
@@ -19,8 +19,20 @@ export type WasAccepted = (...tuple: Tuple) => boolean;
 /** The longest time, in seconds, that passed between two accepted records of these two ends; 0 when there are not two. */
 export type LongestSilence = (...tuple: Tuple) => number;
 
+/** What was accepted of these two ends until a time. Unix seconds. */
+export type AcceptedPast = {
+  /** The latest end of its records. */
+  readonly lastSeen: number;
+  /** A FIN or RST got through; null where not all of its records have flags. */
+  readonly isClosed: boolean | null;
+};
+
+/** Null where nothing was accepted until then. */
+export type AcceptedBefore = (time: number, ...tuple: Tuple) => AcceptedPast | null;
+
 export type AcceptedTuples = {
   readonly wasAccepted: WasAccepted;
+  readonly acceptedBefore: AcceptedBefore;
   readonly longestSilence: LongestSilence;
 };
 
@@ -48,6 +60,18 @@ const silenceIn = (open: OpenConversations, ends: number): number => {
     reached = reached === Number.POSITIVE_INFINITY ? last : Math.max(reached, last);
   }
   return longest;
+};
+
+const pastIn = (open: OpenConversations, ends: number, time: number): AcceptedPast | null => {
+  const { words } = open.pool;
+  const sums = [...acceptedSums(open, ends)].filter((at) => (words[at + FIRST] as number) < time);
+  if (sums.length === 0) return null;
+  const codes = sums.map((at) => words[at + CODE] as number);
+  const isClosed = codes.some(closes);
+  return {
+    lastSeen: Math.max(...sums.map((at) => words[at + LAST] as number)),
+    isClosed: isClosed || codes.every((code) => (code & HAS_FLAGS) !== 0) ? isClosed : null,
+  };
 };
 
 /** An end as the table has it; null when no record has its address. */
@@ -80,6 +104,10 @@ export const acceptedTuples = (
     wasAccepted: (...tuple) => {
       const place = placeOf(...tuple);
       return place >= 0 && acceptedSums(open, place).next().done !== true;
+    },
+    acceptedBefore: (time, ...tuple) => {
+      const place = placeOf(...tuple);
+      return place < 0 ? null : pastIn(open, place, time);
     },
     longestSilence: (...tuple) => {
       const place = placeOf(...tuple);

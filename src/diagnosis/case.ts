@@ -9,9 +9,8 @@ import { type Ends, type RoundTrip, roundTrip, type Side } from '../path/round-t
 import { sourcePortClasses } from '../path/source-ports.js';
 import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
-import { someAccepted } from './accepted-before.js';
+import { type Past, pastOf, resetAfter } from './accepted-before.js';
 import { holds, type Observation, observe } from './observation.js';
-import { isReset, silenceOf } from './silence-before.js';
 import { type Unseen, unseenAt } from './unseen.js';
 
 /** One group of conversations with all that is known about it: what causes are held against. */
@@ -23,8 +22,8 @@ export type Case = {
   readonly unseen: readonly Unseen[];
   /** Empty when neither end is an interface of the configuration. */
   readonly trips: readonly RoundTrip[];
-  /** All was rejected here, and the same addresses and ports were accepted at the same interface in another conversation. */
-  readonly wasAccepted: boolean;
+  /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
+  readonly past: Past | null;
   /** All that came back is a reset, after that many seconds of silence; null where more came back, or something else. */
   readonly resetAfter: number | null;
   /** The records show traffic that AWS says is never logged. */
@@ -59,9 +58,6 @@ export const tripsOf = (network: Network, group: Group, ends: Ends): readonly Ro
   const ports = group.sourcePorts.length === 0 ? [null] : sourcePortClasses(network, ends, group.sourcePorts);
   return ports.map((port) => roundTrip(network, ends, packetFrom(port)));
 };
-
-const isRejectedOnly = ({ sightings }: Group): boolean =>
-  sightings.every(({ forward, reverse }) => forward.ACCEPT === null && reverse.ACCEPT === null);
 
 /** At the first observation point whose records AWS says cannot be. */
 const unexpectedAt = (network: Network, group: Group): UnexpectedRecord | null => {
@@ -107,9 +103,8 @@ export const caseOf = (network: Network, correlation: Correlation, group: Group)
       unseenAt(network, correlation, group, ends, side),
     ),
     trips: known ? tripsOf(network, group, ends) : [],
-    resetAfter: isReset(group) ? silenceOf(group, correlation.longestSilence) : null,
+    resetAfter: resetAfter(group, correlation),
     unexpected: unexpectedAt(network, group),
-    wasAccepted:
-      isRejectedOnly(group) && hasPorts(group.protocol) && someAccepted(group, correlation.wasAccepted),
+    past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
   };
 };

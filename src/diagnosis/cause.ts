@@ -7,6 +7,7 @@ import type { Leg } from '../traffic/direction.js';
 import type { Case } from './case.js';
 import type { Code } from './code.js';
 import type { Certainty, LostAt, OneLegReason } from './finding.js';
+import type { Late } from './late.js';
 
 /**
  * A hypothesis: it predicts records, is held against what was recorded and configured, and either survives with some
@@ -36,6 +37,7 @@ export type Examination = {
   readonly byConfiguration: boolean;
   readonly oneLegReason: OneLegReason | null;
   readonly lostAt: LostAt | null;
+  readonly late: Late | null;
   /** It may be so, but too little speaks for it to name it. */
   readonly onlyAlternative: boolean;
 };
@@ -57,6 +59,7 @@ export const survives = (
   byConfiguration: false,
   oneLegReason: null,
   lostAt: null,
+  late: null,
   onlyAlternative: false,
   ...more,
 });

@@ -188,6 +188,7 @@ export const diagnose = (given: Case): Finding => {
     occurrences: occurrencesOf(it, first),
     trips: it.trips,
     predicts: named.examination.predicts,
+    late: named.examination.late,
     lostAt: named.examination.lostAt,
     oneLegReason: named.examination.oneLegReason,
     neverLogged: code === 'log-contradicts-configuration' ? (it.unexpected?.row ?? null) : null,

@@ -13,6 +13,7 @@ import type { InterfaceId } from '../resource/id.js';
 import type { Leg } from '../traffic/direction.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import type { Code, FindingOutcome } from './code.js';
+import type { Late } from './late.js';
 
 /**
  * `proven`: the given configuration, taken as in force, denies this packet at this interface whatever the log does not
@@ -94,6 +95,8 @@ export type Finding = {
   /** What the named cause predicts at each station of the round trip, in their order; empty when no record is concerned. */
   readonly predicts: readonly Fate[];
   readonly oneLegReason: OneLegReason | null;
+  /** What is known of the connection that a late packet belonged to; null where none is said to be late. */
+  readonly late: Late | null;
   /** Null where no answer is missing. */
   readonly lostAt: LostAt | null;
   /** The row of the catalogue that says that such traffic leaves no record: because there is none, or although there is. */

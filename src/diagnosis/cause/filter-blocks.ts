@@ -83,7 +83,7 @@ const isRejectedThere = (it: Case, station: Station, filter: Filter): boolean =>
 
 /** The rejected packets do not open a connection, or the log holds the connection they belong to. */
 const isLate = (it: Case, leg: Leg): boolean =>
-  isMidConnection(it, leg) || (it.wasAccepted && !hasSyn(it, leg));
+  isMidConnection(it, leg) || (it.past !== null && !hasSyn(it, leg));
 
 const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | null => {
   const { side, leg } = station;
@@ -122,6 +122,7 @@ const examine =
       byConfiguration: denies,
       oneLegReason: null,
       lostAt: null,
+      late: null,
       onlyAlternative: false,
     };
   };

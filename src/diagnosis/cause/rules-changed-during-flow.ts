@@ -1,13 +1,14 @@
-import { type Fate, STATIONS, type Station } from '../../capture/expectation.js';
+import { type Fate, rejectedAt, STATIONS, type Station } from '../../capture/expectation.js';
 import { type Flow, isMixed } from '../../conversation/conversation.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
 import { FIN, RST } from '../../traffic/tcp-flags.js';
-import { agreesAsFarAsRecorded, possibleSides } from '../agreement.js';
+import { agreesAsFarAsRecorded, possibleSides, recorded } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
-import { type Cause, survives } from '../cause.js';
+import { type Cause, type Examination, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
+import { lateAt } from '../late.js';
 import { hasSyn, isMidConnection, rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
@@ -58,6 +59,30 @@ const blamesAt = (it: Case, station: Station): readonly Checkpoint[] =>
   );
 
 /**
+ * A connection that was accepted, was not closed and was not silent for long enough to be forgotten, is rejected: the network
+ * ACL that denies it now was changed in the pause.
+ */
+const cutMeanwhile = (it: Case): Examination | null => {
+  const station = STATIONS.find(
+    (one) =>
+      recorded(it, 'REJECT', one.leg, one.side) &&
+      deniesNow(it, one).includes('network-acl') &&
+      lateAt(it, one).reason === 'neither',
+  );
+  if (station === undefined || hasSyn(it, station.leg) || rejectReason(it, station.leg) !== null) return null;
+  const predicts = rejectedAt(station);
+  if (!agreesAsFarAsRecorded(it, predicts)) return null;
+  const blames = blamesAt(it, station);
+  return survives('likely', predicts, {
+    leg: station.leg,
+    blames,
+    deciding: blames.flatMap(({ verdict }) => verdict.deciding),
+    nearest: blames.flatMap(({ verdict }) => verdict.nearest),
+    byConfiguration: true,
+  });
+};
+
+/**
  * Packets of one leg of one conversation were both accepted and rejected at one interface: its rules were changed while
  * it went on. It predicts both records of that leg there, and ACCEPT before and beyond.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections
@@ -65,6 +90,7 @@ const blamesAt = (it: Case, station: Station): readonly Checkpoint[] =>
 export const rulesChangedDuringFlow: Cause = {
   code: 'rules-changed-during-flow',
   examine: (it) => {
+    if (it.past !== null) return cutMeanwhile(it);
     const station = STATIONS.find((one) => mixedAt(it, one).length > 0);
     if (station === undefined || rejectReason(it, station.leg) !== null) return null;
     const certainty = certaintyOf(it, station);

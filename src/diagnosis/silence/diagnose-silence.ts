@@ -103,6 +103,7 @@ export const diagnoseSilence = (
     group: null,
     seenAt: [],
     stopped: null,
+    late: null,
     lostAt: null,
     blocking,
     disproved: [],

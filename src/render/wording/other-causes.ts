@@ -1,5 +1,6 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
+import { plural } from '../text-table.js';
 import { absenceSentences } from './absence.js';
 import { entrySentences, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
@@ -62,6 +63,25 @@ export const encryptionRefused: Wording = {
   ],
 };
 
+const durations = (seconds: readonly number[]): string =>
+  seconds.map((one) => (one % 86_400 === 0 ? plural(one / 86_400, 'day') : `${one} s`)).join(' or ');
+
+/** What became of the connection before, and when the interface forgets a silent one. */
+const pastSentences = ({ late }: Finding): readonly string[] => {
+  if (late === null) return [];
+  const { reason, silentFor, timeouts } = late;
+  const forgets =
+    timeouts.length === 0 ? [] : [`This interface forgets a silent connection after ${durations(timeouts)}.`];
+  if (silentFor === null) return forgets;
+  if (reason === 'closed')
+    return [
+      `The same connection stands in the log and was closed (FIN or RST); its last record ends ${silentFor} s before.`,
+    ];
+  const before = `The same connection was accepted before and then silent for ${silentFor} s`;
+  if (reason === 'silent') return [`${before}: long enough to be forgotten.`, ...forgets];
+  return [`${before}.`, ...forgets];
+};
+
 export const lateReply: Wording = {
   meaning:
     'The rejected packet belongs to no connection that the security group still tracks: it came after the close or after the idle timeout.',
@@ -74,6 +94,7 @@ export const lateReply: Wording = {
   because: (finding) => [
     ...entrySentences(finding),
     'AWS also logs REJECT for packets that arrive after a connection was closed or forgotten, with rules that are fine.',
+    ...pastSentences(finding),
     ...filterReasons(finding),
   ],
   fix: (finding) => [
