@@ -30,8 +30,11 @@ export const STATIONS: readonly Station[] = [
 export const directionAt = ({ side, leg }: Station): Direction =>
   (side === 'initiator') === (leg === 'request') ? 'egress' : 'ingress';
 
-/** What happens to a leg at a station: it is accepted there, rejected there, never gets there, or it is not known. */
-export type Fate = 'accepted' | 'rejected' | 'absent' | 'unknown';
+/**
+ * What happens to a leg at a station: it is accepted there, rejected there, never gets there, or it is not known;
+ * `changed`: both, as the rules were changed while it went on.
+ */
+export type Fate = 'accepted' | 'rejected' | 'absent' | 'changed' | 'unknown';
 
 /** Whether an ACCEPT and a REJECT must be there. */
 export const PRESENCES: Readonly<Record<Fate, readonly [Expectation['presence'], Expectation['presence']]>> =
@@ -39,6 +42,7 @@ export const PRESENCES: Readonly<Record<Fate, readonly [Expectation['presence'],
     accepted: ['must', 'must-not'],
     rejected: ['must-not', 'must'],
     absent: ['must-not', 'must-not'],
+    changed: ['must', 'must'],
     unknown: ['may', 'may'],
   };
 
@@ -71,6 +75,12 @@ export const rejectedAt = (station: Station): readonly Fate[] => {
 
 /** The request passes everywhere and nothing answers it. */
 export const UNANSWERED: readonly Fate[] = ['accepted', 'accepted', 'absent', 'absent'];
+
+/** The request leaves and comes nowhere. */
+export const UNDELIVERED: readonly Fate[] = ['accepted', 'absent', 'absent', 'absent'];
+
+/** The request is answered, and the reply does not come back. */
+export const UNRETURNED: readonly Fate[] = ['accepted', 'accepted', 'accepted', 'absent'];
 
 const together = (outcomes: readonly Outcome[]): Fate => {
   if (outcomes.includes('denied')) return 'rejected';

@@ -2,27 +2,76 @@ import type { Conversation, Party } from './conversation.js';
 import { ENDS_WORDS, find, pointWord, portsWord, TAIL } from './ends-table.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import type { OpenConversations } from './open-conversations.js';
-import { actionOf } from './sum-code.js';
-import { CODE, SUM_WORDS } from './sum-pool.js';
+import { actionOf, closes, HAS_FLAGS } from './sum-code.js';
+import { CODE, FIRST, LAST, NEXT, SUM_WORDS } from './sum-pool.js';
 
-/** Whether traffic between these two, either way round, was accepted at this observation point at some time of the log. */
-export type WasAccepted = (
+/** Two ends as one observation point has them, either way round. */
+export type Tuple = readonly [
   observationPoint: string,
   protocol: Conversation['protocol'],
   a: Party,
   b: Party,
-) => boolean;
+];
+
+/** Whether traffic between these two, either way round, was accepted at this observation point at some time of the log. */
+export type WasAccepted = (...tuple: Tuple) => boolean;
+
+/** The longest time, in seconds, that passed between two accepted records of these two ends; 0 when there are not two. */
+export type LongestSilence = (...tuple: Tuple) => number;
+
+/** What was accepted of these two ends until a time. Unix seconds. */
+export type AcceptedPast = {
+  /** The latest end of its records. */
+  readonly lastSeen: number;
+  /** A FIN or RST got through; null where not all of its records have flags. */
+  readonly isClosed: boolean | null;
+};
+
+/** Null where nothing was accepted until then. */
+export type AcceptedBefore = (time: number, ...tuple: Tuple) => AcceptedPast | null;
+
+export type AcceptedTuples = {
+  readonly wasAccepted: WasAccepted;
+  readonly acceptedBefore: AcceptedBefore;
+  readonly longestSilence: LongestSilence;
+};
 
 const ACCEPT = 0;
 
-const someAccepted = ({ table, pool }: OpenConversations, ends: number): boolean => {
+/** Where the accepted sums of these ends stand, the latest start first. */
+function* acceptedSums({ table, pool }: OpenConversations, ends: number): Generator<number, void> {
   for (
     let sum = table.words[ends * ENDS_WORDS + TAIL] as number;
     sum !== 0;
-    sum = pool.words[sum * SUM_WORDS] as number
+    sum = pool.words[sum * SUM_WORDS + NEXT] as number
   )
-    if (actionOf(pool.words[sum * SUM_WORDS + CODE] as number) === ACCEPT) return true;
-  return false;
+    if (actionOf(pool.words[sum * SUM_WORDS + CODE] as number) === ACCEPT) yield sum * SUM_WORDS;
+}
+
+const silenceIn = (open: OpenConversations, ends: number): number => {
+  const { words } = open.pool;
+  const windows = [...acceptedSums(open, ends)].map((at) => ({
+    first: words[at + FIRST] as number,
+    last: words[at + LAST] as number,
+  }));
+  let [longest, reached] = [0, Number.POSITIVE_INFINITY];
+  for (const { first, last } of windows.sort((a, b) => a.first - b.first)) {
+    longest = Math.max(longest, first - reached);
+    reached = reached === Number.POSITIVE_INFINITY ? last : Math.max(reached, last);
+  }
+  return longest;
+};
+
+const pastIn = (open: OpenConversations, ends: number, time: number): AcceptedPast | null => {
+  const { words } = open.pool;
+  const sums = [...acceptedSums(open, ends)].filter((at) => (words[at + FIRST] as number) < time);
+  if (sums.length === 0) return null;
+  const codes = sums.map((at) => words[at + CODE] as number);
+  const isClosed = codes.some(closes);
+  return {
+    lastSeen: Math.max(...sums.map((at) => words[at + LAST] as number)),
+    isClosed: isClosed || codes.every((code) => (code & HAS_FLAGS) !== 0) ? isClosed : null,
+  };
 };
 
 /** An end as the table has it; null when no record has its address. */
@@ -37,19 +86,32 @@ const inOrder = (a: End, b: End): number =>
   Number(a.isIpv6) - Number(b.isIpv6) || a.address - b.address || a.port - b.port;
 
 /** Looks ends up among the conversations kept: a rejection hours later may still belong to one of them. */
-export const wasAccepted =
-  (
-    open: OpenConversations,
-    numberOfPoint: (point: string) => number | null,
-    ipv6: Ipv6Numbers,
-  ): WasAccepted =>
-  (observationPoint, protocol, a, b) => {
+export const acceptedTuples = (
+  open: OpenConversations,
+  numberOfPoint: (point: string) => number | null,
+  ipv6: Ipv6Numbers,
+): AcceptedTuples => {
+  const placeOf = (...[observationPoint, protocol, a, b]: Tuple): number => {
     const point = numberOfPoint(observationPoint);
     const ends = [endOf(a, ipv6), endOf(b, ipv6)].filter((end) => end !== null).sort(inOrder);
     const [left, right] = ends;
-    if (point === null || left === undefined || right === undefined) return false;
+    if (point === null || left === undefined || right === undefined) return -1;
     const word = pointWord(point, protocol, left.isIpv6, right.isIpv6, left.port, right.port);
     const ports = portsWord(left.port, right.port);
-    const place = find(open.table, word, left.address, right.address, ports, 0);
-    return place >= 0 && someAccepted(open, place);
+    return find(open.table, word, left.address, right.address, ports, 0);
   };
+  return {
+    wasAccepted: (...tuple) => {
+      const place = placeOf(...tuple);
+      return place >= 0 && acceptedSums(open, place).next().done !== true;
+    },
+    acceptedBefore: (time, ...tuple) => {
+      const place = placeOf(...tuple);
+      return place < 0 ? null : pastIn(open, place, time);
+    },
+    longestSilence: (...tuple) => {
+      const place = placeOf(...tuple);
+      return place < 0 ? 0 : silenceIn(open, place);
+    },
+  };
+};

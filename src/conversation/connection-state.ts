@@ -1,5 +1,5 @@
 import { TCP } from '../traffic/protocol.js';
-import { answersConnection, FIN, opensConnection, RST } from '../traffic/tcp-flags.js';
+import { answersConnection, FIN, opensConnection, RST, SYN } from '../traffic/tcp-flags.js';
 import { type Conversation, type Flow, flagsIn, isSilent } from './conversation.js';
 
 /**
@@ -68,12 +68,10 @@ const opened = (fromInitiator: number, fromResponder: number): ConnectionState =
   return done ? 'S2' : answered ? 'S3' : 'S1';
 };
 
+type Legs = Pick<Conversation, 'protocol' | 'forward' | 'reverse'>;
+
 /** The state of a connection; null when it is none of TCP or its records have no flags. */
-export const connectionState = ({
-  protocol,
-  forward,
-  reverse,
-}: Pick<Conversation, 'protocol' | 'forward' | 'reverse'>): ConnectionState | null => {
+export const connectionState = ({ protocol, forward, reverse }: Legs): ConnectionState | null => {
   if (protocol !== TCP || !(wasLogged(forward) || wasLogged(reverse))) return null;
   const [there, back] = [flagsIn(forward), flagsIn(reverse)];
   const [syn, synAck] = [opensConnection(there), answersConnection(back)];
@@ -81,3 +79,11 @@ export const connectionState = ({
   if (syn) return withoutSynAck(there, back, !isSilent(reverse));
   return synAck && isSilent(forward) ? withoutSyn(back) : 'OTH';
 };
+
+/** The responder answered the SYN with a reset, both accepted. */
+export const isRefused = (it: Legs): boolean =>
+  it.reverse.ACCEPT !== null && it.reverse.REJECT === null && connectionState(it) === 'REJ';
+
+/** All that came back is a reset, and no SYN had asked for it: the connection was opened long before. */
+export const isOnlyReset = ({ protocol, forward, reverse }: Legs): boolean =>
+  protocol === TCP && wasLogged(forward) && (flagsIn(forward) & SYN) === 0 && flagsIn(reverse) === RST;

@@ -1,6 +1,6 @@
 import type { Family, IpAddress } from '../address/ip-address.js';
 import type { UnpairableReason } from '../problem/problem.js';
-import { type WasAccepted, wasAccepted } from './accepted-tuples.js';
+import { type AcceptedTuples, acceptedTuples } from './accepted-tuples.js';
 import type { Conversation } from './conversation.js';
 import type { Coverage } from './coverage.js';
 import type { FlowEndReason } from './cut.js';
@@ -22,12 +22,10 @@ export type Correlation = {
   readonly coverage: ReadonlyMap<string, Coverage>;
   /** The address that every record of an observation point shares: its own, as far as the log can tell. */
   readonly ownAddress: (observationPoint: string, family?: Family) => IpAddress | null;
-  /** Whether traffic between these two, either way round, was accepted at this observation point at some time. */
-  readonly wasAccepted: WasAccepted;
   readonly summary: CorrelationSummary;
   /** What the flow log was set to, where it is known: the unit of everything about time. */
   readonly maxAggregationInterval: number | null;
-};
+} & AcceptedTuples;
 
 export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable'>> & {
   readonly unpairable: Readonly<Record<UnpairableReason, number>>;
@@ -84,7 +82,7 @@ export const correlationOf = (it: Engine, options: CorrelatorOptions): Correlati
       const number = names.find(name);
       return number === null ? null : ownAddressAt(pointAt(points, number), family ?? null, ipv6);
     },
-    wasAccepted: wasAccepted(open, names.find, ipv6),
+    ...acceptedTuples(open, names.find, ipv6),
     get summary() {
       // Of those that are open still, duplicates are found by looking through them.
       if (open.deduplicates && conversations === null)

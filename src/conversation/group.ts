@@ -1,11 +1,20 @@
 import { print } from '../address/ip-address.js';
-import { actionsOf, addFlows, type Flow, isInitiatorProven, type Party, windowOf } from './conversation.js';
+import { isOnlyReset, isRefused } from './connection-state.js';
+import {
+  actionsOf,
+  addFlows,
+  type Conversation,
+  type Flow,
+  isInitiatorProven,
+  type Party,
+  windowOf,
+} from './conversation.js';
 import { type Histogram, histogram } from './histogram.js';
 import type { Journey } from './journey.js';
 
 /**
  * Journeys that differ only in the initiator's port and in time: a million retries are one group. What was recorded
- * where, leg by leg, is the same for all of them.
+ * where, leg by leg, is the same for all of them, and so is whether the responder's host refused them.
  */
 export type Group = {
   readonly protocol: number;
@@ -34,6 +43,9 @@ export type GroupSighting = {
 
 const signature = (flow: Flow): string => actionsOf(flow).join('+');
 
+/** Refusals and resets are no part of what went well. */
+const ending = (it: Conversation): string => (isRefused(it) ? '!' : isOnlyReset(it) ? '?' : '');
+
 const keyOf = (it: Journey): string =>
   [
     it.protocol,
@@ -41,7 +53,7 @@ const keyOf = (it: Journey): string =>
     print(it.responder.address),
     it.responder.port ?? '-',
     ...it.conversations.map(
-      (at) => `${at.observationPoint}:${signature(at.forward)}/${signature(at.reverse)}`,
+      (at) => `${at.observationPoint}:${signature(at.forward)}/${signature(at.reverse)}${ending(at)}`,
     ),
   ].join(' ');
 

@@ -2,7 +2,8 @@ import { type Fate, STATIONS } from '../capture/expectation.js';
 import { actionsOf, isMixed } from '../conversation/conversation.js';
 import type { Side } from '../path/round-trip.js';
 import type { Leg } from '../traffic/direction.js';
-import { type Case, flowOf, type Observation } from './case.js';
+import { type Case, flowOf } from './case.js';
+import type { Observation } from './observation.js';
 
 const SIDES: readonly Side[] = ['initiator', 'responder'];
 
@@ -11,6 +12,7 @@ const allows: Readonly<Record<Fate, { readonly actions: readonly string[]; reado
   accepted: { actions: ['ACCEPT', 'none'], required: true },
   rejected: { actions: ['REJECT'], required: true },
   absent: { actions: [], required: false },
+  changed: { actions: ['ACCEPT', 'REJECT', 'none'], required: true },
   unknown: { actions: ['ACCEPT', 'REJECT', 'none'], required: false },
 };
 
@@ -37,11 +39,20 @@ const agreesAt = (
 export const possibleSides = (it: Observation): readonly Side[] =>
   it.forwards ? [] : it.side === null ? SIDES : [it.side];
 
+/** What comes to an interface that recorded nothing at all, although it would have. */
+const comesUnseen = ({ unseen }: Case, fates: readonly Fate[]): boolean =>
+  unseen.some(
+    ({ side, absenceCounts }) =>
+      absenceCounts &&
+      STATIONS.some((station, i) => station.side === side && allows[fates[i] ?? 'unknown'].required),
+  );
+
 /**
  * Whether every observation point recorded what the fates predict. A record that is there and must not be refutes; one
  * that must be and is not there refutes only where absence counts.
  */
 export const agrees = (it: Case, fates: readonly Fate[]): boolean =>
+  !comesUnseen(it, fates) &&
   it.observations.every(
     (at) => at.forwards || possibleSides(at).some((side) => agreesAt(at, side, fates, at.absenceCounts)),
   );

@@ -1,11 +1,13 @@
 import type { Fate } from '../capture/expectation.js';
 import type { Deciding, NearMiss } from '../filter/verdict.js';
 import type { Checkpoint } from '../path/round-trip.js';
+import type { RoutingBlocker } from '../path/routing-blocker.js';
 import type { Gap } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
 import type { Case } from './case.js';
 import type { Code } from './code.js';
-import type { Certainty, OneLegReason } from './finding.js';
+import type { Certainty, LostAt, OneLegReason } from './finding.js';
+import type { Late } from './late.js';
 
 /**
  * A hypothesis: it predicts records, is held against what was recorded and configured, and either survives with some
@@ -25,6 +27,8 @@ export type Examination = {
   readonly predicts: readonly Fate[];
   /** The checkpoints that the cause blames, one for each class of source ports. */
   readonly blames: readonly Checkpoint[];
+  /** What ends the leg on its way although no filter denies it, where the cause blames that. */
+  readonly stopped: RoutingBlocker | null;
   readonly deciding: readonly Deciding[];
   readonly nearest: readonly NearMiss[];
   /** What would settle it. */
@@ -32,6 +36,8 @@ export type Examination = {
   /** The verdict rests on the configuration given, not on the records alone. */
   readonly byConfiguration: boolean;
   readonly oneLegReason: OneLegReason | null;
+  readonly lostAt: LostAt | null;
+  readonly late: Late | null;
   /** It may be so, but too little speaks for it to name it. */
   readonly onlyAlternative: boolean;
 };
@@ -46,11 +52,14 @@ export const survives = (
   leg: null,
   predicts,
   blames: [],
+  stopped: null,
   deciding: [],
   nearest: [],
   missing: [],
   byConfiguration: false,
   oneLegReason: null,
+  lostAt: null,
+  late: null,
   onlyAlternative: false,
   ...more,
 });

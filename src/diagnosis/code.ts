@@ -14,7 +14,11 @@ export type Code =
   | 'outbound-smtp-restricted'
   | 'security-group-or-network-acl-blocks'
   | 'packet-outside-tracked-connection'
+  | 'rules-changed-during-flow'
   | 'encryption-controls'
+  | 'request-not-delivered'
+  | 'refused-by-host'
+  | 'nat-gateway-idle-timeout'
   | 'no-reply-observed'
   | 'interface-not-captured'
   | 'filtered-by-traffic-type'
@@ -89,7 +93,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('endpoint-cannot-carry', 'blocked', null, `${DOCS}/vpc/latest/privatelink/gateway-endpoints.html`),
   entry('load-balancer-does-not-forward', 'blocked', null, `${ELB}/network/load-balancer-listeners.html`),
   entry('asymmetric-path', 'blocked', 'reply', `${VPC}/nat-gateway-troubleshooting.html`),
+  entry('rules-changed-during-flow', 'blocked', null, `${TRACKING}#untracked-connections`, NETWORK_ACL_RULES),
   entry('packet-outside-tracked-connection', 'blocked', null, RECORDS, TRACKING),
+  entry('outbound-smtp-restricted', 'failed', 'request', `${EC2}/ec2-resource-limits.html`),
+  entry('request-not-delivered', 'failed', 'request', `${REACHABILITY}/explanation-codes.html`, EXAMPLES),
+  entry('refused-by-host', 'failed', 'reply', RECORDS),
+  entry('nat-gateway-idle-timeout', 'failed', 'reply', `${VPC}/nat-gateway-troubleshooting.html`),
   entry('no-reply-observed', 'failed', 'reply', EXAMPLES),
   entry('log-contradicts-configuration', 'undetermined', null, SECURITY_GROUP_RULES, NETWORK_ACL_RULES),
   entry('never-logged-instance-metadata', 'not-logged', null, LIMITATIONS),
@@ -97,12 +106,6 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('never-logged-dhcp', 'not-logged', null, LIMITATIONS),
   entry('never-logged-amazon-dns', 'not-logged', null, LIMITATIONS),
   entry('never-logged-windows-licensing', 'not-logged', null, LIMITATIONS),
-  entry(
-    'outbound-smtp-restricted',
-    'undetermined',
-    null,
-    `${DOCS}/AWSEC2/latest/UserGuide/ec2-resource-limits.html`,
-  ),
   entry('never-logged-default-router', 'not-logged', null, LIMITATIONS, `${VPC}/subnet-sizing.html`),
   entry('never-logged-mirrored', 'not-logged', null, LIMITATIONS, MIRRORING),
   entry('never-logged-endpoint-to-load-balancer', 'not-logged', null, LIMITATIONS),

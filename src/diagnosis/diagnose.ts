@@ -5,11 +5,12 @@ import { blockers, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import { distinct } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
-import type { Case, Observation } from './case.js';
+import type { Case } from './case.js';
 import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
 import type { Alternative, Assumption, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+import type { Observation } from './observation.js';
 import { isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
 
@@ -39,8 +40,10 @@ const isAlternative =
   (named: Survivor) =>
   ({ cause, examination }: Survivor): boolean =>
     cause.code !== 'undetermined' &&
-    (examination.blames.length === 0 || named.examination.blames.length === 0) &&
+    !(blamesSomething(examination) && blamesSomething(named.examination)) &&
     !(named.cause.code === 'security-group-or-network-acl-blocks' && isHalf(cause.code));
+
+const blamesSomething = ({ blames, stopped }: Examination): boolean => blames.length > 0 || stopped !== null;
 
 const isHalf = (code: string): boolean =>
   /^(security-group|network-acl)-(egress|ingress)-(lacks-rule|denies-request)$/.test(code);
@@ -80,7 +83,7 @@ const blockingOf = (
   named: Examination,
   disproved: readonly Checkpoint[],
 ): readonly Checkpoint[] => {
-  if (named.blames.length === 0) return [];
+  if (named.blames.length === 0 && named.stopped === null) return [];
   const all = [...named.blames, ...it.trips.flatMap(blockers)].filter((at) => !disproved.includes(at));
   return all.filter((at, index) => all.findIndex((other) => sameBlocker(at, other)) === index);
 };
@@ -120,6 +123,7 @@ const foremost = (it: Case, named: Examination): readonly Observation[] => {
 
 const assumptionsOf = (it: Case, named: Examination): readonly Assumption[] => {
   if (!named.byConfiguration) return [];
+  if (named.stopped !== null) return ['configuration-in-force'];
   const leavesInput = it.trips.some(
     ({ initiator, responder, isRouted }) =>
       !isRouted && (initiator.kind === 'outside' || responder.kind === 'outside'),
@@ -168,6 +172,7 @@ export const diagnose = (given: Case): Finding => {
     entries: entriesOf(first),
     group: it.group,
     seenAt,
+    stopped: named.examination.stopped,
     blocking: outcome === 'allowed' ? [] : blockingOf(it, named.examination, disproved),
     disproved: distinctPlaces(disproved),
     legSure,
@@ -183,6 +188,8 @@ export const diagnose = (given: Case): Finding => {
     occurrences: occurrencesOf(it, first),
     trips: it.trips,
     predicts: named.examination.predicts,
+    late: named.examination.late,
+    lostAt: named.examination.lostAt,
     oneLegReason: named.examination.oneLegReason,
     neverLogged: code === 'log-contradicts-configuration' ? (it.unexpected?.row ?? null) : null,
     unexpected: code === 'log-contradicts-configuration' ? (it.unexpected?.likely ?? []) : [],

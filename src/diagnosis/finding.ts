@@ -7,12 +7,14 @@ import type { Capture } from '../capture/traffic-type.js';
 import type { Group, GroupSighting } from '../conversation/group.js';
 import type { Deciding, NearMiss } from '../filter/verdict.js';
 import type { Checkpoint, RoundTrip, Side } from '../path/round-trip.js';
+import type { RoutingBlocker } from '../path/routing-blocker.js';
 import type { Gap } from '../problem/gap.js';
 import type { Origin } from '../problem/origin.js';
 import type { InterfaceId } from '../resource/id.js';
 import type { Leg } from '../traffic/direction.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import type { Code, FindingOutcome } from './code.js';
+import type { Late } from './late.js';
 
 /**
  * `proven`: the given configuration, taken as in force, denies this packet at this interface whatever the log does not
@@ -55,6 +57,9 @@ export type Occurrences = {
 /** Why only one leg of a conversation was recorded although nothing is wrong. */
 export type OneLegReason = 'traffic-type' | 'edge-of-log' | 'one-way-protocol';
 
+/** Where an answer was lost: its host sent none, or it left there and did not come back; `unknown`: no record tells. */
+export type LostAt = 'at-the-responder' | 'on-the-way-back' | 'unknown';
+
 /** Where the records of a finding were written. */
 export type SeenAt = GroupSighting & { readonly side: Side | null; readonly capture: Capture };
 
@@ -71,7 +76,9 @@ export type Finding = {
   readonly group: Group | null;
   /** The observation point the finding speaks of first, then the others. */
   readonly seenAt: readonly SeenAt[];
-  /** Checkpoints that deny, the finding's own first. Together they keep the traffic out. */
+  /** Where the leg ends on its way although no filter denies it; null where a filter is to blame, or nothing is. */
+  readonly stopped: RoutingBlocker | null;
+  /** Checkpoints that deny, the finding's own first (after what stopped it on its way). Together they keep the traffic out. */
   readonly blocking: readonly Checkpoint[];
   /** Checkpoints that deny by the configuration given although the records show that the packets got past them. */
   readonly disproved: readonly Checkpoint[];
@@ -89,6 +96,10 @@ export type Finding = {
   /** What the named cause predicts at each station of the round trip, in their order; empty when no record is concerned. */
   readonly predicts: readonly Fate[];
   readonly oneLegReason: OneLegReason | null;
+  /** What is known of the connection that a late packet belonged to; null where none is said to be late. */
+  readonly late: Late | null;
+  /** Null where no answer is missing. */
+  readonly lostAt: LostAt | null;
   /** The row of the catalogue that says that such traffic leaves no record: because there is none, or although there is. */
   readonly neverLogged: NeverLogged | null;
   /** What may have written records of traffic that is never logged; empty when there are none. */

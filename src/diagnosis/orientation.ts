@@ -2,9 +2,11 @@ import { predictedFates } from '../capture/expectation.js';
 import { total } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
+import type { Side } from '../path/round-trip.js';
 import type { Gap } from '../problem/gap.js';
 import { agreesAsFarAsRecorded } from './agreement.js';
-import { type Case, type Observation, tripsOf } from './case.js';
+import { type Case, tripsOf } from './case.js';
+import type { Observation } from './observation.js';
 
 /** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
 const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>
@@ -19,26 +21,27 @@ const turnedGroup = (group: Group): Group => ({
   sightings: group.sightings.map((it) => ({ ...it, forward: it.reverse, reverse: it.forward })),
 });
 
+const otherSide = (side: Side): Side => (side === 'initiator' ? 'responder' : 'initiator');
+
 const turnedObservation = (it: Observation): Observation => ({
   ...it,
   forward: it.reverse,
   reverse: it.forward,
-  side: it.side === null ? null : it.side === 'initiator' ? 'responder' : 'initiator',
+  side: it.side === null ? null : otherSide(it.side),
 });
 
 /** The case with its ends the other way round; null when there are several ports on one side, which is the client's. */
 export const turned = (it: Case): Case | null => {
   if (it.group.initiatorProven || it.group.sourcePorts.length > 1) return null;
   const group = turnedGroup(it.group);
-  const [first] = it.trips;
+  const ends = { initiator: it.ends.responder, responder: it.ends.initiator };
   return {
     ...it,
     group,
+    ends,
     observations: it.observations.map(turnedObservation),
-    trips:
-      first === undefined
-        ? []
-        : tripsOf(it.network, group, { initiator: first.responder, responder: first.initiator }),
+    unseen: it.unseen.map((at) => ({ ...at, side: otherSide(at.side) })),
+    trips: it.trips.length === 0 ? [] : tripsOf(it.network, group, ends),
   };
 };
 

@@ -109,7 +109,11 @@ const byRules = (
 };
 
 /** The timeouts that hold at this interface: as configured there, else the defaults of its instance's type. */
-const timeoutsAt = (network: Network, it: NetworkInterface, { protocol }: Packet): readonly IdleTimeout[] => {
+export const timeoutsAt = (
+  network: Network,
+  it: NetworkInterface,
+  { protocol }: Pick<Packet, 'protocol'>,
+): readonly IdleTimeout[] => {
   const type = it.instanceId === null ? null : (network.instances.get(it.instanceId)?.type ?? null);
   return idleTimeouts(protocol, it.connectionTracking, type === null ? 'unknown' : isNitroV6(type));
 };

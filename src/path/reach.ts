@@ -7,7 +7,7 @@ import type { Packet } from '../traffic/packet.js';
 import type { PortRange } from '../traffic/ports.js';
 import { isIcmp } from '../traffic/protocol.js';
 import type { Carried } from './carried.js';
-import { replyCourse, requestCourse } from './course.js';
+import { isOfTheWay, isWayKnown, replyCourse, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
 import { type HealthCheck, healthChecks } from './health-check.js';
@@ -74,17 +74,6 @@ const portsOf = (network: Network, { packet, sourcePorts, ends }: ReachQuestion)
     : { range: sourcePorts, reason: 'asked' };
 };
 
-/** Doubts about what becomes of the packet, not about where it goes. */
-const LEAVE_THE_WAY = ['outbound-smtp-restricted', 'encryption-controls'];
-
-/** Wherever it came in from outside, the reply starts where it arrived. */
-const isOfTheWay = ({ reason, component }: Doubt): boolean =>
-  !LEAVE_THE_WAY.includes(reason) && component !== 'outside';
-
-/** Where the way of the request is not known, neither is what the responder saw of it, nor the way of its answer. */
-const isWayKnown = ({ ending, doubts }: Passage['course']): boolean =>
-  ending.kind !== 'unknown' && !doubts.some(isOfTheWay);
-
 /** One way: one target, where a load balancer has several. */
 const reachOne = (network: Network, question: ReachQuestion, target: number): Reach => {
   const { ends, packet } = question;
@@ -94,6 +83,7 @@ const reachOne = (network: Network, question: ReachQuestion, target: number): Re
   const answered = isAnswered(packet);
   const back = answered ? replyCourse(network, ends, course) : null;
   const reply = back === null ? null : judgeCourse(network, back, ends, course);
+  // Where the way of the request is not known, neither is what the responder saw of it, nor the way of its answer.
   const known = isWayKnown(course) ? (reply?.verdict ?? 'undetermined') : 'undetermined';
   const replyVerdict = answered ? known : 'allowed';
   return {

@@ -7,7 +7,7 @@ import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
-import { requestCourse } from './course.js';
+import { isWayKnown, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
 import { crossingOf } from './crossing-of.js';
 import type { Endpoint, Ends } from './endpoint.js';
@@ -48,7 +48,7 @@ const wayBetween = (network: Network, ends: Ends, packet: Packet): Course | null
   if (network.routeTables.size === 0) return null;
   const course = requestCourse(network, ends, { packet, ports: null });
   const arrived = course.ending.kind === 'arrived' || course.ending.kind === 'left';
-  return arrived && course.doubts.length === 0 ? course : null;
+  return arrived && isWayKnown(course) ? course : null;
 };
 
 /** What the walked way means at an interface; null when it does not pass there. */

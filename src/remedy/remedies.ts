@@ -99,8 +99,10 @@ export const remedies = (
   isReserved: ReservedNumbers = () => false,
 ): readonly Remedy[] => {
   const unit = unitOf(network, finding);
-  const { outcome, blocking, legSure } = finding;
-  if (outcome !== 'blocked' || blocking.length === 0 || !legSure || unit === null) return [];
+  const { outcome, blocking, legSure, stopped } = finding;
+  // Rules alone would not carry it past what stops it on its way.
+  if (outcome !== 'blocked' || stopped !== null || blocking.length === 0 || !legSure || unit === null)
+    return [];
   const remedy = solve(network, unit, isReserved);
   return remedy.changes.length === 0 ? [] : [remedy];
 };

@@ -9,11 +9,11 @@ import { blockersOf, doubtsOf, failingChosenPorts, failingPorts, type Reach } fr
 import type { Problem } from '../problem/problem.js';
 import { filterJson, hopJson, rangesJson } from './hop-json.js';
 import { problemJson } from './report-json.js';
-import { routeJson } from './route-words.js';
+import { routeJson } from './route-json.js';
 
 const blockerJson = (blocker: PathBlocker) => {
   if (blocker.kind === 'routing') {
-    const { code, reason, awsExplanationCode: aws, component, route } = blocker.at;
+    const { code, reason, awsExplanationCode: aws, component } = blocker.at;
     return {
       code,
       reason,
@@ -21,7 +21,7 @@ const blockerJson = (blocker: PathBlocker) => {
       component,
       direction: null,
       groups: null,
-      deciding: route === null ? [] : [routeJson(component, route)],
+      deciding: routeJson(blocker.at),
       nearest: [],
       ports: null,
       beyond: blocker.beyond,

@@ -21,6 +21,9 @@ const OUTCOME: Readonly<Record<Finding['outcome'], string>> = {
 };
 
 const SPECIAL: { readonly [C in Code]?: string } = {
+  'refused-by-host': 'REFUSED',
+  'nat-gateway-idle-timeout': 'RESET',
+  'request-not-delivered': 'NOT DELIVERED',
   'one-leg-recorded': 'ONE LEG',
   'interface-not-captured': 'NOT CAPTURED',
   'filtered-by-traffic-type': 'NOT KEPT',

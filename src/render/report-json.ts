@@ -10,7 +10,7 @@ import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
 import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
-import { routeJson } from './route-words.js';
+import { routeJson } from './route-json.js';
 import { decidingJson, entryJson, nearMissJson, ruleJson } from './rule-json.js';
 
 const blockerJson = (at: FilterStop) => ({
@@ -25,19 +25,20 @@ const blockerJson = (at: FilterStop) => ({
 /** What stops traffic that left no record, in the shape of a blocker. */
 const stopperJson = (it: Stopper) => {
   if (it.kind === 'filter') return blockerJson(it.at);
-  const { code, component, route, awsExplanationCode: aws } = it.at;
+  const { code, component, awsExplanationCode: aws } = it.at;
   return {
     code,
     awsExplanationCode: aws,
     component,
     direction: null,
-    deciding: route === null ? [] : [routeJson(component, route)],
+    deciding: routeJson(it.at),
     nearest: [],
   };
 };
 
 /** The first is the finding's own. */
-const blockersJson = ({ blocking, stoppers }: Finding) => {
+const blockersJson = ({ stopped, blocking, stoppers }: Finding) => {
+  if (stopped !== null) return [stopperJson({ kind: 'routing', at: stopped }), ...blocking.map(blockerJson)];
   if (blocking.length === 0) return stoppers.map(stopperJson);
   const isAtAnEnd = ({ kind, at }: Stopper) =>
     kind === 'filter' &&
@@ -93,8 +94,14 @@ const conversationJson = (finding: Finding) => {
   };
 };
 
+/** Why its way ends, where no filter ends it. */
+const reasonOf = ({ stopped, stoppers: [first] }: Finding): string | null =>
+  stopped?.reason ?? (first?.kind === 'routing' ? first.at.reason : null);
+
 const findingJson = (finding: ReportedFinding) => {
+  const { stopped } = finding;
   const [first, ...also] = blockersJson(finding);
+  const byRoute = stopped !== null || finding.blocking.length === 0 ? first : undefined;
   return {
     id: finding.id,
     code: finding.code,
@@ -105,12 +112,10 @@ const findingJson = (finding: ReportedFinding) => {
     conversation: conversationJson(finding),
     alsoBlocking: also,
     assumes: finding.assumes,
-    deciding:
-      finding.blocking.length > 0 || first === undefined
-        ? finding.deciding.map(decidingJson)
-        : first.deciding,
-    nearest:
-      finding.blocking.length > 0 || first === undefined ? finding.nearest.map(nearMissJson) : first.nearest,
+    component: first?.component ?? null,
+    reason: reasonOf(finding),
+    deciding: [...(byRoute?.deciding ?? []), ...finding.deciding.map(decidingJson)],
+    nearest: [...(byRoute?.nearest ?? []), ...finding.nearest.map(nearMissJson)],
     alternatives: finding.alternatives,
     missing: finding.missing,
     absence: finding.absence.map(absenceJson),

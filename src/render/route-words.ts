@@ -6,14 +6,6 @@ export const targetName = (target: RouteTarget): string => (target.kind === 'loc
 export const destinationName = ({ destination }: Route): string =>
   destination.kind === 'cidr' ? printCidr(destination.cidr) : destination.id;
 
-/** The route that decided, as a rule of JSON. */
-export const routeJson = (id: string, route: Route) => ({
-  kind: 'route' as const,
-  id,
-  destination: destinationName(route),
-  target: targetName(route.target),
-});
-
 /** `10.0.0.0/16 to local`. */
 export const routePhrase = (route: Route): string =>
   `${destinationName(route)} to ${targetName(route.target)}${route.state === 'active' ? '' : ` (${route.state})`}`;

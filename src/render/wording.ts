@@ -9,17 +9,19 @@ import {
 import { contradiction } from './wording/contradiction.js';
 import { blockedByFilter } from './wording/filter-blocks.js';
 import { healthy, oneLeg } from './wording/healthy.js';
+import { noReply, requestLost, smtpRestricted } from './wording/lost.js';
 import { neverLoggedWords } from './wording/never-logged.js';
 import {
   eitherFilter,
   encryptionRefused,
   lateReply,
-  noReply,
   publicAccessBlocked,
   undeterminedWords,
   untrackedReply,
 } from './wording/other-causes.js';
+import { idleReset, refused } from './wording/reset.js';
 import { routingWords } from './wording/routing.js';
+import { rulesChanged } from './wording/rules-changed.js';
 import type { Wording } from './wording/wording.js';
 
 /** Every code has its words here; all wording lives in this folder. */
@@ -64,7 +66,12 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'security-group-or-network-acl-blocks': eitherFilter,
   'block-public-access': publicAccessBlocked,
   'encryption-controls': encryptionRefused,
+  'rules-changed-during-flow': rulesChanged,
   'packet-outside-tracked-connection': lateReply,
+  'request-not-delivered': requestLost,
+  'outbound-smtp-restricted': smtpRestricted,
+  'refused-by-host': refused,
+  'nat-gateway-idle-timeout': idleReset,
   'no-reply-observed': noReply,
   'log-contradicts-configuration': contradiction,
   'allowed-both-ways': healthy,

@@ -1,5 +1,6 @@
 import {
   EVERYTHING,
+  type Network,
   type Question,
   type Report,
   readAnswers,
@@ -160,7 +161,18 @@ export const explainBy = (
   lines: readonly string[],
   question: Question = { ...EVERYTHING, all: true },
 ): Report => {
-  const { network } = readAnswers(documents.map((json) => ({ source: 'network.json', json })));
+  return explainIn(
+    readAnswers(documents.map((json) => ({ source: 'network.json', json }))).network,
+    lines,
+    question,
+  );
+};
+
+export const explainIn = (
+  network: Network,
+  lines: readonly string[],
+  question: Question = { ...EVERYTHING, all: true },
+): Report => {
   const { batches, problems } = readText([FORMAT, ...lines].join('\n'), { source: 'flow.log' });
   return troubleshoot({ batches, problems, network, question });
 };

@@ -78,7 +78,8 @@ describe('a reply', () => {
   it('that is both accepted and rejected in one window is not proven to be blocked', () => {
     const [finding] = explainBy(closed, [request(), reply(), reply({ action: 'REJECT' })]).findings;
     expect(finding?.certainty).not.toBe('proven');
-    expect(finding?.code).toBe('network-acl-egress-denies-reply');
+    expect(finding?.code).toBe('rules-changed-during-flow');
+    expect(finding?.deciding).toMatchObject([{ networkAclId: 'acl-b', entry: { number: 32767 } }]);
   });
 });
 

@@ -27,3 +27,64 @@ describe('a rejected packet', () => {
     expect(found[0]?.remedies).toEqual([]);
   });
 });
+
+const MINUTES = 60;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#connection-tracking-timeouts */
+describe('a packet that came late', () => {
+  const instance = (InstanceType: string) => [
+    { Reservations: [{ Instances: [{ InstanceId: 'i-b', InstanceType, VpcId: 'vpc-1' }] }] },
+  ];
+  const [opened, answered] = [request({ flags: 2 }), reply({ flags: 18 })];
+  const late = (lines: readonly string[], type = 'm7i.large', doors: Parameters<typeof answers>[0] = {}) =>
+    explainBy([...answers(doors), ...instance(type)], lines).findings.find(
+      ({ outcome }) => outcome === 'blocked',
+    );
+  const rejected = (later: number) => request({ action: 'REJECT', flags: 0, later });
+
+  it('came after the close, where a FIN got through', () => {
+    const found = late([request({ flags: 3 }), reply({ flags: 19 }), rejected(10 * MINUTES)]);
+    expect(found?.late).toMatchObject({ reason: 'closed', silentFor: 9 * MINUTES });
+  });
+
+  it('came after the idle timeout: 350 s on Nitro v6, else 5 days', () => {
+    expect(late([opened, answered, rejected(10 * MINUTES)], 'm8i.large')?.late).toEqual({
+      reason: 'silent',
+      silentFor: 9 * MINUTES,
+      timeouts: [350],
+    });
+    expect(late([opened, answered, rejected(10 * MINUTES)])?.late).toEqual({
+      reason: 'neither',
+      silentFor: 9 * MINUTES,
+      timeouts: [432_000],
+    });
+    expect(late([opened, answered, rejected(10 * MINUTES)], 'zz9.large')?.late).toMatchObject({
+      reason: 'unknown',
+      timeouts: [350, 432_000],
+    });
+  });
+
+  it('was cut by a changed network ACL, where it was still to be tracked and the one given denies it', () => {
+    const doors = { aclB: { in: [] } };
+    expect(late([opened, answered, rejected(10 * MINUTES)], 'm7i.large', doors)).toMatchObject({
+      code: 'rules-changed-during-flow',
+      certainty: 'likely',
+      alternatives: [{ code: 'packet-outside-tracked-connection', certainty: 'possible' }],
+    });
+    // Forgotten, closed, or with unknown flags: then it may simply be late.
+    expect(late([opened, answered, rejected(10 * MINUTES)], 'm8i.large', doors)?.code).toBe(
+      'packet-outside-tracked-connection',
+    );
+    expect(late([request({ flags: 3 }), answered, rejected(10 * MINUTES)], 'm7i.large', doors)?.code).toBe(
+      'packet-outside-tracked-connection',
+    );
+    expect(late([request(), reply(), rejected(10 * MINUTES)], 'm7i.large', doors)?.code).toBe(
+      'packet-outside-tracked-connection',
+    );
+  });
+
+  it('belongs to nothing where it was rejected before the connection was accepted', () => {
+    const found = late([rejected(0), request({ later: HOUR }), reply({ later: HOUR })]);
+    expect(found?.late).toMatchObject({ silentFor: null });
+  });
+});

@@ -135,6 +135,7 @@ const ACTIONS: Readonly<Record<Fate, readonly Action[]>> = {
   accepted: ['ACCEPT'],
   rejected: ['REJECT'],
   absent: [],
+  changed: ['ACCEPT', 'REJECT'],
   unknown: ['ACCEPT', 'REJECT'],
 };
 

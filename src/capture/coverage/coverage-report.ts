@@ -3,12 +3,12 @@ import type { Gap } from '../../problem/gap.js';
 import { type ProblemLog, problemCollector } from '../../problem/problem-log.js';
 import { count, NOTHING_READ, type RecordPiece, type RecordSummary } from '../../record/summary.js';
 import type { FlowLogId } from '../../resource/id.js';
+import { faultOf, formatOfFlowLog } from '../subscription.js';
 import { type CoveredPoint, intervalAt, pointOf } from './covered-point.js';
 import { type FlowLogRequest, resourceTypeOf } from './create-flow-logs.js';
 import { type Unanswerable, unanswerable } from './log-question.js';
 import { type CoveringFlowLog, proposals } from './proposal.js';
 import { logReader, type SeenFormat } from './seen-in-log.js';
-import { faultOf, formatOfFlowLog } from '../subscription.js';
 
 /** A format that was read or that a flow log writes, and what its records cannot tell. */
 export type JudgedFormat = SeenFormat & {

@@ -3,8 +3,8 @@ import type { Network } from '../../network/network.js';
 import type { Gap } from '../../problem/gap.js';
 import type { FlowLogId, SubnetId, VpcId } from '../../resource/id.js';
 import type { Place } from '../passage.js';
-import type { SeenInLog } from './seen-in-log.js';
 import { faultOf, flowLogsOf, keeps, type Recording, recordingAt } from '../subscription.js';
+import type { SeenInLog } from './seen-in-log.js';
 
 /** Whether records of an interface exist anywhere. `accept` and `reject`: only of that action. */
 export type CaptureState = 'all' | 'accept' | 'reject' | 'not-captured' | 'not-delivered' | 'unknown';

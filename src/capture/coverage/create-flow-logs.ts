@@ -63,7 +63,9 @@ const together = (resources: readonly Deliverable[]): readonly (readonly Deliver
     const key = JSON.stringify([it.resourceType, it.delivery]);
     groups.set(key, [...(groups.get(key) ?? []), it]);
   }
-  return [...groups.values()].flatMap((group) => pieces(group, mostIds((group[0] as Deliverable).resourceType)));
+  return [...groups.values()].flatMap((group) =>
+    pieces(group, mostIds((group[0] as Deliverable).resourceType)),
+  );
 };
 
 type Deliverable = Pick<FlowLogRequest, 'resourceType' | 'delivery'> & { readonly id: string };

@@ -3,8 +3,11 @@ import { blockers, undecided } from '../../path/blocker.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct } from '../../problem/gap.js';
 import { agrees, possibleSides } from '../agreement.js';
-import { type Case, flowOf, type Observation } from '../case.js';
+import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
+import type { Observation } from '../observation.js';
+import { isResetByNatGateway, refusals } from '../reset.js';
+import { stoppedOnTheWay } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
 /** What the interface at this side recorded: the one given, else the one known to be there, else all that may be. */
@@ -26,7 +29,7 @@ const isPassed = (it: Case, { side, leg }: Station): boolean => {
 };
 
 /**
- * Both legs were accepted where they were recorded, and no rule given denies them.
+ * Both legs were accepted where they were recorded, no rule given denies them, and no route given leads them astray.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
  */
 export const allowedBothWays: Cause = {
@@ -36,7 +39,12 @@ export const allowedBothWays: Cause = {
       ({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null,
     );
     if (!both || !agrees(it, PASSING) || it.trips.some((trip) => blockers(trip).length > 0)) return null;
-    const passed = STATIONS.every((station) => isPassed(it, station));
+    const stopped = stoppedOnTheWay(it);
+    if (stopped?.isSure || refusals(it).length > 0) return null;
+    const passed =
+      stopped === null &&
+      isResetByNatGateway(it) === false &&
+      STATIONS.every((station) => isPassed(it, station));
     const deciding = it.trips.flatMap(({ checkpoints }) =>
       checkpoints.flatMap(({ verdict }) => verdict.deciding),
     );

@@ -83,7 +83,7 @@ const isRejectedThere = (it: Case, station: Station, filter: Filter): boolean =>
 
 /** The rejected packets do not open a connection, or the log holds the connection they belong to. */
 const isLate = (it: Case, leg: Leg): boolean =>
-  isMidConnection(it, leg) || (it.wasAccepted && !hasSyn(it, leg));
+  isMidConnection(it, leg) || (it.past !== null && !hasSyn(it, leg));
 
 const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | null => {
   const { side, leg } = station;
@@ -115,11 +115,14 @@ const examine =
       leg: station.leg,
       predicts,
       blames,
+      stopped: null,
       deciding: blames.flatMap(({ verdict }) => verdict.deciding),
       nearest: blames.flatMap(({ verdict }) => verdict.nearest),
       missing: denies ? missingForLeg(it) : missingFor(it, station, filter),
       byConfiguration: denies,
       oneLegReason: null,
+      lostAt: null,
+      late: null,
       onlyAlternative: false,
     };
   };

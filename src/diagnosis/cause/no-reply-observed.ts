@@ -1,10 +1,36 @@
-import { UNANSWERED } from '../../capture/expectation.js';
+import { UNANSWERED, UNRETURNED } from '../../capture/expectation.js';
+import { isSilent } from '../../conversation/conversation.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
-import { agrees, recorded } from '../agreement.js';
-import { type Cause, survives } from '../cause.js';
-import { TCP_FLAGS } from '../missing-field.js';
+import { agrees, recorded, recordedAt } from '../agreement.js';
+import type { Case } from '../case.js';
+import { type Cause, type Examination, survives } from '../cause.js';
+import type { LostAt } from '../finding.js';
+import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
+
+/** Where an answer is missing, as far as the interfaces that recorded the request tell. */
+const whereUnanswered = (it: Case): LostAt =>
+  it.observations.some(({ side }) => side === 'responder') ? 'at-the-responder' : 'unknown';
+
+/** The reply was seen to leave its host, and did not come to the interface of the initiator, which would show it. */
+const lostOnTheWay = (it: Case): Examination | null => {
+  const isLost = it.observations.some(
+    (at) => at.side === 'initiator' && at.absenceCounts.reply && isSilent(at.reverse),
+  );
+  if (!isLost || !recordedAt(it, 'ACCEPT', 'reply', 'responder') || !agrees(it, UNRETURNED)) return null;
+  if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
+  const routes = it.network.routeTables.size === 0 ? [ROUTE_TABLES] : [];
+  return survives(it.group.initiatorProven ? 'likely' : 'possible', UNRETURNED, {
+    leg: 'reply',
+    missing: distinct([
+      ...routes,
+      ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
+    ]),
+    byConfiguration: it.trips.length > 0,
+    lostAt: 'on-the-way-back',
+  });
+};
 
 /**
  * The request was accepted and nothing came back, although the log would show it: a silent host, a host firewall, or a
@@ -15,6 +41,8 @@ import { TCP_FLAGS } from '../missing-field.js';
 export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
   examine: (it) => {
+    const lost = lostOnTheWay(it);
+    if (lost !== null) return lost;
     const silent = recorded(it, 'ACCEPT', 'request') && agrees(it, UNANSWERED);
     const shown = it.observations.every(({ absenceCounts }) => absenceCounts.reply);
     if (!silent || !shown || it.group.protocol !== TCP) return null;
@@ -29,6 +57,7 @@ export const noReplyObserved: Cause = {
       leg: 'reply',
       missing,
       byConfiguration: it.trips.length > 0,
+      lostAt: whereUnanswered(it),
       onlyAlternative: !initiatorProven,
     });
   },

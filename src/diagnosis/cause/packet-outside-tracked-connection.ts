@@ -4,7 +4,8 @@ import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { TCP_FLAGS } from '../missing-field.js';
+import { type Late, lateAt } from '../late.js';
+import { TCP_FLAGS } from '../missing-input.js';
 import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
@@ -15,7 +16,7 @@ const standings = (it: Case, station: Station) =>
 
 /** The packets are no requests that a rule would have to allow: their flags say so, or the connection stands in the log. */
 const belongsToEarlier = (it: Case, station: Station): boolean =>
-  isMidConnection(it, station.leg) || it.wasAccepted;
+  isMidConnection(it, station.leg) || it.past !== null;
 
 /** The first station where a leg may have been rejected and no rule given is to blame. */
 const rejection = (it: Case): Station | undefined =>
@@ -23,17 +24,22 @@ const rejection = (it: Case): Station | undefined =>
     (station) => !standings(it, station).includes('denies') || belongsToEarlier(it, station),
   );
 
-const certaintyOf = (it: Case, station: Station): Certainty | null => {
+const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | null => {
   // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
   if (hasSyn(it, station.leg)) return null;
-  if (belongsToEarlier(it, station)) return 'likely';
+  if (belongsToEarlier(it, station)) {
+    // Neither closed nor silent for long enough: what denies it now is the better reason.
+    const isDenied = standing(checkpointsAt(it, station, 'network-acl')) === 'denies';
+    return reason === 'neither' && isDenied ? 'possible' : 'likely';
+  }
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
 };
 
 /**
  * A TCP or UDP packet that belongs to no connection that the security group still tracks: it came after the close, or
- * after the idle timeout. AWS logs it as REJECT although the rules are fine.
+ * after the idle timeout (350 s on Nitro v6 instances, else 5 days for TCP; 30 s or 180 s for UDP). AWS logs it as REJECT
+ * although the rules are fine.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
 export const packetOutsideTrackedConnection: Cause = {
@@ -42,9 +48,14 @@ export const packetOutsideTrackedConnection: Cause = {
     const station = rejection(it);
     if (!hasPorts(it.group.protocol) || station === undefined) return null;
     if (rejectReason(it, station.leg) !== null) return null;
-    const certainty = certaintyOf(it, station);
+    const late = lateAt(it, station);
+    const certainty = certaintyOf(it, station, late);
     if (certainty === null) return null;
     const lacksFlags = it.group.protocol === TCP && rejectedFlags(it, station.leg) === null;
-    return survives(certainty, UNPREDICTED, { leg: station.leg, missing: lacksFlags ? [TCP_FLAGS] : [] });
+    return survives(certainty, UNPREDICTED, {
+      leg: station.leg,
+      late,
+      missing: lacksFlags ? [TCP_FLAGS] : [],
+    });
   },
 };

@@ -3,7 +3,7 @@ import { undecided } from '../../path/blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
-import { TCP_FLAGS } from '../missing-field.js';
+import { TCP_FLAGS } from '../missing-input.js';
 
 /** The interface holds neither address, so what its filters saw of the packet is not known. */
 const forwarded = (id: string): Gap => ({

@@ -1,8 +1,8 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
-import { time } from '../text-table.js';
+import { plural } from '../text-table.js';
 import { absenceSentences, stopperSentences } from './absence.js';
-import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -68,6 +68,25 @@ export const encryptionRefused: Wording = {
   ],
 };
 
+const durations = (seconds: readonly number[]): string =>
+  seconds.map((one) => (one % 86_400 === 0 ? plural(one / 86_400, 'day') : `${one} s`)).join(' or ');
+
+/** What became of the connection before, and when the interface forgets a silent one. */
+const pastSentences = ({ late }: Finding): readonly string[] => {
+  if (late === null) return [];
+  const { reason, silentFor, timeouts } = late;
+  const forgets =
+    timeouts.length === 0 ? [] : [`This interface forgets a silent connection after ${durations(timeouts)}.`];
+  if (silentFor === null) return forgets;
+  if (reason === 'closed')
+    return [
+      `The same connection stands in the log and was closed (FIN or RST); its last record ends ${silentFor} s before.`,
+    ];
+  const before = `The same connection was accepted before and then silent for ${silentFor} s`;
+  if (reason === 'silent') return [`${before}: long enough to be forgotten.`, ...forgets];
+  return [`${before}.`, ...forgets];
+};
+
 export const lateReply: Wording = {
   meaning:
     'The rejected packet belongs to no connection that the security group still tracks: it came after the close or after the idle timeout.',
@@ -80,6 +99,7 @@ export const lateReply: Wording = {
   because: (finding) => [
     ...entrySentences(finding),
     'AWS also logs REJECT for packets that arrive after a connection was closed or forgotten, with rules that are fine.',
+    ...pastSentences(finding),
     ...filterReasons(finding),
   ],
   fix: (finding) => [
@@ -97,24 +117,6 @@ export const untrackedReply: Wording = {
   headline: (finding) => `${trafficPhrase(finding)}: the reply of an untracked connection finds no rule`,
   because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
   fix: settleSentences,
-};
-
-export const noReply: Wording = {
-  meaning: 'The request was accepted and no reply was recorded, although the log would show one.',
-  signature:
-    'One entry, ACCEPT, with a SYN; the flow log keeps both actions and goes on past the conversation.',
-  advice:
-    'Look at the responder: is the service listening, does a host firewall drop it, does the host have a route back?',
-  headline: (finding) => `${trafficPhrase(finding)}: the request was accepted and nothing answered`,
-  because: (finding) => [
-    ...entrySentences(finding),
-    ...filterReasons(finding),
-    `The flow log keeps ACCEPT and REJECT, and goes on after ${time(Math.max(0, ...finding.seenAt.map(lastSeen)))}: a reply at this interface would have been recorded, passed or rejected.`,
-  ],
-  fix: (finding) => [
-    'Security groups and network ACLs are not the cause at this interface. On the responder: is the service listening (`ss -ltn`), does a host firewall drop the packets, does the host have a route back?',
-    ...settleSentences(finding),
-  ],
 };
 
 const keptSentences = ({ keeps }: Finding): readonly string[] => {

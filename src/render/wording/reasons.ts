@@ -32,6 +32,9 @@ const alsoSentences = (finding: Finding, told: readonly Checkpoint[]): readonly 
       return trip === undefined ? [] : [`Further on: ${checkpointSentence(at, packetOf(at, trip.packet))}`];
     });
 
+/** What would stop it further on, if it came there. */
+export const beyondSentences = (finding: Finding): readonly string[] => alsoSentences(finding, []);
+
 /** Why, checkpoint by checkpoint. */
 export const filterReasons = (finding: Finding): readonly string[] => {
   const [trip] = finding.trips;

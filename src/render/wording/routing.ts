@@ -1,22 +1,45 @@
+import type { Finding } from '../../diagnosis/finding.js';
+import { routingSentence } from '../routing-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
-import { entrySentences, trafficPhrase } from './ends.js';
+import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { beyondSentences } from './reasons.js';
 import type { Wording } from './wording.js';
 
 type Told = Pick<Wording, 'meaning' | 'signature' | 'advice'>;
 
-/** Codes of the way: `check` finds them in the configuration. */
+/** What the records can say of it, and what they cannot. */
+const silenceSentence = ({ leg, certainty }: Finding): string => {
+  if (certainty !== 'proven')
+    return 'The records do not contradict this, and do not show it either: whoever reads the log where the packets should have come knows more.';
+  return leg === 'reply'
+    ? 'The request came and was answered; the interface of the initiator, which records all, shows no reply.'
+    : 'Nothing came back, and the log would show it.';
+};
+
+/** Where it ends, of which its records say what they can. */
+const stoppedSentences = (finding: Finding): readonly string[] =>
+  finding.stopped === null
+    ? []
+    : [routingSentence(finding.stopped), silenceSentence(finding), ...beyondSentences(finding)];
+
+/** Where records show that it was let on so far; nothing where there are none. */
+const acceptedPhrase = ({ group, leg }: Finding): string =>
+  group === null ? '' : `the ${leg ?? 'request'} was accepted and goes no further; `;
+
+/** Codes of the way: `check` finds them in the configuration, `explain` where records bear them out. */
 const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
   meaning,
   signature,
   advice,
   headline: (finding) =>
-    `${trafficPhrase(finding)}: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1, -1)}`,
+    `${trafficPhrase(finding)}: ${acceptedPhrase(finding)}${meaning.charAt(0).toLowerCase()}${meaning.slice(1, -1)}`,
   because: (finding) => [
     ...entrySentences(finding),
     ...stopperSentences(finding),
     ...absenceSentences(finding),
+    ...stoppedSentences(finding),
   ],
-  fix: () => [advice],
+  fix: (finding) => [advice, ...settleSentences(finding)],
 });
 
 const UNSEEN =
@@ -76,12 +99,7 @@ export const routingWords = {
   }),
   'asymmetric-path': onTheWay({
     meaning: 'The reply takes another way than the request, through something that has not seen the request.',
-    signature: 'Both request and reply are ACCEPT at the responder; at the initiator the reply never comes.',
+    signature: 'Both request and reply are ACCEPT at the responder; at the initiator no reply comes.',
     advice: 'Route replies the way the requests come.',
-  }),
-  'outbound-smtp-restricted': onTheWay({
-    meaning: 'EC2 does not let TCP port 25 out to public addresses unless the account asked for it.',
-    signature: 'ACCEPT for the request, and no reply.',
-    advice: 'Send mail on port 587 through a relay, or ask AWS to lift the restriction.',
   }),
 } satisfies Readonly<Record<string, Wording>>;

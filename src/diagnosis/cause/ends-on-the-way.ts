@@ -1,0 +1,53 @@
+import { UNDELIVERED, UNRETURNED } from '../../capture/expectation.js';
+import { total } from '../../conversation/conversation.js';
+import { blockers } from '../../path/blocker.js';
+import type { Checkpoint } from '../../path/round-trip.js';
+import type { RoutingCode } from '../../path/routing-blocker.js';
+import type { Leg } from '../../traffic/direction.js';
+import { agrees, recordedAt } from '../agreement.js';
+import type { Case } from '../case.js';
+import { type Cause, survives } from '../cause.js';
+import type { Certainty } from '../finding.js';
+import { isLegSure, missingForLeg } from '../orientation.js';
+import { type Stopped, stoppedOnTheWay } from '../way.js';
+
+/** The log would show it if the leg had come through, and does not. */
+const isBorneOut = (it: Case, { leg }: Stopped): boolean =>
+  it.observations.some(
+    (at) => at.side === 'initiator' && at.absenceCounts.reply && total(at.reverse) === null,
+  ) ||
+  (leg === 'request' && it.unseen.some(({ side, absenceCounts }) => side === 'responder' && absenceCounts));
+
+const isBefore = ({ side, leg }: Checkpoint, stopped: Leg): boolean =>
+  stopped === 'request'
+    ? leg === 'request' && side === 'initiator'
+    : leg === 'request' || side === 'responder';
+
+/** A filter stops it before, as far as the records do not show that it got past. */
+const isDeniedBefore = (it: Case, { leg }: Stopped): boolean =>
+  it.trips.flatMap(blockers).some((at) => isBefore(at, leg) && !recordedAt(it, 'ACCEPT', at.leg, at.side));
+
+const certaintyOf = (it: Case, stopped: Stopped): Certainty => {
+  if (!stopped.isSure) return 'possible';
+  return isBorneOut(it, stopped) && isLegSure(it) ? 'proven' : 'likely';
+};
+
+/**
+ * The cause that a leg ends on its way, though no filter denies it. It predicts ACCEPT, or nothing (AWS does not say
+ * which), where the packets were before, and no record of them beyond.
+ */
+export const endsOnTheWay = (code: RoutingCode): Cause => ({
+  code,
+  examine: (it) => {
+    const stopped = stoppedOnTheWay(it);
+    if (stopped?.blocker.code !== code) return null;
+    const predicts = stopped.leg === 'request' ? UNDELIVERED : UNRETURNED;
+    if (!agrees(it, predicts) || isDeniedBefore(it, stopped)) return null;
+    return survives(certaintyOf(it, stopped), predicts, {
+      leg: stopped.leg,
+      stopped: stopped.blocker,
+      missing: stopped.isSure ? missingForLeg(it) : stopped.missing,
+      byConfiguration: true,
+    });
+  },
+});

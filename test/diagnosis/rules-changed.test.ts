@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { answers, explainBy, idle, reply, request } from './by-hand.js';
+
+const WHOLE = [idle('eni-b', -600), idle('eni-b', 900)];
+
+type Doors = Parameters<typeof answers>[0];
+
+const first = (lines: readonly string[], doors: Doors = {}) =>
+  explainBy(answers(doors), [...lines, ...WHOLE]).findings[0];
+
+const [passed, answered] = [request({ flags: 2 }), reply({ flags: 18 })];
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections */
+describe('a conversation that passed and then was rejected', () => {
+  const cut = request({ action: 'REJECT', flags: 0, later: 60 });
+
+  it('was cut by a changed network ACL, likely, where the one given denies it now', () => {
+    const finding = first([passed, answered, cut], { aclB: { in: [] } });
+    expect(finding).toMatchObject({
+      code: 'rules-changed-during-flow',
+      certainty: 'likely',
+      leg: 'request',
+      blocking: [{ filter: 'network-acl', direction: 'ingress' }],
+    });
+    expect(finding?.remedies).not.toEqual([]);
+  });
+
+  it('is not likely cut by a security group while it is under way: what is tracked goes on', () => {
+    const finding = first([passed, answered, cut], { groupB: { in: [] } });
+    expect(finding).toMatchObject({ code: 'packet-outside-tracked-connection', certainty: 'likely' });
+    expect(finding?.alternatives).toContainEqual(
+      expect.objectContaining({ code: 'rules-changed-during-flow', certainty: 'possible' }),
+    );
+  });
+
+  it('was late and not cut where it had been closed before', () => {
+    const closed = [request({ flags: 3 }), reply({ flags: 19 }), cut];
+    for (const doors of [{}, { aclB: { in: [] } }])
+      expect(first(closed, doors)?.code).toBe('packet-outside-tracked-connection');
+  });
+
+  it('is never proven', () => {
+    for (const doors of [{}, { aclB: { in: [] } }, { groupB: { in: [] } }])
+      for (const flags of [0, 2])
+        expect(
+          first([passed, answered, request({ action: 'REJECT', flags, later: 60 })], doors)?.certainty,
+        ).not.toBe('proven');
+  });
+});
+
+describe('a conversation that was rejected and then passed', () => {
+  const refused = request({ action: 'REJECT', flags: 2 });
+  const later = [request({ flags: 2, later: 60 }), reply({ flags: 18, later: 60 })];
+
+  it('was let in by a new rule, and there is nothing to mend', () => {
+    const finding = first([refused, ...later]);
+    expect(finding).toMatchObject({ code: 'rules-changed-during-flow', certainty: 'likely', blocking: [] });
+    expect(finding?.remedies).toEqual([]);
+    expect(finding?.missing).toEqual([]);
+  });
+});
+
+describe('a conversation of one verdict alone', () => {
+  it('shows no change', () => {
+    for (const lines of [
+      [passed, answered],
+      [request({ action: 'REJECT', flags: 2 })],
+      [passed, reply({ action: 'REJECT' })],
+    ])
+      for (const doors of [{}, { aclB: { in: [], out: [] } }])
+        expect(first(lines, doors)?.code).not.toBe('rules-changed-during-flow');
+  });
+});
