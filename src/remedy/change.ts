@@ -1,4 +1,6 @@
-import { type Network, withNetworkAcl, withSecurityGroup } from '../network/network.js';
+import type { FlowLogRequest } from '../capture/coverage/create-flow-logs.js';
+import type { FlowLog } from '../network/flow-log.js';
+import { type Network, withFlowLogs, withNetworkAcl, withSecurityGroup } from '../network/network.js';
 import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import type { NetworkAclId, SecurityGroupId } from '../resource/id.js';
@@ -23,7 +25,8 @@ export type Change =
       readonly kind: 'add-security-group-rule';
       readonly groupId: SecurityGroupId;
       readonly rule: SecurityGroupRule;
-    };
+    }
+  | { readonly kind: 'create-flow-logs'; readonly request: FlowLogRequest };
 
 const withEntries = (
   network: Network,
@@ -35,6 +38,20 @@ const withEntries = (
     ? network
     : withNetworkAcl(network, { ...acl, entries: inOrder(edit(acl.entries)) });
 };
+
+/** The flow logs that one call creates, one for each resource; AWS gives the ids. */
+const created = (request: FlowLogRequest): readonly FlowLog[] =>
+  request.resourceIds.map((resourceId) => ({
+    id: `fl-of-${resourceId}`,
+    resourceId,
+    trafficType: request.trafficType,
+    logFormat: request.fields,
+    maxAggregationInterval: request.maxAggregationInterval,
+    destination: request.destination,
+    status: 'ACTIVE',
+    deliveryError: null,
+    created: null,
+  }));
 
 /** The network after the change. What it names and the network lacks stays as it is. */
 export const apply = (network: Network, change: Change): Network => {
@@ -58,5 +75,7 @@ export const apply = (network: Network, change: Change): Network => {
         [direction]: [...(group[direction] ?? []), change.rule],
       });
     }
+    case 'create-flow-logs':
+      return withFlowLogs(network, created(change.request));
   }
 };

@@ -1,4 +1,5 @@
 import type { FlowLogRequest } from '../capture/coverage/create-flow-logs.js';
+import { commandLine } from './shell.js';
 
 /** Where it delivers, with what only the user knows in capitals. */
 const destinations: Readonly<Record<FlowLogRequest['destination'], string>> = {
@@ -12,7 +13,7 @@ const destinations: Readonly<Record<FlowLogRequest['destination'], string>> = {
 /** https://docs.aws.amazon.com/cli/latest/reference/ec2/create-flow-logs.html */
 export const createFlowLogsCommand = (request: FlowLogRequest): string =>
   [
-    `aws ec2 create-flow-logs --resource-type ${request.resourceType} --resource-ids ${request.resourceIds.join(' ')}`,
+    `aws ec2 create-flow-logs --resource-type ${request.resourceType} --resource-ids ${commandLine(request.resourceIds)}`,
     ...(request.trafficType === null ? [] : [`--traffic-type ${request.trafficType}`]),
     `--max-aggregation-interval ${request.maxAggregationInterval}`,
     destinations[request.destination],

@@ -8,8 +8,12 @@ import {
   type Part,
   summaryOf,
 } from './finding-parts.js';
-import { cautionSentence, changeWords, commandsFor, opensSentence, proofSentence } from './remedy-words.js';
-import { plural, textTable, wrap } from './text-table.js';
+import { commandsFor } from './remedy/aws-cli.js';
+import { changeWords } from './remedy/change-words.js';
+import { openedLines } from './remedy/opening-words.js';
+import { firstSentences, proofSentence } from './remedy/remedy-words.js';
+import { terraformFor } from './remedy/terraform.js';
+import { plural, textTable, wrap, wrapCommand } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
 
@@ -27,17 +31,27 @@ const bullets = (sentences: readonly string[]): readonly string[] =>
     wrap(sentence, '    - ', '').map((line, i) => (i === 0 ? line : `  ${line.replace(/^ {4}- /, '    ')}`)),
   );
 
+const openedText = (remedy: Remedy): readonly string[] => {
+  const opened = openedLines(remedy);
+  return opened.length === 0
+    ? []
+    : ['    It opens this, and nothing else:', ...opened.flatMap((line) => wrap(line, '      ', '  '))];
+};
+
+const code = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `    ${title}`, ...lines.map((line) => `      ${line}`.trimEnd())];
+
 const remedyLines = (remedy: Remedy): readonly string[] => [
-  ...remedy.cautions.flatMap((caution) => wrap(`First: ${cautionSentence(caution)}`, '    ')),
+  ...firstSentences(remedy).flatMap((sentence) => wrap(sentence, '    ')),
   ...remedy.changes.flatMap((change) => {
     const { sentence, table } = changeWords(change);
     const rows = table === null ? [] : textTable(table);
     return [...wrap(sentence, '    '), ...rows.map((line) => `      ${line}`)];
   }),
-  ...wrap(opensSentence(remedy), '    '),
+  ...openedText(remedy),
   ...wrap(proofSentence(remedy), '    '),
-  '',
-  ...remedy.changes.flatMap(commandsFor).map((command) => `    $ ${command}`),
+  ...code('AWS CLI', remedy.changes.flatMap(commandsFor).flatMap(wrapCommand)),
+  ...code('Terraform', remedy.changes.flatMap(terraformFor)),
 ];
 
 /** One finding as text for people, 80 columns wide but for ids and commands that do not fit. */

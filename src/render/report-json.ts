@@ -9,7 +9,11 @@ import type { Report, ReportedFinding } from '../troubleshoot.js';
 import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
-import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
+import { commandsFor } from './remedy/aws-cli.js';
+import { changeWords } from './remedy/change-words.js';
+import { openingJson } from './remedy/opening-words.js';
+import { cautionSentence, proofSentence } from './remedy/remedy-words.js';
+import { terraformFor } from './remedy/terraform.js';
 import { decidingJson, entryJson, nearMissJson, ruleJson } from './rule-json.js';
 
 const blockerJson = (at: Checkpoint) => ({
@@ -22,7 +26,11 @@ const blockerJson = (at: Checkpoint) => ({
 });
 
 const changeJson = (change: Change) => {
-  const base = { kind: change.kind, commands: commandsFor(change) };
+  const base = {
+    kind: change.kind,
+    commands: commandsFor(change),
+    terraform: terraformFor(change).join('\n'),
+  };
   switch (change.kind) {
     case 'add-network-acl-entry':
       return { ...base, id: change.networkAclId, entry: entryJson(change.entry) };
@@ -30,6 +38,10 @@ const changeJson = (change: Change) => {
       return { ...base, id: change.networkAclId, entry: entryJson(change.entry), to: change.to };
     case 'add-security-group-rule':
       return { ...base, id: change.groupId, rule: ruleJson(change.rule) };
+    case 'create-flow-logs': {
+      const { resourceIds, trafficType, maxAggregationInterval, destination, fields } = change.request;
+      return { ...base, resourceIds, trafficType, maxAggregationInterval, destination, fields };
+    }
   }
 };
 
@@ -37,7 +49,7 @@ const remedyJson = (remedy: Remedy) => ({
   summary: remedy.changes.map((change) => changeWords(change).sentence.replace(/:$/, '')).join('; '),
   change: remedy.changes.map(changeJson),
   proof: { scope: remedy.proof.scope, outcome: remedy.proof.outcome, text: proofSentence(remedy) },
-  opens: remedy.changes.flatMap(opensPhrase),
+  opens: remedy.opens.map(openingJson),
   cautions: remedy.cautions.map((caution) => ({ kind: caution.kind, text: cautionSentence(caution) })),
 });
 

@@ -89,6 +89,7 @@ export const edit = (world: AwsWorld, change: Change): AwsWorld => {
       ),
     );
   }
+  if (change.kind !== 'add-security-group-rule') throw new Error(`no rule is changed by ${change.kind}`);
   if (!world.SecurityGroups.some((group) => group.GroupId === change.groupId))
     throw new Error(change.groupId);
   const key = change.rule.direction === 'ingress' ? 'IpPermissions' : 'IpPermissionsEgress';

@@ -1,0 +1,81 @@
+import { familyOf, print as printCidr } from '../../address/cidr.js';
+import type { NetworkAclEntry } from '../../network/network-acl.js';
+import type { SecurityGroupRule } from '../../network/security-group.js';
+import type { Change } from '../../remedy/change.js';
+import type { Direction } from '../../traffic/direction.js';
+import { awsName, hasPorts, isIcmp } from '../../traffic/protocol.js';
+import { createFlowLogsCommand } from '../create-flow-logs-words.js';
+import { commandLine } from '../shell.js';
+
+/** AWS writes -1 for every ICMP type or code. */
+export const anyAsMinusOne = (value: number | 'any' | undefined): number =>
+  value === undefined || value === 'any' ? -1 : value;
+
+const entryTraffic = ({ protocol, ports, icmp }: NetworkAclEntry): readonly string[] => {
+  if (protocol === 'all') return [];
+  if (hasPorts(protocol)) return ['--port-range', `From=${ports?.from ?? 0},To=${ports?.to ?? 65535}`];
+  return isIcmp(protocol)
+    ? ['--icmp-type-code', `Type=${anyAsMinusOne(icmp?.type)},Code=${anyAsMinusOne(icmp?.code)}`]
+    : [];
+};
+
+const entryPlace = (id: string, direction: Direction, number: number): readonly string[] => [
+  ...['--network-acl-id', id],
+  `--${direction}`,
+  ...['--rule-number', String(number)],
+];
+
+/** https://docs.aws.amazon.com/cli/latest/reference/ec2/create-network-acl-entry.html */
+const createEntry = (id: string, number: number, entry: NetworkAclEntry): readonly string[] => [
+  ...['aws', 'ec2', 'create-network-acl-entry'],
+  ...entryPlace(id, entry.direction, number),
+  ...['--protocol', String(entry.protocol === 'all' ? -1 : entry.protocol)],
+  ...entryTraffic(entry),
+  ...[familyOf(entry.cidr) === 4 ? '--cidr-block' : '--ipv6-cidr-block', printCidr(entry.cidr)],
+  ...['--rule-action', entry.action],
+];
+
+const ruleTraffic = ({ protocol, ports, icmp }: SecurityGroupRule): string => {
+  if (protocol === 'all') return '';
+  if (isIcmp(protocol)) return `,FromPort=${anyAsMinusOne(icmp?.type)},ToPort=${anyAsMinusOne(icmp?.code)}`;
+  return hasPorts(protocol) ? `,FromPort=${ports?.from ?? 0},ToPort=${ports?.to ?? 65535}` : '';
+};
+
+const rulePeer = ({ peer }: SecurityGroupRule): string => {
+  switch (peer.kind) {
+    case 'cidr':
+      return familyOf(peer.cidr) === 4
+        ? `IpRanges=[{CidrIp=${printCidr(peer.cidr)}}]`
+        : `Ipv6Ranges=[{CidrIpv6=${printCidr(peer.cidr)}}]`;
+    case 'prefix-list':
+      return `PrefixListIds=[{PrefixListId=${peer.id}}]`;
+    case 'security-group':
+      return `UserIdGroupPairs=[{GroupId=${peer.id}}]`;
+  }
+};
+
+const addRule = (id: string, rule: SecurityGroupRule): readonly string[] => [
+  ...['aws', 'ec2', `authorize-security-group-${rule.direction}`],
+  ...['--group-id', id],
+  ...['--ip-permissions', `IpProtocol=${awsName(rule.protocol)}${ruleTraffic(rule)},${rulePeer(rule)}`],
+];
+
+/** The AWS CLI commands that make a change, quoted for a shell; nothing else of the configuration is touched. */
+export const commandsFor = (change: Change): readonly string[] => {
+  switch (change.kind) {
+    case 'add-network-acl-entry':
+      return [commandLine(createEntry(change.networkAclId, change.entry.number, change.entry))];
+    case 'renumber-network-acl-entry':
+      return [
+        createEntry(change.networkAclId, change.to, change.entry),
+        [
+          ...['aws', 'ec2', 'delete-network-acl-entry'],
+          ...entryPlace(change.networkAclId, change.direction, change.entry.number),
+        ],
+      ].map(commandLine);
+    case 'add-security-group-rule':
+      return [commandLine(addRule(change.groupId, change.rule))];
+    case 'create-flow-logs':
+      return [createFlowLogsCommand(change.request)];
+  }
+};

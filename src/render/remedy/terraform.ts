@@ -1,0 +1,168 @@
+import { type Cidr, familyOf, print as printCidr } from '../../address/cidr.js';
+import type { FlowLogRequest, ResourceType } from '../../capture/coverage/create-flow-logs.js';
+import type { NetworkAclEntry } from '../../network/network-acl.js';
+import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
+import type { Change } from '../../remedy/change.js';
+import { print as printPorts } from '../../traffic/ports.js';
+import { awsName, hasPorts, isIcmp, type ProtocolMatch } from '../../traffic/protocol.js';
+import { anyAsMinusOne } from './aws-cli.js';
+
+type Value = string | number | boolean;
+type Arguments = readonly (readonly [name: string, value: Value])[];
+
+/** `${` would begin an expression, and `%{` a directive. */
+const literal = (value: Value): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign)
+    : String(value);
+
+/** A resource as `terraform fmt` writes it. */
+const resource = (type: string, name: string, args: Arguments): readonly string[] => {
+  const width = Math.max(...args.map(([key]) => key.length));
+  return [
+    `resource "${type}" "${name}" {`,
+    ...args.map(([key, value]) => `  ${key.padEnd(width)} = ${literal(value)}`),
+    '}',
+  ];
+};
+
+/** Letters, digits and underscores, of which the first is a letter. */
+const nameOf = (...parts: readonly string[]): string => parts.join('_').replace(/[^A-Za-z0-9]+/g, '_');
+
+const protocolOf = (protocol: ProtocolMatch): string => awsName(protocol);
+
+const trafficName = ({ protocol, ports }: Pick<NetworkAclEntry, 'protocol' | 'ports'>): string =>
+  `${protocol === 'all' ? 'all' : nameOf(protocolOf(protocol))}${ports === null ? '' : `_${nameOf(printPorts(ports))}`}`;
+
+const block = (cidr: Cidr, four: string, six: string): Arguments => [
+  [familyOf(cidr) === 4 ? four : six, printCidr(cidr)],
+];
+
+const ports = (it: { readonly from: number; readonly to: number } | null): Arguments => [
+  ['from_port', it?.from ?? 0],
+  ['to_port', it?.to ?? 65535],
+];
+
+const entryTraffic = ({ protocol, ports: range, icmp }: NetworkAclEntry): Arguments => {
+  if (protocol === 'all') return [];
+  if (hasPorts(protocol)) return ports(range);
+  return isIcmp(protocol)
+    ? [
+        ['icmp_type', anyAsMinusOne(icmp?.type)],
+        ['icmp_code', anyAsMinusOne(icmp?.code)],
+      ]
+    : [];
+};
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_rule */
+const networkAclRule = (id: string, entry: NetworkAclEntry): readonly string[] => [
+  '# Not beside rules written inside aws_network_acl: put it there instead.',
+  ...resource('aws_network_acl_rule', nameOf(entry.direction, String(entry.number), trafficName(entry)), [
+    ['network_acl_id', id],
+    ['rule_number', entry.number],
+    ['egress', entry.direction === 'egress'],
+    ['protocol', protocolOf(entry.protocol)],
+    ['rule_action', entry.action],
+    ...block(entry.cidr, 'cidr_block', 'ipv6_cidr_block'),
+    ...entryTraffic(entry),
+  ]),
+];
+
+const peerArguments = (peer: Peer): Arguments => {
+  switch (peer.kind) {
+    case 'cidr':
+      return block(peer.cidr, 'cidr_ipv4', 'cidr_ipv6');
+    case 'prefix-list':
+      return [['prefix_list_id', peer.id]];
+    case 'security-group':
+      return [['referenced_security_group_id', peer.id]];
+  }
+};
+
+/** For ICMP the ports are type and code. */
+const ruleTraffic = ({ protocol, ports: range, icmp }: SecurityGroupRule): Arguments => {
+  if (protocol === 'all') return [];
+  if (hasPorts(protocol)) return ports(range);
+  return isIcmp(protocol)
+    ? [
+        ['from_port', anyAsMinusOne(icmp?.type)],
+        ['to_port', anyAsMinusOne(icmp?.code)],
+      ]
+    : [];
+};
+
+/**
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_ingress_rule
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_egress_rule
+ */
+const securityGroupRule = (id: string, rule: SecurityGroupRule): readonly string[] => {
+  const type = `aws_vpc_security_group_${rule.direction}_rule`;
+  return [
+    '# Not beside rules written inside aws_security_group: put it there instead.',
+    ...resource(type, nameOf(rule.direction, trafficName(rule)), [
+      ['security_group_id', id],
+      ['ip_protocol', protocolOf(rule.protocol)],
+      ...ruleTraffic(rule),
+      ...peerArguments(rule.peer),
+    ]),
+  ];
+};
+
+const RESOURCE_ARGUMENT: Readonly<Record<ResourceType, string | null>> = {
+  VPC: 'vpc_id',
+  Subnet: 'subnet_id',
+  NetworkInterface: 'eni_id',
+  TransitGateway: 'transit_gateway_id',
+  TransitGatewayAttachment: 'transit_gateway_attachment_id',
+  // The provider's page names no argument for it.
+  RegionalNatGateway: null,
+};
+
+/** Where it delivers, with what only the user knows in capitals. */
+const DESTINATION: Readonly<Record<FlowLogRequest['destination'], Arguments>> = {
+  'cloud-watch-logs': [
+    ['log_destination_type', 'cloud-watch-logs'],
+    ['log_destination', 'LOG-GROUP-ARN'],
+    ['iam_role_arn', 'ROLE-ARN'],
+  ],
+  s3: [
+    ['log_destination_type', 's3'],
+    ['log_destination', 'arn:aws:s3:::BUCKET'],
+  ],
+  'kinesis-data-firehose': [
+    ['log_destination_type', 'kinesis-data-firehose'],
+    ['log_destination', 'DELIVERY-STREAM-ARN'],
+  ],
+};
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/flow_log */
+const flowLog =
+  (request: FlowLogRequest) =>
+  (id: string): readonly string[] => {
+    const argument = RESOURCE_ARGUMENT[request.resourceType];
+    return argument === null
+      ? []
+      : resource('aws_flow_log', nameOf('of', id), [
+          [argument, id],
+          ...(request.trafficType === null ? [] : ([['traffic_type', request.trafficType]] as const)),
+          ['max_aggregation_interval', request.maxAggregationInterval],
+          ...DESTINATION[request.destination],
+          ['log_format', request.fields.map((field) => `\${${field}}`).join(' ')],
+        ]);
+  };
+
+/** A change as Terraform resources, in lines; empty where Terraform has no resource for it. */
+export const terraformFor = (change: Change): readonly string[] => {
+  switch (change.kind) {
+    case 'add-network-acl-entry':
+      return networkAclRule(change.networkAclId, change.entry);
+    case 'renumber-network-acl-entry':
+      return [
+        `# Of ${change.networkAclId}, ${change.direction}: rule_number ${change.entry.number} becomes ${change.to}.`,
+      ];
+    case 'add-security-group-rule':
+      return securityGroupRule(change.groupId, change.rule);
+    case 'create-flow-logs':
+      return change.request.resourceIds.flatMap(flowLog(change.request));
+  }
+};
