@@ -1,9 +1,17 @@
+import { print as printCidr } from '../address/cidr.js';
 import type { FlowLogRequest } from '../capture/coverage/create-flow-logs.js';
 import type { FlowLog } from '../network/flow-log.js';
-import { type Network, withFlowLogs, withNetworkAcl, withSecurityGroup } from '../network/network.js';
+import {
+  type Network,
+  withFlowLogs,
+  withNetworkAcl,
+  withRouteTable,
+  withSecurityGroup,
+} from '../network/network.js';
 import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
+import type { Route } from '../network/route-table.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
-import type { NetworkAclId, SecurityGroupId } from '../resource/id.js';
+import type { NetworkAclId, RouteTableId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
 
 /** One edit of the configuration. A remedy is a list of them, made in order. */
@@ -26,6 +34,14 @@ export type Change =
       readonly groupId: SecurityGroupId;
       readonly rule: SecurityGroupRule;
     }
+  | { readonly kind: 'add-route'; readonly routeTableId: RouteTableId; readonly route: Route }
+  /** Gives a route another target. */
+  | {
+      readonly kind: 'replace-route';
+      readonly routeTableId: RouteTableId;
+      readonly route: Route;
+      readonly replaces: Route;
+    }
   | { readonly kind: 'create-flow-logs'; readonly request: FlowLogRequest };
 
 const withEntries = (
@@ -37,6 +53,21 @@ const withEntries = (
   return acl === undefined
     ? network
     : withNetworkAcl(network, { ...acl, entries: inOrder(edit(acl.entries)) });
+};
+
+const isSameDestination = ({ destination: a }: Route, { destination: b }: Route): boolean => {
+  if (a.kind === 'prefix-list' || b.kind === 'prefix-list')
+    return a.kind === 'prefix-list' && b.kind === 'prefix-list' && a.id === b.id;
+  return printCidr(a.cidr) === printCidr(b.cidr);
+};
+
+const withRoutes = (
+  network: Network,
+  id: RouteTableId,
+  edit: (routes: readonly Route[]) => readonly Route[],
+): Network => {
+  const table = network.routeTables.get(id);
+  return table === undefined ? network : withRouteTable(network, { ...table, routes: edit(table.routes) });
 };
 
 /** The flow logs that one call creates, one for each resource; AWS gives the ids. */
@@ -75,6 +106,12 @@ export const apply = (network: Network, change: Change): Network => {
         [direction]: [...(group[direction] ?? []), change.rule],
       });
     }
+    case 'add-route':
+      return withRoutes(network, change.routeTableId, (routes) => [...routes, change.route]);
+    case 'replace-route':
+      return withRoutes(network, change.routeTableId, (routes) =>
+        routes.map((it) => (isSameDestination(it, change.replaces) ? change.route : it)),
+      );
     case 'create-flow-logs':
       return withFlowLogs(network, created(change.request));
   }

@@ -1,14 +1,14 @@
 import type { Network } from '../network/network.js';
-import { blockers, undecided } from '../path/blocker.js';
+import { blockers, componentOf, undecided } from '../path/blocker.js';
 import type { Checkpoint, RoundTrip } from '../path/round-trip.js';
-import { apply, type Change } from './change.js';
+import { apply } from './change.js';
 import type { Edit } from './edit.js';
-import { addNetworkAclEntry } from './network-acl-entry.js';
-import { openings } from './opening.js';
-import type { Caution, Proof, Remedy } from './remedy.js';
+import { editRules } from './edit-rules.js';
+import { needAt } from './need.js';
+import type { Proof, Remedy } from './remedy.js';
+import { remedyOf } from './remedy-of.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
-import { addSecurityGroupRule } from './security-group-rule.js';
-import { askedBy, judge, type Unit } from './unit.js';
+import { judge, type Unit } from './unit.js';
 
 /** One blocker at each of four stations with two filters each is all there can be. */
 const MOST_EDITS = 8;
@@ -25,13 +25,9 @@ const editFor = (
   trips: readonly RoundTrip[],
   isReserved: ReservedNumbers,
 ): Edit | null => {
-  const denials = denialsOf(trips, unit);
-  const [at] = denials;
+  const [at] = denialsOf(trips, unit);
   if (at === undefined) return null;
-  const here = denials.filter((other) => isSamePlace(at, other));
-  return at.filter === 'network-acl'
-    ? addNetworkAclEntry(network, at, here, unit.packet, unit.sourcePorts?.range ?? null, isReserved)
-    : addSecurityGroupRule(network, at, unit.packet);
+  return editRules(network, needAt(at, unit.packet, unit.sourcePorts?.range ?? null), isReserved);
 };
 
 const prove = (trips: readonly RoundTrip[], unit: Unit): Proof => {
@@ -41,29 +37,21 @@ const prove = (trips: readonly RoundTrip[], unit: Unit): Proof => {
     scope:
       ends.initiator.kind === 'interface' && ends.responder.kind === 'interface' ? 'round-trip' : 'interface',
     outcome: denied.length > 0 ? 'blocked' : unknown.length > 0 ? 'undetermined' : 'passes',
-    remaining: [...denied, ...unknown],
+    remaining: [...denied, ...unknown].map(componentOf),
   };
 };
 
 /** Edits the rules until nothing denies the service any more, one blocker at a time. */
 export const filterRemedy = (network: Network, unit: Unit, isReserved: ReservedNumbers): Remedy => {
-  const changes: Change[] = [];
-  const cautions: Caution[] = [];
+  const made: Edit[] = [];
   let changed = network;
   let trips = judge(changed, unit);
   for (let edits = 0; edits < MOST_EDITS; edits++) {
     const edit = editFor(changed, unit, trips, isReserved);
     if (edit === null) break;
-    changes.push(...edit.changes);
-    cautions.push(...edit.cautions);
+    made.push(edit);
     changed = edit.changes.reduce(apply, changed);
     trips = judge(changed, unit);
   }
-  return {
-    changes,
-    cautions,
-    sourcePorts: unit.sourcePorts,
-    proof: prove(trips, unit),
-    opens: openings(network, changed, changes, askedBy(unit)),
-  };
+  return remedyOf(network, changed, made, unit.sourcePorts, prove(trips, unit));
 };

@@ -7,50 +7,29 @@ import { membersOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import { unionAll } from '../prelude/set-algebra.js';
-import type { NetworkAclId, SecurityGroupId, SubnetId } from '../resource/id.js';
+import type { NetworkAclId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
 import * as Headers from '../traffic/header-set.js';
 import * as Peers from '../traffic/peer-set.js';
 import type { Change } from './change.js';
+import { openedByRoute } from './route-opening.js';
+import { addressesOf } from './subnet-addresses.js';
 
 /**
  * What one filter lets pass after a change and did not before, computed from its rules as a whole. The other filters on
  * the way judge these packets as before.
  */
 export type Opening = {
-  /** The network ACL or the security group that was changed. */
+  /** The network ACL, the security group or the route table that was changed. */
   readonly component: string;
-  readonly direction: Direction;
+  /** Null for a route table. */
+  readonly direction: Direction | null;
   readonly headers: Headers.HeaderSet;
   /** The part of `headers` that is not between the two ends that were asked for: other addresses that the filter serves. */
   readonly beyond: Headers.HeaderSet;
 };
 
-type Place = Pick<Opening, 'component' | 'direction'> & {
-  readonly kind: 'network-acl' | 'security-group';
-};
-
-const placeOf = (change: Change): readonly Place[] => {
-  switch (change.kind) {
-    case 'add-network-acl-entry':
-      return [{ kind: 'network-acl', component: change.networkAclId, direction: change.entry.direction }];
-    case 'add-security-group-rule':
-      return [{ kind: 'security-group', component: change.groupId, direction: change.rule.direction }];
-    case 'renumber-network-acl-entry':
-    case 'create-flow-logs':
-      return [];
-  }
-};
-
-const isSame = (a: Place) => (b: Place) => a.component === b.component && a.direction === b.direction;
-
-/** Every address of a subnet, or of its interfaces where the subnet itself was not given. */
-const addressesOf = (network: Network, subnetId: SubnetId): Addresses.AddressSet => {
-  const subnet = network.subnets.get(subnetId);
-  const blocks = subnet === undefined ? [] : subnet.cidrs.map(Addresses.ofCidr);
-  const inside = [...network.interfaces.values()].filter((it) => it.subnetId === subnetId).map(ownAddresses);
-  return unionAll(Addresses.addressSets)(blocks.length > 0 ? blocks : inside);
-};
+type Opened = Omit<Opening, 'beyond'>;
 
 const openedByAcl = (
   before: Network,
@@ -96,19 +75,48 @@ const openedByGroup = (
     }),
   );
 
-/** What a list of changes opens, filter by filter. `asked`: everything that goes between the two ends. */
+const openedBy = (before: Network, after: Network, change: Change): readonly Opened[] => {
+  switch (change.kind) {
+    case 'add-network-acl-entry': {
+      const { networkAclId: component, entry } = change;
+      const headers = openedByAcl(before, after, component, entry.direction);
+      return [{ component, direction: entry.direction, headers }];
+    }
+    case 'add-security-group-rule': {
+      const { groupId: component, rule } = change;
+      const headers = openedByGroup(before, after, component, rule.direction);
+      return [{ component, direction: rule.direction, headers }];
+    }
+    case 'add-route':
+    case 'replace-route': {
+      const { routeTableId: component, route } = change;
+      return [{ component, direction: null, headers: openedByRoute(before, component, route) }];
+    }
+    case 'renumber-network-acl-entry':
+    case 'create-flow-logs':
+      return [];
+  }
+};
+
+/** Of one place what all changes of it open. */
+const together = (all: readonly Opened[]): readonly Opened[] => {
+  const byPlace = new Map<string, Opened>();
+  for (const it of all) {
+    const key = `${it.component} ${it.direction}`;
+    const known = byPlace.get(key);
+    byPlace.set(key, known === undefined ? it : { ...it, headers: Headers.union(known.headers, it.headers) });
+  }
+  return [...byPlace.values()];
+};
+
+/** What a list of changes opens, place by place. `asked`: everything that goes between the two ends. */
 export const openings = (
   before: Network,
   after: Network,
   changes: readonly Change[],
   asked: Headers.HeaderSet,
-): readonly Opening[] => {
-  const places = changes.flatMap(placeOf);
-  return places
-    .filter((place, index) => places.findIndex(isSame(place)) === index)
-    .map(({ kind, component, direction }) => {
-      const opened = kind === 'network-acl' ? openedByAcl : openedByGroup;
-      const headers = opened(before, after, component, direction);
-      return { component, direction, headers, beyond: Headers.subtract(headers, asked) };
-    });
-};
+): readonly Opening[] =>
+  together(changes.flatMap((change) => openedBy(before, after, change))).map((opened) => ({
+    ...opened,
+    beyond: Headers.subtract(opened.headers, asked),
+  }));

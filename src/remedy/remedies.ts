@@ -2,9 +2,13 @@ import type { Finding } from '../diagnosis/finding.js';
 import type { Network } from '../network/network.js';
 import { filterRemedy } from './filter-remedy.js';
 import { flowLogRemedies } from './flow-log-remedy.js';
+import { reachRemedies } from './reach-remedy.js';
 import type { Remedy } from './remedy.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
 import { unitOf } from './unit.js';
+
+/** What a route could mend; everything else on the way is mended with it. */
+const ON_THE_WAY: ReadonlySet<string> = new Set(['no-route', 'blackhole-route', 'request-not-delivered']);
 
 /**
  * The changes that let a blocked service pass, together: every blocker on the round trip is mended, not only the one
@@ -20,6 +24,10 @@ export const remedies = (
   if (finding.code === 'interface-not-captured' || finding.code === 'filtered-by-traffic-type')
     return flowLogRemedies(network, finding);
   const unit = unitOf(network, finding);
+  if (unit !== null && ON_THE_WAY.has(finding.code)) {
+    const { ends, packet, sourcePorts } = unit;
+    return reachRemedies(network, { ends, packet, sourcePorts: sourcePorts?.range ?? null }, isReserved);
+  }
   const { outcome, blocking, legSure } = finding;
   if (outcome !== 'blocked' || blocking.length === 0 || !legSure || unit === null) return [];
   const remedy = filterRemedy(network, unit, isReserved);

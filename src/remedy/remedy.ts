@@ -1,4 +1,3 @@
-import type { Checkpoint } from '../path/round-trip.js';
 import type { EphemeralPorts } from '../path/source-ports.js';
 import type { Change } from './change.js';
 import type { Opening } from './opening.js';
@@ -17,13 +16,14 @@ export type Remedy = {
 /** The round trip judged again on the changed network, for every source port the initiator may use. */
 export type Proof = {
   /**
-   * `round-trip`: both ends were judged. `interface`: the other end is outside, only this one's filters were. `capture`:
-   * nothing passes that did not; the flow logs were asked whether they would keep the records.
+   * `round-trip`: the filters at both ends were judged. `interface`: the other end is outside, only this one's filters
+   * were. `path`: every filter, route and gateway on the way was. `capture`: nothing passes that did not; the flow logs
+   * were asked whether they would keep the records.
    */
-  readonly scope: 'interface' | 'round-trip' | 'capture';
+  readonly scope: 'interface' | 'round-trip' | 'path' | 'capture';
   readonly outcome: 'passes' | 'undetermined' | 'blocked';
-  /** Checkpoints that do not allow it even so. */
-  readonly remaining: readonly Checkpoint[];
+  /** Ids of the components that do not allow it even so. */
+  readonly remaining: readonly string[];
 };
 
 /** What whoever makes the change should know first. */

@@ -1,13 +1,9 @@
-import * as Addresses from '../address/address-set.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Network } from '../network/network.js';
 import { type Checkpoint, type Ends, type RoundTrip, roundTrip } from '../path/round-trip.js';
 import { type EphemeralPorts, ephemeralPorts, sourcePortsToJudge } from '../path/source-ports.js';
-import * as Headers from '../traffic/header-set.js';
 import type { Packet } from '../traffic/packet.js';
-import { onePort } from '../traffic/ports.js';
 import { hasPorts } from '../traffic/protocol.js';
-import * as Traffic from '../traffic/traffic-set.js';
 
 /** The service: one initiator with every source port it may use, one responder, protocol and port. */
 export type Unit = {
@@ -33,23 +29,4 @@ export const unitOf = (network: Network, finding: Finding): Unit | null => {
 export const judge = (network: Network, { ends, packet, sourcePorts }: Unit): readonly RoundTrip[] => {
   const ports = sourcePorts === null ? [null] : sourcePortsToJudge(network, ends, sourcePorts.range);
   return ports.map((sourcePort) => roundTrip(network, ends, { ...packet, sourcePort }));
-};
-
-/**
- * What goes between the two ends: requests to the port of the service, replies to the ports of the initiator. No rule
- * can name the port that a packet comes from, so it is left open.
- */
-export const askedBy = ({ packet, sourcePorts }: Unit): Headers.HeaderSet => {
-  const { source, destination, protocol, destinationPort } = packet;
-  const to = (port: number | null) =>
-    Traffic.ofMatch({ protocol, ports: port === null ? null : onePort(port), icmp: null });
-  const [there, here] = [Addresses.ofAddress(source), Addresses.ofAddress(destination)];
-  return Headers.union(
-    Headers.between(there, here, to(destinationPort)),
-    Headers.between(
-      here,
-      there,
-      Traffic.ofMatch({ protocol, ports: sourcePorts?.range ?? null, icmp: null }),
-    ),
-  );
 };

@@ -1,4 +1,3 @@
-import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
 import {
   alternativeSentences,
@@ -8,12 +7,8 @@ import {
   type Part,
   summaryOf,
 } from './finding-parts.js';
-import { commandsFor } from './remedy/aws-cli.js';
-import { changeWords } from './remedy/change-words.js';
-import { openedLines } from './remedy/opening-words.js';
-import { firstSentences, proofSentence } from './remedy/remedy-words.js';
-import { terraformFor } from './remedy/terraform.js';
-import { plural, textTable, wrap, wrapCommand } from './text-table.js';
+import { remedyLines } from './remedy/remedy-text.js';
+import { plural, textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
 
@@ -30,29 +25,6 @@ const bullets = (sentences: readonly string[]): readonly string[] =>
   sentences.flatMap((sentence) =>
     wrap(sentence, '    - ', '').map((line, i) => (i === 0 ? line : `  ${line.replace(/^ {4}- /, '    ')}`)),
   );
-
-const openedText = (remedy: Remedy): readonly string[] => {
-  const opened = openedLines(remedy);
-  return opened.length === 0
-    ? []
-    : ['    It opens this, and nothing else:', ...opened.flatMap((line) => wrap(line, '      ', '  '))];
-};
-
-const code = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : ['', `    ${title}`, ...lines.map((line) => `      ${line}`.trimEnd())];
-
-const remedyLines = (remedy: Remedy): readonly string[] => [
-  ...firstSentences(remedy).flatMap((sentence) => wrap(sentence, '    ')),
-  ...remedy.changes.flatMap((change) => {
-    const { sentence, table } = changeWords(change);
-    const rows = table === null ? [] : textTable(table);
-    return [...wrap(sentence, '    '), ...rows.map((line) => `      ${line}`)];
-  }),
-  ...openedText(remedy),
-  ...wrap(proofSentence(remedy), '    '),
-  ...code('AWS CLI', remedy.changes.flatMap(commandsFor).flatMap(wrapCommand)),
-  ...code('Terraform', remedy.changes.flatMap(terraformFor)),
-];
 
 /** One finding as text for people, 80 columns wide but for ids and commands that do not fit. */
 export const findingText = (finding: ReportedFinding): readonly string[] => {

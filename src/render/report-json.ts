@@ -3,18 +3,12 @@ import type { Finding } from '../diagnosis/finding.js';
 import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import type { Problem } from '../problem/problem.js';
-import type { Change } from '../remedy/change.js';
-import type { Remedy } from '../remedy/remedy.js';
 import type { Report, ReportedFinding } from '../troubleshoot.js';
 import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
-import { commandsFor } from './remedy/aws-cli.js';
-import { changeWords } from './remedy/change-words.js';
-import { openingJson } from './remedy/opening-words.js';
-import { cautionSentence, proofSentence } from './remedy/remedy-words.js';
-import { terraformFor } from './remedy/terraform.js';
-import { decidingJson, entryJson, nearMissJson, ruleJson } from './rule-json.js';
+import { remedyJson } from './remedy/remedy-json.js';
+import { decidingJson, nearMissJson } from './rule-json.js';
 
 const blockerJson = (at: Checkpoint) => ({
   code: blockerCode(at),
@@ -23,34 +17,6 @@ const blockerJson = (at: Checkpoint) => ({
   direction: at.direction,
   deciding: at.verdict.deciding.map(decidingJson),
   nearest: at.verdict.nearest.map(nearMissJson),
-});
-
-const changeJson = (change: Change) => {
-  const base = {
-    kind: change.kind,
-    commands: commandsFor(change),
-    terraform: terraformFor(change).join('\n'),
-  };
-  switch (change.kind) {
-    case 'add-network-acl-entry':
-      return { ...base, id: change.networkAclId, entry: entryJson(change.entry) };
-    case 'renumber-network-acl-entry':
-      return { ...base, id: change.networkAclId, entry: entryJson(change.entry), to: change.to };
-    case 'add-security-group-rule':
-      return { ...base, id: change.groupId, rule: ruleJson(change.rule) };
-    case 'create-flow-logs': {
-      const { resourceIds, trafficType, maxAggregationInterval, destination, fields } = change.request;
-      return { ...base, resourceIds, trafficType, maxAggregationInterval, destination, fields };
-    }
-  }
-};
-
-const remedyJson = (remedy: Remedy) => ({
-  summary: remedy.changes.map((change) => changeWords(change).sentence.replace(/:$/, '')).join('; '),
-  change: remedy.changes.map(changeJson),
-  proof: { scope: remedy.proof.scope, outcome: remedy.proof.outcome, text: proofSentence(remedy) },
-  opens: remedy.opens.map(openingJson),
-  cautions: remedy.cautions.map((caution) => ({ kind: caution.kind, text: cautionSentence(caution) })),
 });
 
 const interfaceAt = ({ seenAt }: Finding, side: 'initiator' | 'responder'): string | null =>

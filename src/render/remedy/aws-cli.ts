@@ -1,5 +1,6 @@
 import { familyOf, print as printCidr } from '../../address/cidr.js';
 import type { NetworkAclEntry } from '../../network/network-acl.js';
+import type { Route, RouteTarget } from '../../network/route-table.js';
 import type { SecurityGroupRule } from '../../network/security-group.js';
 import type { Change } from '../../remedy/change.js';
 import type { Direction } from '../../traffic/direction.js';
@@ -60,6 +61,44 @@ const addRule = (id: string, rule: SecurityGroupRule): readonly string[] => [
   ...['--ip-permissions', `IpProtocol=${awsName(rule.protocol)}${ruleTraffic(rule)},${rulePeer(rule)}`],
 ];
 
+/**
+ * The option that names a target, by its kind.
+ * https://docs.aws.amazon.com/cli/latest/reference/ec2/create-route.html
+ */
+const TARGET_OPTION: { readonly [Kind in RouteTarget['kind']]?: string } = {
+  'internet-gateway': '--gateway-id',
+  'virtual-private-gateway': '--gateway-id',
+  'egress-only-internet-gateway': '--egress-only-internet-gateway-id',
+  'nat-gateway': '--nat-gateway-id',
+  'transit-gateway': '--transit-gateway-id',
+  'vpc-peering-connection': '--vpc-peering-connection-id',
+  'vpc-endpoint': '--vpc-endpoint-id',
+  'network-interface': '--network-interface-id',
+  instance: '--instance-id',
+  'local-gateway': '--local-gateway-id',
+  'carrier-gateway': '--carrier-gateway-id',
+  'core-network': '--core-network-arn',
+};
+
+const destinationOption = ({ destination }: Route): readonly string[] => {
+  if (destination.kind === 'prefix-list') return ['--destination-prefix-list-id', destination.id];
+  const { cidr } = destination;
+  const option = familyOf(cidr) === 4 ? '--destination-cidr-block' : '--destination-ipv6-cidr-block';
+  return [option, printCidr(cidr)];
+};
+
+const routeCommand = (
+  verb: 'create-route' | 'replace-route',
+  id: string,
+  route: Route,
+): readonly string[] => [
+  ...['aws', 'ec2', verb, '--route-table-id', id],
+  ...destinationOption(route),
+  ...(route.target.kind === 'local'
+    ? ['--local-target']
+    : [TARGET_OPTION[route.target.kind] ?? '--gateway-id', route.target.id]),
+];
+
 /** The AWS CLI commands that make a change, quoted for a shell; nothing else of the configuration is touched. */
 export const commandsFor = (change: Change): readonly string[] => {
   switch (change.kind) {
@@ -75,6 +114,10 @@ export const commandsFor = (change: Change): readonly string[] => {
       ].map(commandLine);
     case 'add-security-group-rule':
       return [commandLine(addRule(change.groupId, change.rule))];
+    case 'add-route':
+      return [commandLine(routeCommand('create-route', change.routeTableId, change.route))];
+    case 'replace-route':
+      return [commandLine(routeCommand('replace-route', change.routeTableId, change.route))];
     case 'create-flow-logs':
       return [createFlowLogsCommand(change.request)];
   }

@@ -1,6 +1,7 @@
 import type { Change } from '../../remedy/change.js';
 import { createFlowLogsSentence } from '../create-flow-logs-words.js';
-import { networkAclTable, securityGroupTable } from '../rule-tables.js';
+import { routePhrase } from '../route-words.js';
+import { networkAclTable, routeTable, securityGroupTable } from '../rule-tables.js';
 import type { Table } from '../text-table.js';
 import { directionWord } from '../traffic-words.js';
 
@@ -21,6 +22,16 @@ export const changeWords = (change: Change): { readonly sentence: string; readon
       return {
         sentence: `Add to the ${directionWord(change.rule.direction)} rules of security group ${change.groupId}:`,
         table: securityGroupTable(change.rule.direction, [{ groupId: change.groupId, rule: change.rule }]),
+      };
+    case 'add-route':
+      return {
+        sentence: `Add to route table ${change.routeTableId}:`,
+        table: routeTable([change.route]),
+      };
+    case 'replace-route':
+      return {
+        sentence: `In route table ${change.routeTableId} the target of ${routePhrase(change.replaces)} is gone. Put in its place:`,
+        table: routeTable([change.route]),
       };
     case 'create-flow-logs':
       return {

@@ -22,14 +22,16 @@ export const openedLines = ({ opens }: Remedy): readonly string[] =>
   opens.flatMap(({ headers, direction, component }) =>
     Headers.toProducts(headers).map(
       ({ sources, destinations, traffic }) =>
-        `${Traffic.print(traffic)} from ${addresses(sources)} to ${addresses(destinations)} (${directionWord(direction)}, ${component})`,
+        `${Traffic.print(traffic)} from ${addresses(sources)} to ${addresses(destinations)} (${direction === null ? '' : `${directionWord(direction)}, `}${component})`,
     ),
   );
 
-const serves = ({ component }: Opening): string =>
-  component.startsWith('acl-')
+const serves = ({ component, direction }: Opening): string => {
+  if (direction === null) return `a route of ${component} is for everything that its subnets send there`;
+  return component.startsWith('acl-')
     ? `a rule of network ACL ${component} is for every address of its subnets`
     : `a rule of security group ${component} is for every interface that carries it`;
+};
 
 /** Told before the change itself: that it lets more through than the service that was asked for. */
 export const opensMoreSentences = ({ opens }: Remedy): readonly string[] => {

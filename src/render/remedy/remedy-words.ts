@@ -1,4 +1,3 @@
-import { componentOf } from '../../path/blocker.js';
 import type { Caution, Remedy } from '../../remedy/remedy.js';
 import { print as printPorts } from '../../traffic/ports.js';
 import { PORT_REASONS } from '../source-port-words.js';
@@ -13,6 +12,8 @@ const scopeWords = ({ proof, sourcePorts }: Remedy): string => {
   switch (proof.scope) {
     case 'capture':
       return 'the flow logs keep what is accepted and what is rejected at each of these interfaces. What was not recorded stays unknown, and no packet passes that did not';
+    case 'path':
+      return `every filter, route and gateway of the input on the way lets request and reply pass${ports}`;
     case 'round-trip':
       return `the filters at both ends let request and reply pass${ports}`;
     case 'interface':
@@ -24,7 +25,7 @@ const scopeWords = ({ proof, sourcePorts }: Remedy): string => {
 export const proofSentence = (remedy: Remedy): string => {
   const { proof, changes } = remedy;
   const after = `${changes.length === 1 ? 'with this change' : 'with these changes'} made`;
-  const remaining = listed([...new Set(proof.remaining.map(componentOf))]);
+  const remaining = listed([...new Set(proof.remaining)]);
   switch (proof.outcome) {
     case 'passes':
       return `Checked: ${after}, ${scopeWords(remedy)}.`;

@@ -1,6 +1,7 @@
 import { type Cidr, familyOf, print as printCidr } from '../../address/cidr.js';
 import type { FlowLogRequest, ResourceType } from '../../capture/coverage/create-flow-logs.js';
 import type { NetworkAclEntry } from '../../network/network-acl.js';
+import type { Route, RouteTarget } from '../../network/route-table.js';
 import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
 import type { Change } from '../../remedy/change.js';
 import { print as printPorts } from '../../traffic/ports.js';
@@ -108,6 +109,38 @@ const securityGroupRule = (id: string, rule: SecurityGroupRule): readonly string
   ];
 };
 
+const TARGET_ARGUMENT: { readonly [Kind in RouteTarget['kind']]?: string } = {
+  'internet-gateway': 'gateway_id',
+  'virtual-private-gateway': 'gateway_id',
+  'egress-only-internet-gateway': 'egress_only_gateway_id',
+  'nat-gateway': 'nat_gateway_id',
+  'transit-gateway': 'transit_gateway_id',
+  'vpc-peering-connection': 'vpc_peering_connection_id',
+  'vpc-endpoint': 'vpc_endpoint_id',
+  'network-interface': 'network_interface_id',
+  'local-gateway': 'local_gateway_id',
+  'carrier-gateway': 'carrier_gateway_id',
+  'core-network': 'core_network_arn',
+};
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route */
+const routeResource = (id: string, route: Route, note: string): readonly string[] => {
+  const { destination, target } = route;
+  const argument = TARGET_ARGUMENT[target.kind];
+  if (target.kind === 'local' || argument === undefined) return [];
+  const named = destination.kind === 'cidr' ? printCidr(destination.cidr) : destination.id;
+  return [
+    note,
+    ...resource('aws_route', nameOf('to', named), [
+      ['route_table_id', id],
+      ...(destination.kind === 'cidr'
+        ? block(destination.cidr, 'destination_cidr_block', 'destination_ipv6_cidr_block')
+        : ([['destination_prefix_list_id', destination.id]] as const)),
+      [argument, target.id],
+    ]),
+  ];
+};
+
 const RESOURCE_ARGUMENT: Readonly<Record<ResourceType, string | null>> = {
   VPC: 'vpc_id',
   Subnet: 'subnet_id',
@@ -162,6 +195,18 @@ export const terraformFor = (change: Change): readonly string[] => {
       ];
     case 'add-security-group-rule':
       return securityGroupRule(change.groupId, change.rule);
+    case 'add-route':
+      return routeResource(
+        change.routeTableId,
+        change.route,
+        '# Not beside routes written inside aws_route_table: put it there instead.',
+      );
+    case 'replace-route':
+      return routeResource(
+        change.routeTableId,
+        change.route,
+        '# In the place of the route that has this destination now.',
+      );
     case 'create-flow-logs':
       return change.request.resourceIds.flatMap(flowLog(change.request));
   }
