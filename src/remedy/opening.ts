@@ -2,10 +2,12 @@ import * as Addresses from '../address/address-set.js';
 import { PLAIN_CROSSING } from '../filter/crossing.js';
 import { entriesPartition } from '../filter/network-acl-set.js';
 import { ownAddresses } from '../filter/passing.js';
-import { securityGroupPartition } from '../filter/security-group-set.js';
+import { ruleSet, securityGroupPartition } from '../filter/security-group-set.js';
 import { membersOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
+import type { SecurityGroupRule } from '../network/security-group.js';
+import { oncePer } from '../prelude/once-per.js';
 import { unionAll } from '../prelude/set-algebra.js';
 import type { NetworkAclId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
@@ -59,19 +61,26 @@ const alike = (members: readonly NetworkInterface[]): ReadonlyMap<string, readon
   return found;
 };
 
-const openedByGroup = (
-  before: Network,
-  after: Network,
-  id: SecurityGroupId,
-  direction: Direction,
-): Headers.HeaderSet =>
+/** What the groups of an interface let pass, asked again for every remedy of a report. */
+const allowedBy = oncePer((_: Network) => new Map<string, Peers.PeerSet>());
+
+const allowedBefore = (network: Network, it: NetworkInterface, direction: Direction): Peers.PeerSet => {
+  const known = allowedBy(network);
+  const key = `${direction} ${[...(it.securityGroupIds ?? [])].sort().join(' ')}`;
+  const allowed = known.get(key) ?? securityGroupPartition(network, it, direction, PLAIN_CROSSING).allowed;
+  known.set(key, allowed);
+  return allowed;
+};
+
+/** Rules only ever add: of the new rule what no other rule allowed. */
+const openedByRule = (before: Network, id: SecurityGroupId, rule: SecurityGroupRule): Headers.HeaderSet =>
   unionAll(Headers.headerSets)(
     [...alike(membersOf(before, id)).values()].map((members) => {
       const [one] = members as readonly [NetworkInterface, ...NetworkInterface[]];
-      const allowed = (network: Network) =>
-        securityGroupPartition(network, one, direction, PLAIN_CROSSING).allowed;
+      const allowed = ruleSet(before, one, PLAIN_CROSSING, rule).certain;
       const own = unionAll(Addresses.addressSets)(members.map(ownAddresses));
-      return Peers.toHeaders(direction, own, Peers.subtract(allowed(after), allowed(before)));
+      const opened = Peers.subtract(allowed, allowedBefore(before, one, rule.direction));
+      return Peers.toHeaders(rule.direction, own, opened);
     }),
   );
 
@@ -84,7 +93,7 @@ const openedBy = (before: Network, after: Network, change: Change): readonly Ope
     }
     case 'add-security-group-rule': {
       const { groupId: component, rule } = change;
-      const headers = openedByGroup(before, after, component, rule.direction);
+      const headers = openedByRule(before, component, rule);
       return [{ component, direction: rule.direction, headers }];
     }
     case 'add-route':
