@@ -6,8 +6,10 @@ import { recordsAlong } from './capture/records-along.js';
 import type { Network } from './network/network.js';
 import { areEnds, type EndName, findEnds, type UnknownEnds } from './path/named-end.js';
 import type { LegVerdict } from './path/passage.js';
-import { type Reach, reach } from './path/reach.js';
+import { type Reach, type ReachQuestion, reach } from './path/reach.js';
 import { distinct, type Gap } from './problem/gap.js';
+import { reachRemedies } from './remedy/reach-remedy.js';
+import type { Remedy } from './remedy/remedy.js';
 import { echoRequest, type IcmpTypeCode } from './traffic/icmp.js';
 import type { PortRange } from './traffic/ports.js';
 import { ICMP, ICMPV6, type Protocol } from './traffic/protocol.js';
@@ -34,10 +36,14 @@ export type Check = {
   readonly unknown: UnknownEnds | null;
   readonly records: readonly ExpectedRecord[];
   readonly neverLogged: NeverLogged | null;
+  /** What would let it pass both ways, proved by asking again; empty where it passes, or no such change is known. */
+  readonly remedies: readonly Remedy[];
   readonly missing: readonly Gap[];
 };
 
 const flowLogsGap: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
+
+const isBlocked = ({ verdict }: Reach): boolean => verdict === 'blocked' || verdict === 'partial';
 
 /**
  * Whether a packet would pass from one end to the other and its answer back, with every blocker on both legs. Needs no
@@ -54,9 +60,10 @@ export const check = (network: Network, question: CheckQuestion): Check => {
       unknown: ends,
       records: [],
       neverLogged: null,
+      remedies: [],
       missing: ends.missing,
     };
-  const found = reach(network, {
+  const asked: ReachQuestion = {
     ends,
     sourcePorts: question.sourcePorts,
     packet: {
@@ -67,7 +74,8 @@ export const check = (network: Network, question: CheckQuestion): Check => {
       destinationPort: question.port,
       icmp: question.icmp ?? echoRequest(question.protocol),
     },
-  });
+  };
+  const found = reach(network, asked);
   const hidden = neverLogged(network, {
     source: found.packet.source,
     destination: found.packet.destination,
@@ -86,6 +94,7 @@ export const check = (network: Network, question: CheckQuestion): Check => {
     unknown: null,
     records,
     neverLogged: hidden,
+    remedies: isBlocked(found) ? reachRemedies(network, asked) : [],
     missing: distinct([...found.missing, ...(isLogKnown ? [] : [flowLogsGap])]),
   };
 };

@@ -125,6 +125,10 @@ const promisedCheck = (document: CheckDocument) => ({
     (it) =>
       `${it.interfaceId} ${it.direction} ${it.leg} ${it.action} ${it.presence} ${it.srcaddr} ${it.dstaddr} ${it.srcport ?? 'any'} ${it.dstport ?? 'any'}`,
   ),
+  remedies: document.remedies.map(({ change, proof }) => ({
+    commands: change.flatMap(({ commands }) => commands),
+    proof: `${proof.outcome}, ${proof.scope}`,
+  })),
   missing: document.missing.map(({ needs }) => needs),
   problems: document.problems,
 });
@@ -192,6 +196,15 @@ describe.each(checked)('scenario %s', (name) => {
     await expect(`${JSON.stringify(promisedCheck(document), null, 2)}\n`).toMatchFileSnapshot(
       join('..', folder, 'expected.json'),
     );
+  });
+
+  it('proves every remedy, or says what is not known', async () => {
+    const { out } = await flowcause('check', folder, '--format', 'json');
+    const { remedies, missing } = JSON.parse(out) as CheckDocument;
+    for (const { proof } of remedies)
+      expect(proof.outcome).toBe(
+        missing.length > 0 && proof.outcome !== 'passes' ? 'undetermined' : 'passes',
+      );
   });
 
   it('prints what expected.txt shows', async () => {

@@ -38,7 +38,7 @@ export const shares = (acl: NetworkAcl, direction: Direction, family: Family): r
 const known = new WeakMap<NetworkAcl, Map<Direction, Partition>>();
 
 /** What the entries say, whatever the interface: computed once per list. */
-const byEntries = (acl: NetworkAcl, direction: Direction): Partition => {
+export const entriesPartition = (acl: NetworkAcl, direction: Direction): Partition => {
   const cached = known.get(acl)?.get(direction);
   if (cached !== undefined) return cached;
   const all = ([4, 6] as const).flatMap((family) => shares(acl, direction, family));
@@ -69,7 +69,7 @@ export const aclInForce = (network: Network, it: NetworkInterface): NetworkAcl |
 
 const ofSubnet = (network: Network, it: NetworkInterface, direction: Direction): Partition => {
   const acl = aclInForce(network, it);
-  return acl === null ? ALL_UNDETERMINED : byEntries(acl, direction);
+  return acl === null ? ALL_UNDETERMINED : entriesPartition(acl, direction);
 };
 
 /** `judgeNetworkAcl` for every packet at once. */

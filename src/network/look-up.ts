@@ -1,5 +1,6 @@
 import { covers } from '../address/cidr.js';
 import { equals, type IpAddress, print } from '../address/ip-address.js';
+import { oncePer } from '../prelude/once-per.js';
 import type { InstanceId, SecurityGroupId, SubnetId, VpcId } from '../resource/id.js';
 import type { FlowLog } from './flow-log.js';
 import type { Network } from './network.js';
@@ -8,7 +9,7 @@ import type { NetworkInterface } from './network-interface.js';
 import { holdersOf, type PrefixHolders, prefixHolders } from './prefix-holders.js';
 import type { RouteTable } from './route-table.js';
 
-/** Everything that is asked often, computed once per network. */
+/** Everything that is asked often. */
 type Index = {
   readonly byAddress: ReadonlyMap<string, readonly NetworkInterface[]>;
   readonly byPrefix: PrefixHolders;
@@ -20,8 +21,6 @@ type Index = {
   readonly mainTableByVpc: ReadonlyMap<VpcId, RouteTable | null>;
   readonly flowLogsByResource: ReadonlyMap<string, readonly FlowLog[]>;
 };
-
-const indexes = new WeakMap<Network, Index>();
 
 const gather = <K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, readonly V[]> => {
   const found = new Map<K, V[]>();
@@ -47,11 +46,9 @@ const single = <K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, V | null
   return found;
 };
 
-const build = (network: Network): Index => {
-  const interfaces = [...network.interfaces.values()];
-  const associations = [...network.securityGroupAssociations.values()].filter(
-    ({ state }) => state?.toLowerCase() === 'associated',
-  );
+/** Each piece once for what it is made of: a network that was changed keeps what the change does not touch. */
+const ofInterfaces = oncePer((all: Network['interfaces']) => {
+  const interfaces = [...all.values()];
   return {
     byAddress: gather(
       keyed(interfaces, (it) => [...it.privateAddresses, ...it.publicAddresses].map((own) => print(own))),
@@ -59,21 +56,39 @@ const build = (network: Network): Index => {
     byPrefix: prefixHolders(interfaces),
     byInstance: gather(keyed(interfaces, ({ instanceId }) => [instanceId])),
     byGroup: gather(keyed(interfaces, ({ securityGroupIds }) => securityGroupIds ?? [])),
-    furtherVpcs: gather(associations.map(({ groupId, vpcId }) => [groupId, vpcId] as const)),
-    aclBySubnet: single(keyed(network.networkAcls.values(), ({ subnetIds }) => subnetIds)),
-    tableBySubnet: single(keyed(network.routeTables.values(), ({ subnetIds }) => subnetIds)),
-    mainTableByVpc: single(
-      keyed(network.routeTables.values(), ({ isMain, vpcId }) => (isMain ? [vpcId] : [])),
-    ),
-    flowLogsByResource: gather(keyed(network.flowLogs.values(), ({ resourceId }) => [resourceId])),
   };
-};
+});
 
-const indexOf = (network: Network): Index => {
-  const known = indexes.get(network) ?? build(network);
-  indexes.set(network, known);
-  return known;
-};
+const ofAssociations = oncePer((all: Network['securityGroupAssociations']) => ({
+  furtherVpcs: gather(
+    [...all.values()]
+      .filter(({ state }) => state?.toLowerCase() === 'associated')
+      .map(({ groupId, vpcId }) => [groupId, vpcId] as const),
+  ),
+}));
+
+const ofAcls = oncePer((acls: Network['networkAcls']) => ({
+  aclBySubnet: single(keyed(acls.values(), ({ subnetIds }) => subnetIds)),
+}));
+
+const ofTables = oncePer((tables: Network['routeTables']) => ({
+  tableBySubnet: single(keyed(tables.values(), ({ subnetIds }) => subnetIds)),
+  mainTableByVpc: single(keyed(tables.values(), ({ isMain, vpcId }) => (isMain ? [vpcId] : []))),
+}));
+
+const ofFlowLogs = oncePer((flowLogs: Network['flowLogs']) => ({
+  flowLogsByResource: gather(keyed(flowLogs.values(), ({ resourceId }) => [resourceId])),
+}));
+
+const indexOf = oncePer(
+  (network: Network): Index => ({
+    ...ofInterfaces(network.interfaces),
+    ...ofAssociations(network.securityGroupAssociations),
+    ...ofAcls(network.networkAcls),
+    ...ofTables(network.routeTables),
+    ...ofFlowLogs(network.flowLogs),
+  }),
+);
 
 /** Whether the address is one of the interface's private ones; every address of its delegated prefixes is. */
 export const holdsPrivately =

@@ -126,6 +126,16 @@ export const withSecurityGroup = (network: Network, group: SecurityGroup): Netwo
   securityGroups: new Map(network.securityGroups).set(group.id, group),
 });
 
+export const withRouteTable = (network: Network, table: RouteTable): Network => ({
+  ...network,
+  routeTables: new Map(network.routeTables).set(table.id, table),
+});
+
+export const withFlowLogs = (network: Network, flowLogs: readonly FlowLog[]): Network => ({
+  ...network,
+  flowLogs: new Map([...network.flowLogs, ...flowLogs.map((it) => [it.id, it] as const)]),
+});
+
 /** How many resources of each kind were read. */
 export const counts = (network: Network): Readonly<Record<ResourceKind, number>> =>
   Object.fromEntries(RESOURCE_KINDS.map((kind) => [kind, network[kind].size])) as Record<

@@ -1,7 +1,17 @@
-import { type Network, withNetworkAcl, withSecurityGroup } from '../network/network.js';
+import { print as printCidr } from '../address/cidr.js';
+import type { FlowLogRequest } from '../capture/coverage/create-flow-logs.js';
+import type { FlowLog } from '../network/flow-log.js';
+import {
+  type Network,
+  withFlowLogs,
+  withNetworkAcl,
+  withRouteTable,
+  withSecurityGroup,
+} from '../network/network.js';
 import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
+import type { Route } from '../network/route-table.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
-import type { NetworkAclId, SecurityGroupId } from '../resource/id.js';
+import type { NetworkAclId, RouteTableId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
 
 /** One edit of the configuration. A remedy is a list of them, made in order. */
@@ -23,7 +33,16 @@ export type Change =
       readonly kind: 'add-security-group-rule';
       readonly groupId: SecurityGroupId;
       readonly rule: SecurityGroupRule;
-    };
+    }
+  | { readonly kind: 'add-route'; readonly routeTableId: RouteTableId; readonly route: Route }
+  /** Gives a route another target. */
+  | {
+      readonly kind: 'replace-route';
+      readonly routeTableId: RouteTableId;
+      readonly route: Route;
+      readonly replaces: Route;
+    }
+  | { readonly kind: 'create-flow-logs'; readonly request: FlowLogRequest };
 
 const withEntries = (
   network: Network,
@@ -35,6 +54,40 @@ const withEntries = (
     ? network
     : withNetworkAcl(network, { ...acl, entries: inOrder(edit(acl.entries)) });
 };
+
+const isSameDestination = ({ destination: a }: Route, { destination: b }: Route): boolean => {
+  if (a.kind === 'prefix-list' || b.kind === 'prefix-list')
+    return a.kind === 'prefix-list' && b.kind === 'prefix-list' && a.id === b.id;
+  return printCidr(a.cidr) === printCidr(b.cidr);
+};
+
+const withRoutes = (
+  network: Network,
+  id: RouteTableId,
+  edit: (routes: readonly Route[]) => readonly Route[],
+): Network => {
+  const table = network.routeTables.get(id);
+  return table === undefined ? network : withRouteTable(network, { ...table, routes: edit(table.routes) });
+};
+
+/** The flow logs that one call creates, one for each resource; AWS gives the ids. */
+const created = (request: FlowLogRequest): readonly FlowLog[] =>
+  request.resourceIds.map((resourceId) => ({
+    id: `fl-of-${resourceId}`,
+    resourceId,
+    trafficType: request.trafficType,
+    logFormat: request.fields,
+    maxAggregationInterval: request.maxAggregationInterval,
+    destination: request.delivery.destination,
+    destinationArn: request.delivery.destinationArn,
+    logGroupName: request.delivery.logGroupName,
+    deliveryRoleArn: request.delivery.deliveryRoleArn,
+    crossAccountRoleArn: request.delivery.crossAccountRoleArn,
+    fileOptions: request.delivery.fileOptions,
+    status: 'ACTIVE',
+    deliveryError: null,
+    created: null,
+  }));
 
 /** The network after the change. What it names and the network lacks stays as it is. */
 export const apply = (network: Network, change: Change): Network => {
@@ -58,5 +111,13 @@ export const apply = (network: Network, change: Change): Network => {
         [direction]: [...(group[direction] ?? []), change.rule],
       });
     }
+    case 'add-route':
+      return withRoutes(network, change.routeTableId, (routes) => [...routes, change.route]);
+    case 'replace-route':
+      return withRoutes(network, change.routeTableId, (routes) =>
+        routes.map((it) => (isSameDestination(it, change.replaces) ? change.route : it)),
+      );
+    case 'create-flow-logs':
+      return withFlowLogs(network, created(change.request));
   }
 };

@@ -1,4 +1,6 @@
 import { familyOf, host } from '../address/cidr.js';
+import type { IpAddress } from '../address/ip-address.js';
+import { aclInForce, entrySet, shares } from '../filter/network-acl-set.js';
 import type { Network } from '../network/network.js';
 import {
   isFinalDeny,
@@ -6,12 +8,11 @@ import {
   type NetworkAcl,
   type NetworkAclEntry,
 } from '../network/network-acl.js';
-import type { Checkpoint } from '../path/round-trip.js';
-import { type Packet, reply } from '../traffic/packet.js';
-import { onePort, type PortRange } from '../traffic/ports.js';
-import { hasPorts } from '../traffic/protocol.js';
+import { peerAddress } from '../traffic/packet.js';
+import * as Peers from '../traffic/peer-set.js';
 import type { Change } from './change.js';
 import type { Edit } from './edit.js';
+import { askedBy, type Need } from './need.js';
 import type { Caution } from './remedy.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
 
@@ -34,7 +35,7 @@ const numberBetween = (
 };
 
 /** The written entries of a direction by number: a number is taken for both families. */
-const writtenEntries = (acl: NetworkAcl, { direction }: Checkpoint): ReadonlyMap<number, NetworkAclEntry> =>
+const writtenEntries = (acl: NetworkAcl, { direction }: Need): ReadonlyMap<number, NetworkAclEntry> =>
   new Map(
     acl.entries
       .filter((it) => it.direction === direction && !isFinalDeny(it))
@@ -62,7 +63,7 @@ const freeNumber = (
 /** Moves the unbroken run of entries that starts at `number` up by one, last first, so that `number` becomes free. */
 const makeRoom = (
   acl: NetworkAcl,
-  { direction }: Checkpoint,
+  { direction }: Need,
   taken: ReadonlyMap<number, NetworkAclEntry>,
   number: number,
 ): readonly Change[] => {
@@ -77,19 +78,13 @@ const makeRoom = (
   }));
 };
 
-const portsFor = (at: Checkpoint, packet: Packet, sourcePorts: PortRange | null): PortRange | null => {
-  if (!hasPorts(packet.protocol)) return null;
-  if (at.leg === 'reply') return sourcePorts;
-  return packet.destinationPort === null ? null : onePort(packet.destinationPort);
-};
-
-const cautionsFor = (acl: NetworkAcl, at: Checkpoint, denying: readonly NetworkAclEntry[]): Caution[] => {
+const cautionsFor = (acl: NetworkAcl, need: Need, denying: readonly NetworkAclEntry[]): Caution[] => {
   const networkAclId = acl.id;
   const written = denying.filter((entry) => !isFinalDeny(entry)).map(({ number }) => number);
-  const others = acl.subnetIds.filter((id) => id !== at.interface.subnetId);
-  const family = denying[0] === undefined ? 4 : familyOf(denying[0].cidr);
+  const others = acl.subnetIds.filter((id) => id !== need.interface.subnetId);
+  const { family } = peerOf(need);
   const entries = acl.entries.filter(
-    (it) => it.direction === at.direction && familyOf(it.cidr) === family,
+    (it) => it.direction === need.direction && familyOf(it.cidr) === family,
   ).length;
   return [
     ...(written.length > 0
@@ -100,44 +95,48 @@ const cautionsFor = (acl: NetworkAcl, at: Checkpoint, denying: readonly NetworkA
   ];
 };
 
-/**
- * An entry that lets this leg pass, numbered before the first entry that denies any of it. It names the one peer and
- * only the ports that are needed; for ICMP every type, since a flow log does not say which it was.
- */
+const peerOf = ({ direction, packet }: Need): IpAddress => peerAddress(direction, packet);
+
+/** The entry without its number: this one peer, and only the ports that are needed. */
+const entryFor = (need: Need): Omit<NetworkAclEntry, 'number'> => ({
+  direction: need.direction,
+  action: 'allow',
+  protocol: need.packet.protocol,
+  cidr: host(peerOf(need)),
+  ports: need.ports,
+  // A flow log does not say which type of ICMP it was: then it is every one.
+  icmp: need.packet.icmp,
+});
+
+/** The entries that deny any of it, in their order. */
+const denyingIn = (acl: NetworkAcl, need: Need): readonly NetworkAclEntry[] => {
+  const needed = entrySet({ ...entryFor(need), number: 0 });
+  return shares(acl, need.direction, peerOf(need).family)
+    .filter(
+      ({ entry, decides }) => entry.action === 'deny' && !Peers.isEmpty(Peers.intersect(decides, needed)),
+    )
+    .map(({ entry }) => entry);
+};
+
+/** An entry that lets pass what is needed, numbered before the first entry that denies any of it. */
 export const addNetworkAclEntry = (
   network: Network,
-  at: Checkpoint,
-  denials: readonly Checkpoint[],
-  request: Packet,
-  sourcePorts: PortRange | null,
+  need: Need,
   isReserved: ReservedNumbers,
 ): Edit | null => {
-  const deciding = denials
-    .flatMap(({ verdict }) => verdict.deciding)
-    .filter((it) => it.kind === 'network-acl-entry');
-  const acl = network.networkAcls.get(deciding[0]?.networkAclId ?? '');
-  if (acl === undefined) return null;
-  const denying = deciding
-    .map(({ entry }) => entry)
-    .filter((entry, index, all) => all.findIndex((it) => it.number === entry.number) === index);
+  const acl = aclInForce(network, need.interface);
+  const denying = acl === null ? [] : denyingIn(acl, need);
+  if (acl === null || denying.length === 0) return null;
   const first = Math.min(...denying.map(({ number }) => number));
-  const taken = writtenEntries(acl, at);
-  const free = freeNumber(taken, first, (number) => isReserved(acl.id, at.direction, number));
-  const packet = at.leg === 'request' ? request : reply(request);
-  const entry: NetworkAclEntry = {
-    number: free ?? first,
-    direction: at.direction,
-    action: 'allow',
-    protocol: packet.protocol,
-    cidr: host(at.direction === 'ingress' ? packet.source : packet.destination),
-    ports: portsFor(at, packet, sourcePorts),
-    icmp: null,
-  };
+  const taken = writtenEntries(acl, need);
+  const free = freeNumber(taken, first, (number) => isReserved(acl.id, need.direction, number));
+  const entry: NetworkAclEntry = { ...entryFor(need), number: free ?? first };
   return {
     changes: [
-      ...(free === null ? makeRoom(acl, at, taken, first) : []),
+      ...(free === null ? makeRoom(acl, need, taken, first) : []),
       { kind: 'add-network-acl-entry', networkAclId: acl.id, entry },
     ],
-    cautions: cautionsFor(acl, at, denying),
+    cautions: cautionsFor(acl, need, denying),
+    asked: askedBy(need),
   };
 };

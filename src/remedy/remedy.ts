@@ -1,6 +1,6 @@
-import type { Checkpoint } from '../path/round-trip.js';
 import type { EphemeralPorts } from '../path/source-ports.js';
 import type { Change } from './change.js';
+import type { Opening } from './opening.js';
 
 /** The smallest change that lets the service pass, with the proof that it does. */
 export type Remedy = {
@@ -9,15 +9,21 @@ export type Remedy = {
   /** Source ports of the initiator that the change had to provide for; null for protocols without ports. */
   readonly sourcePorts: EphemeralPorts | null;
   readonly cautions: readonly Caution[];
+  /** Exactly what becomes possible, filter by filter; empty where nothing does. */
+  readonly opens: readonly Opening[];
 };
 
 /** The round trip judged again on the changed network, for every source port the initiator may use. */
 export type Proof = {
-  /** `round-trip`: both ends were judged. `interface`: the other end is outside, only this one's filters were. */
-  readonly scope: 'interface' | 'round-trip';
+  /**
+   * `round-trip`: the filters at both ends were judged. `interface`: the other end is outside, only this one's filters
+   * were. `path`: every filter, route and gateway on the way was. `capture`: nothing passes that did not; the flow logs
+   * were asked whether they would keep the records.
+   */
+  readonly scope: 'interface' | 'round-trip' | 'path' | 'capture';
   readonly outcome: 'passes' | 'undetermined' | 'blocked';
-  /** Checkpoints that do not allow it even so. */
-  readonly remaining: readonly Checkpoint[];
+  /** Ids of the components that do not allow it even so. */
+  readonly remaining: readonly string[];
 };
 
 /** What whoever makes the change should know first. */

@@ -3,18 +3,16 @@ import type { Family } from '../address/ip-address.js';
 import { membersOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import { rulesOf, type SecurityGroup, type SecurityGroupRule } from '../network/security-group.js';
-import type { Checkpoint } from '../path/round-trip.js';
 import type { InterfaceId, SecurityGroupId } from '../resource/id.js';
-import { type Packet, reply } from '../traffic/packet.js';
-import { onePort } from '../traffic/ports.js';
-import { hasPorts } from '../traffic/protocol.js';
+import { peerAddress } from '../traffic/packet.js';
 import type { Edit } from './edit.js';
+import { askedBy, type Need } from './need.js';
 import type { Caution } from './remedy.js';
 
 /** The group whose rules came nearest, else the first that is known: a rule fits best where its like are. */
-const groupFor = (network: Network, at: Checkpoint): SecurityGroup | undefined => {
-  const nearest = at.verdict.nearest.find((it) => it.kind === 'security-group-rule')?.groupId;
-  const ids = [...(nearest === undefined ? [] : [nearest]), ...(at.interface.securityGroupIds ?? [])];
+const groupFor = (network: Network, need: Need): SecurityGroup | undefined => {
+  const nearest = need.nearest.find((it) => it.kind === 'security-group-rule')?.groupId;
+  const ids = [...(nearest === undefined ? [] : [nearest]), ...(need.interface.securityGroupIds ?? [])];
   return ids.map((id) => network.securityGroups.get(id)).find((group) => group !== undefined);
 };
 
@@ -38,26 +36,26 @@ const quotaOf = (group: SecurityGroup, rule: SecurityGroupRule): readonly Cautio
 const sharedWith = (groupId: SecurityGroupId, others: readonly InterfaceId[]): readonly Caution[] =>
   others.length === 0 ? [] : [{ kind: 'affects-interfaces', groupId, interfaceIds: others }];
 
-/** A rule that lets this leg pass: this one peer, this one port, in one of the interface's groups. */
-export const addSecurityGroupRule = (network: Network, at: Checkpoint, request: Packet): Edit | null => {
-  const group = groupFor(network, at);
+/** A rule that lets pass what is needed: this one peer, this one port, in one of the interface's groups. */
+export const addSecurityGroupRule = (network: Network, need: Need): Edit | null => {
+  const group = groupFor(network, need);
   if (group === undefined) return null;
-  const packet = at.leg === 'request' ? request : reply(request);
-  const port = hasPorts(packet.protocol) ? packet.destinationPort : null;
+  const { packet, direction, ports } = need;
   const rule: SecurityGroupRule = {
     id: null,
-    direction: at.direction,
+    direction,
     protocol: packet.protocol,
-    ports: port === null ? null : onePort(port),
-    icmp: null,
-    peer: { kind: 'cidr', cidr: host(at.direction === 'ingress' ? packet.source : packet.destination) },
+    ports,
+    icmp: packet.icmp,
+    peer: { kind: 'cidr', cidr: host(peerAddress(direction, packet)) },
     description: null,
   };
   const others = membersOf(network, group.id)
     .map(({ id }) => id)
-    .filter((id) => id !== at.interface.id);
+    .filter((id) => id !== need.interface.id);
   return {
     changes: [{ kind: 'add-security-group-rule', groupId: group.id, rule }],
     cautions: [...sharedWith(group.id, others), ...quotaOf(group, rule)],
+    asked: askedBy(need),
   };
 };

@@ -8,6 +8,7 @@ import type { Doubt } from '../path/place.js';
 import { blockersOf, doubtsOf, failingChosenPorts, failingPorts, type Reach } from '../path/reach.js';
 import type { Problem } from '../problem/problem.js';
 import { filterJson, hopJson, rangesJson } from './hop-json.js';
+import { remedyJson } from './remedy/remedy-json.js';
 import { problemJson } from './report-json.js';
 import { routeJson } from './route-json.js';
 
@@ -160,6 +161,7 @@ export const checkJson = (check: Check, problems: readonly Problem[] = []) => ({
           },
   },
   expectedRecords: check.records.map(recordJson),
+  remedies: check.remedies.map(remedyJson),
   missing: check.missing,
   problems: problems.map(problemJson),
 });

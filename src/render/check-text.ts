@@ -11,6 +11,7 @@ import { gapSentence } from './gap-words.js';
 import { passageLines } from './hop-text.js';
 import { legTitle, section, VERDICT } from './leg-words.js';
 import { problemSentence } from './problem-words.js';
+import { remedyLines } from './remedy/remedy-text.js';
 import { assumptionPhrase, doubtSentence, unknownEndsSentence } from './routing-words.js';
 import { failingPortsPhrase, PORT_REASONS } from './source-port-words.js';
 import { textTable, wrap } from './text-table.js';
@@ -142,6 +143,10 @@ export const checkText = (check: Check, problems: readonly Problem[] = []): stri
     headline(check),
     ...(unknown === null ? [] : ['', ...wrap(unknownEndsSentence(unknown), '')]),
     ...(reach === null ? [] : reachLines(reach)),
+    ...section(
+      'Fix',
+      check.remedies.flatMap(remedyLines).map((line) => line.replace(/^ {2}/, '')),
+    ),
     ...recordLines(check),
     ...section(
       'Missing',

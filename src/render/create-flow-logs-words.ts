@@ -1,7 +1,7 @@
 import type { FlowLogRequest } from '../capture/coverage/create-flow-logs.js';
 import type { Delivery, Destination } from '../capture/coverage/delivery.js';
 import type { FileOptions } from '../network/flow-log.js';
-import { quoted } from './shell.js';
+import { commandLine } from './shell.js';
 import { listed } from './text-table.js';
 
 /** An option of the call; a value that is not known is a word in capitals, which is the user's to replace. */
@@ -42,12 +42,12 @@ export const standIns = ({ delivery }: FlowLogRequest): readonly string[] =>
 /** https://docs.aws.amazon.com/cli/latest/reference/ec2/create-flow-logs.html */
 export const createFlowLogsCommand = (request: FlowLogRequest): string =>
   [
-    `aws ec2 create-flow-logs --resource-type ${request.resourceType} --resource-ids ${request.resourceIds.map(quoted).join(' ')}`,
+    `aws ec2 create-flow-logs --resource-type ${request.resourceType} --resource-ids ${commandLine(request.resourceIds)}`,
     ...(request.trafficType === null ? [] : [`--traffic-type ${request.trafficType}`]),
     `--max-aggregation-interval ${request.maxAggregationInterval}`,
     `--log-destination-type ${request.delivery.destination}`,
     ...optionsOf(request.delivery).map(
-      ([name, value, standIn]) => `${name} ${value === null ? standIn : quoted(value)}`,
+      ([name, value, standIn]) => `${name} ${value === null ? standIn : commandLine([value])}`,
     ),
     `--log-format '${request.fields.map((field) => `\${${field}}`).join(' ')}'`,
   ].join(' ');

@@ -1,6 +1,9 @@
+import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
-import { cautionSentence, changeWords, opensSentence, proofSentence } from './remedy-words.js';
-import { textTable } from './text-table.js';
+import { changeWords } from './remedy/change-words.js';
+import { openedLines } from './remedy/opening-words.js';
+import { firstSentences, proofSentence } from './remedy/remedy-words.js';
+import { listed, textTable } from './text-table.js';
 import { WORDING } from './wording.js';
 
 /** A finding in words: what happened, why, and what to do. The same sentences stand in text, JSON and Markdown. */
@@ -10,6 +13,11 @@ export type Explanation = {
   readonly fix: readonly string[];
 };
 
+const openedSentence = (remedy: Remedy): readonly string[] => {
+  const opened = openedLines(remedy);
+  return opened.length === 0 ? [] : [`It opens ${listed(opened)}, and nothing else.`];
+};
+
 export const explain = (finding: ReportedFinding): Explanation => {
   const words = WORDING[finding.code];
   return {
@@ -17,12 +25,12 @@ export const explain = (finding: ReportedFinding): Explanation => {
     because: words.because(finding),
     fix: [
       ...finding.remedies.flatMap((remedy) => [
-        ...remedy.cautions.map((caution) => `First: ${cautionSentence(caution)}`),
+        ...firstSentences(remedy),
         ...remedy.changes.map((change) => {
           const { sentence, table } = changeWords(change);
           return [sentence, ...(table === null ? [] : textTable(table).slice(1))].join(' ');
         }),
-        opensSentence(remedy),
+        ...openedSentence(remedy),
         proofSentence(remedy),
       ]),
       ...words.fix(finding),

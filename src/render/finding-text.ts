@@ -1,4 +1,3 @@
-import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
 import {
   alternativeSentences,
@@ -8,7 +7,7 @@ import {
   type Part,
   summaryOf,
 } from './finding-parts.js';
-import { cautionSentence, changeWords, commandsFor, opensSentence, proofSentence } from './remedy-words.js';
+import { remedyLines } from './remedy/remedy-text.js';
 import { plural, textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
@@ -26,19 +25,6 @@ const bullets = (sentences: readonly string[]): readonly string[] =>
   sentences.flatMap((sentence) =>
     wrap(sentence, '    - ', '').map((line, i) => (i === 0 ? line : `  ${line.replace(/^ {4}- /, '    ')}`)),
   );
-
-const remedyLines = (remedy: Remedy): readonly string[] => [
-  ...remedy.cautions.flatMap((caution) => wrap(`First: ${cautionSentence(caution)}`, '    ')),
-  ...remedy.changes.flatMap((change) => {
-    const { sentence, table } = changeWords(change);
-    const rows = table === null ? [] : textTable(table);
-    return [...wrap(sentence, '    '), ...rows.map((line) => `      ${line}`)];
-  }),
-  ...wrap(opensSentence(remedy), '    '),
-  ...wrap(proofSentence(remedy), '    '),
-  '',
-  ...remedy.changes.flatMap(commandsFor).map((command) => `    $ ${command}`),
-];
 
 /** One finding as text for people, 80 columns wide but for ids and commands that do not fit. */
 export const findingText = (finding: ReportedFinding): readonly string[] => {

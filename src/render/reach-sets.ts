@@ -1,25 +1,16 @@
-import * as Addresses from '../address/address-set.js';
-import { print as printCidr } from '../address/cidr.js';
 import type { UnknownEnds } from '../path/named-end.js';
 import type { LegVerdict } from '../path/passage.js';
 import type { ReachSet } from '../path/reach-any.js';
 import { type Difference, endName, isReachChange } from '../path/reach-difference.js';
 import type { Problem } from '../problem/problem.js';
 import * as Headers from '../traffic/header-set.js';
-import * as Traffic from '../traffic/traffic-set.js';
 import { gapSentence } from './gap-words.js';
+import { headersJson } from './headers-json.js';
 import { section, VERDICT } from './leg-words.js';
 import { problemJson } from './report-json.js';
 import { unknownEndsSentence } from './routing-words.js';
 import { wrap } from './text-table.js';
 import { protocolName } from './traffic-words.js';
-
-const headersJson = (headers: Headers.HeaderSet) =>
-  Headers.toProducts(headers).map(({ sources, destinations, traffic }) => ({
-    sources: Addresses.toCidrs(sources).map(printCidr),
-    destinations: Addresses.toCidrs(destinations).map(printCidr),
-    traffic: Traffic.print(traffic),
-  }));
 
 /** The document of `check --format json` with `any`; its schema is `flowcause/schema/check-any.json`. */
 export const reachSetsJson = (

@@ -3,15 +3,13 @@ import type { FilterStop, Stopper } from '../capture/absence/way.js';
 import type { Finding } from '../diagnosis/finding.js';
 import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
 import type { Problem } from '../problem/problem.js';
-import type { Change } from '../remedy/change.js';
-import type { Remedy } from '../remedy/remedy.js';
 import type { Report, ReportedFinding } from '../troubleshoot.js';
 import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
 import { problemSentence } from './problem-words.js';
-import { cautionSentence, changeWords, commandsFor, opensPhrase, proofSentence } from './remedy-words.js';
+import { remedyJson } from './remedy/remedy-json.js';
 import { routeJson } from './route-json.js';
-import { decidingJson, entryJson, nearMissJson, ruleJson } from './rule-json.js';
+import { decidingJson, nearMissJson } from './rule-json.js';
 
 const blockerJson = (at: FilterStop) => ({
   code: blockerCode(at),
@@ -45,26 +43,6 @@ const blockersJson = ({ stopped, blocking, stoppers }: Finding) => {
     blocking.some((it) => it.interface.id === at.interface.id && it.filter === at.filter);
   return [...blocking.map(blockerJson), ...stoppers.filter((it) => !isAtAnEnd(it)).map(stopperJson)];
 };
-
-const changeJson = (change: Change) => {
-  const base = { kind: change.kind, commands: commandsFor(change) };
-  switch (change.kind) {
-    case 'add-network-acl-entry':
-      return { ...base, id: change.networkAclId, entry: entryJson(change.entry) };
-    case 'renumber-network-acl-entry':
-      return { ...base, id: change.networkAclId, entry: entryJson(change.entry), to: change.to };
-    case 'add-security-group-rule':
-      return { ...base, id: change.groupId, rule: ruleJson(change.rule) };
-  }
-};
-
-const remedyJson = (remedy: Remedy) => ({
-  summary: remedy.changes.map((change) => changeWords(change).sentence.replace(/:$/, '')).join('; '),
-  change: remedy.changes.map(changeJson),
-  proof: { scope: remedy.proof.scope, outcome: remedy.proof.outcome, text: proofSentence(remedy) },
-  opens: remedy.changes.flatMap(opensPhrase),
-  cautions: remedy.cautions.map((caution) => ({ kind: caution.kind, text: cautionSentence(caution) })),
-});
 
 const interfaceAt = ({ seenAt }: Finding, side: 'initiator' | 'responder'): string | null =>
   seenAt.find((at) => at.side === side)?.observationPoint ?? null;

@@ -9,7 +9,11 @@ import {
   summaryOf,
 } from './finding-parts.js';
 import { moreFindings } from './finding-text.js';
-import { cautionSentence, changeWords, commandsFor, opensSentence, proofSentence } from './remedy-words.js';
+import { commandsFor } from './remedy/aws-cli.js';
+import { changeWords } from './remedy/change-words.js';
+import { openedLines } from './remedy/opening-words.js';
+import { firstSentences, proofSentence } from './remedy/remedy-words.js';
+import { terraformFor } from './remedy/terraform.js';
 import { MOST_FINDINGS } from './report-text.js';
 import {
   assumptionSentences,
@@ -53,14 +57,24 @@ const titled = (title: string, blocks: readonly string[]): readonly string[] =>
 
 const part = ({ title, table }: Part): readonly string[] => titled(title, [markdownTable(table)]);
 
+const opened = (it: Remedy): readonly string[] => {
+  const lines = openedLines(it);
+  return lines.length === 0 ? [] : ['It opens this, and nothing else:', ...list(lines)];
+};
+
+const codeOf = (language: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [codeBlock(language, lines)];
+
 const remedy = (it: Remedy): readonly string[] => [
-  ...list(it.cautions.map((caution) => `First: ${cautionSentence(caution)}`)),
+  ...list(firstSentences(it)),
   ...it.changes.flatMap((change) => {
     const { sentence, table } = changeWords(change);
     return [escaped(sentence), ...(table === null ? [] : [markdownTable(table)])];
   }),
-  escaped(`${opensSentence(it)} ${proofSentence(it)}`),
-  codeBlock('sh', it.changes.flatMap(commandsFor)),
+  ...opened(it),
+  escaped(proofSentence(it)),
+  ...codeOf('sh', it.changes.flatMap(commandsFor)),
+  ...codeOf('hcl', it.changes.flatMap(terraformFor)),
 ];
 
 const finding = (it: ReportedFinding): readonly string[] => {

@@ -1,8 +1,10 @@
 import { print as printCidr } from '../address/cidr.js';
 import { isFinalDeny, type NetworkAclEntry } from '../network/network-acl.js';
+import type { Route } from '../network/route-table.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import type { SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
+import { destinationName, targetName } from './route-words.js';
 import type { Table } from './text-table.js';
 import { peerName, rulePorts, ruleProtocol, ruleType } from './traffic-words.js';
 
@@ -57,3 +59,9 @@ export const rulePhrase = (rule: SecurityGroupRule): string => {
   const ports = rule.ports === null && rule.icmp === null ? '' : ` ${rulePorts(rule)}`;
   return `${ruleType(rule)}${ports} ${rule.direction === 'ingress' ? 'from' : 'to'} ${peerName(rule.peer)}`;
 };
+
+/** Routes in the columns of the console. */
+export const routeTable = (routes: readonly Route[]): Table => ({
+  head: ['Destination', 'Target'],
+  rows: routes.map((route) => [destinationName(route), targetName(route.target)]),
+});

@@ -45,6 +45,22 @@ export const wrap = (text: string, indent: string, hanging = ''): readonly strin
   return [...lines, line];
 };
 
+/** Quoted words and what stands between them. */
+const QUOTED = /'[^']*'/g;
+
+/** A shell command broken before its options, so that it can still be pasted as it stands. */
+export const wrapCommand = (command: string): readonly string[] => {
+  if ((command.match(QUOTED) ?? []).some((word) => word.includes(' --'))) return [command];
+  const lines: string[] = [];
+  for (const part of command.split(/ (?=--)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length + 9 <= WIDTH)
+      lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(last === undefined ? part : `  ${part}`);
+  }
+  return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
+};
+
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 

@@ -2,6 +2,7 @@ import { print as printCidr } from '../../src/address/cidr.js';
 import type { Change } from '../../src/index.js';
 import type { IcmpMatch } from '../../src/traffic/icmp.js';
 import type { AwsIpPermission, AwsNetworkAcl, AwsNetworkAclEntry, AwsWorld } from '../oracle/filter.js';
+import type { AwsRoute, RoutedWorld } from '../oracle/path.js';
 
 /**
  * What a person would type into the console: a change of a remedy, made in the JSON that AWS prints. It throws where AWS
@@ -89,6 +90,7 @@ export const edit = (world: AwsWorld, change: Change): AwsWorld => {
       ),
     );
   }
+  if (change.kind !== 'add-security-group-rule') throw new Error(`no rule is changed by ${change.kind}`);
   if (!world.SecurityGroups.some((group) => group.GroupId === change.groupId))
     throw new Error(change.groupId);
   const key = change.rule.direction === 'ingress' ? 'IpPermissions' : 'IpPermissionsEgress';
@@ -101,3 +103,43 @@ export const edit = (world: AwsWorld, change: Change): AwsWorld => {
     ),
   };
 };
+
+/** What create-route and replace-route take, as describe-route-tables prints it. */
+const TARGET_KEY: Readonly<Record<string, 'GatewayId' | 'NatGatewayId' | 'VpcPeeringConnectionId'>> = {
+  'internet-gateway': 'GatewayId',
+  'nat-gateway': 'NatGatewayId',
+  'vpc-peering-connection': 'VpcPeeringConnectionId',
+};
+
+type RouteChange = Extract<Change, { kind: 'add-route' | 'replace-route' }>;
+
+const routeOf = ({ route }: RouteChange): AwsRoute => {
+  if (route.destination.kind !== 'cidr' || route.target.kind === 'local') throw new Error('not a block');
+  const key = TARGET_KEY[route.target.kind];
+  if (key === undefined) throw new Error(route.target.kind);
+  return {
+    DestinationCidrBlock: printCidr(route.destination.cidr),
+    [key]: route.target.id,
+    State: 'active',
+    Origin: 'CreateRoute',
+  };
+};
+
+const editRoutes = (world: RoutedWorld, change: RouteChange): RoutedWorld => {
+  const added = routeOf(change);
+  const isSame = (row: AwsRoute) => row.DestinationCidrBlock === added.DestinationCidrBlock;
+  const edited = world.RouteTables.map((table) => {
+    if (table.RouteTableId !== change.routeTableId) return table;
+    const rest = table.Routes.filter((row) => !isSame(row));
+    const isThere = rest.length < table.Routes.length;
+    if (isThere !== (change.kind === 'replace-route')) throw new Error(`${change.kind}: AWS would refuse`);
+    return { ...table, Routes: [...rest, added] };
+  });
+  return { ...world, RouteTables: edited };
+};
+
+/** The same in a world with routes. */
+export const editRouted = (world: RoutedWorld, change: Change): RoutedWorld =>
+  change.kind === 'add-route' || change.kind === 'replace-route'
+    ? editRoutes(world, change)
+    : { ...world, ...edit(world, change), NetworkInterfaces: world.NetworkInterfaces };

@@ -26,6 +26,7 @@ const told = (change: Change): string => {
   if (change.kind === 'add-security-group-rule')
     return `${change.groupId} ${change.rule.direction} ${change.rule.ports?.from}-${change.rule.ports?.to}`;
   if (change.kind === 'renumber-network-acl-entry') return `${change.entry.number} becomes ${change.to}`;
+  if (change.kind !== 'add-network-acl-entry') return change.kind;
   const { number, direction, ports } = change.entry;
   return `${number} ${direction} ${ports?.from}-${ports?.to}`;
 };

@@ -95,11 +95,12 @@ const wordingOf = (
   words: Pick<Wording, 'meaning' | 'signature' | 'advice'>,
   headline: string,
   because: (finding: Finding) => readonly string[] = () => [],
+  adviceFor: (finding: Finding) => readonly string[] = () => [words.advice],
 ): Wording => ({
   ...words,
   headline: (finding) => `${trafficPhrase(finding)}: ${headline}`,
   because: (finding) => [...absenceSentences(finding), ...because(finding)],
-  fix: (finding) => [words.advice, ...settleSentences(finding)],
+  fix: (finding) => [...adviceFor(finding), ...settleSentences(finding)],
 });
 
 export const notCapturedWords = wordingOf(
@@ -110,6 +111,12 @@ export const notCapturedWords = wordingOf(
       'Create a flow log for the interface, its subnet or its VPC, or mend the one that delivers nothing: `flowcause coverage` prints the command.',
   },
   'no working flow log records these interfaces',
+  () => [],
+  ({ absence }) => [
+    ...(absence.some(({ kind }) => kind === 'not-delivered')
+      ? ['Mend the flow log that delivers nothing; `flowcause coverage` shows what its delivery says.']
+      : []),
+  ],
 );
 
 export const filteredWords = wordingOf(
@@ -121,6 +128,8 @@ export const filteredWords = wordingOf(
   },
   'the flow logs leave such records out',
   filterReasons,
+  // The remedy says it.
+  () => [],
 );
 
 export const pendingWords = wordingOf(

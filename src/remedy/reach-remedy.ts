@@ -1,0 +1,96 @@
+import type { Network } from '../network/network.js';
+import { componentOf } from '../path/blocker.js';
+import type { PathBlocker } from '../path/passage.js';
+import { blockersOf, type Reach, type ReachQuestion, reach } from '../path/reach.js';
+import type { RoutingBlocker } from '../path/routing-blocker.js';
+import { apply } from './change.js';
+import type { Edit } from './edit.js';
+import { editRules } from './edit-rules.js';
+import { askedBy, needOnPath } from './need.js';
+import type { Proof, Remedy } from './remedy.js';
+import { remedyOf } from './remedy-of.js';
+import type { ReservedNumbers } from './reserved-numbers.js';
+import { routeEdits } from './route-edit.js';
+
+/** A route and two filters at each end of each leg, and as many again on the way. */
+const MOST_EDITS = 12;
+
+const allBlockers = (found: Reach): readonly PathBlocker[] => {
+  const { request, reply } = blockersOf(found);
+  return [...request, ...reply];
+};
+
+const idOf = (blocker: PathBlocker): string =>
+  blocker.kind === 'routing' ? blocker.at.component : componentOf(blocker.at);
+
+/** The packet that the table did not carry, to whatever port. */
+const askedOf = ({ packet }: RoutingBlocker) => askedBy({ packet, ports: null });
+
+/** The first route that gets the packet past this table without another table or gateway refusing it on the same leg. */
+const routeFor = (
+  network: Network,
+  question: ReachQuestion,
+  blocker: Extract<PathBlocker, { kind: 'routing' }>,
+  leg: 'request' | 'reply',
+): Edit | null => {
+  for (const change of routeEdits(network, blocker.at)) {
+    const [first, ...more] = blockersOf(reach(apply(network, change), question))[leg].filter(
+      ({ kind }) => kind === 'routing',
+    );
+    const isFurther =
+      first === undefined ||
+      (more.length === 0 && first.kind === 'routing' && isOtherTable(first.at, blocker.at));
+    if (isFurther) return { changes: [change], cautions: [], asked: askedOf(blocker.at) };
+  }
+  return null;
+};
+
+/** The next table on the way lacks its route too; a gateway that refuses the packet shows that the target is wrong. */
+const isOtherTable = (next: RoutingBlocker, before: RoutingBlocker): boolean =>
+  next.component.startsWith('rtb-') && next.component !== before.component;
+
+const editFor = (
+  network: Network,
+  question: ReachQuestion,
+  found: Reach,
+  isReserved: ReservedNumbers,
+): Edit | null => {
+  const { request, reply } = blockersOf(found);
+  const [blocker] = [...request, ...reply];
+  if (blocker === undefined) return null;
+  if (blocker.kind === 'filter') return editRules(network, needOnPath(blocker.at), isReserved);
+  return routeFor(network, question, blocker, request.length > 0 ? 'request' : 'reply');
+};
+
+const prove = (found: Reach): Proof => ({
+  scope: 'path',
+  outcome:
+    found.verdict === 'allowed' ? 'passes' : found.verdict === 'undetermined' ? 'undetermined' : 'blocked',
+  remaining: [...allBlockers(found).map(idOf), ...found.missing.map(({ id, kind }) => id ?? kind)],
+});
+
+/**
+ * Mends everything that stands in the way of a request and its reply, blocker by blocker, along the whole way: rules,
+ * and routes where what the network holds tells the right target. Empty where something remains that no such change
+ * mends: a peering connection that nobody accepted, an address that is missing.
+ */
+export const reachRemedies = (
+  network: Network,
+  question: ReachQuestion,
+  isReserved: ReservedNumbers = () => false,
+): readonly Remedy[] => {
+  const made: Edit[] = [];
+  let changed = network;
+  let found = reach(changed, question);
+  const { sourcePorts } = found;
+  for (let edits = 0; edits < MOST_EDITS; edits++) {
+    const edit = editFor(changed, question, found, isReserved);
+    if (edit === null) break;
+    made.push(edit);
+    changed = edit.changes.reduce(apply, changed);
+    found = reach(changed, question);
+  }
+  const proof = prove(found);
+  if (made.length === 0 || proof.outcome === 'blocked') return [];
+  return [remedyOf(network, changed, made, sourcePorts, proof)];
+};

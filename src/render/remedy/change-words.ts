@@ -1,0 +1,50 @@
+import type { Change } from '../../remedy/change.js';
+import { createFlowLogsSentence } from '../create-flow-logs-words.js';
+import { routePhrase } from '../route-words.js';
+import { networkAclTable, routeTable, securityGroupTable } from '../rule-tables.js';
+import type { Table } from '../text-table.js';
+import { directionWord } from '../traffic-words.js';
+
+/** The change as a sentence, and as the row to enter in the console. */
+export const changeWords = (change: Change): { readonly sentence: string; readonly table: Table | null } => {
+  switch (change.kind) {
+    case 'add-network-acl-entry':
+      return {
+        sentence: `Add to the ${directionWord(change.entry.direction)} rules of network ACL ${change.networkAclId}:`,
+        table: networkAclTable(change.entry.direction, [change.entry]),
+      };
+    case 'renumber-network-acl-entry':
+      return {
+        sentence: `Make room in the ${directionWord(change.direction)} rules of network ACL ${change.networkAclId}: give rule ${change.entry.number} the number ${change.to}.`,
+        table: null,
+      };
+    case 'add-security-group-rule':
+      return {
+        sentence: `Add to the ${directionWord(change.rule.direction)} rules of security group ${change.groupId}:`,
+        table: securityGroupTable(change.rule.direction, [{ groupId: change.groupId, rule: change.rule }]),
+      };
+    case 'add-route':
+      return {
+        sentence: `Add to route table ${change.routeTableId}:`,
+        table: routeTable([change.route]),
+      };
+    case 'replace-route':
+      return {
+        sentence: `In route table ${change.routeTableId} the target of ${routePhrase(change.replaces)} is gone. Put in its place:`,
+        table: routeTable([change.route]),
+      };
+    case 'create-flow-logs':
+      return {
+        sentence: `${createFlowLogsSentence(change.request).replace(/:$/, '')}. Create a flow log for:`,
+        table: {
+          head: ['Resource', 'Filter', 'Maximum aggregation interval', 'Destination'],
+          rows: change.request.resourceIds.map((id) => [
+            id,
+            change.request.trafficType === null ? '-' : 'All',
+            `${change.request.maxAggregationInterval / 60} minute`,
+            change.request.delivery.destination,
+          ]),
+        },
+      };
+  }
+};

@@ -1,0 +1,31 @@
+import type { Remedy } from '../../remedy/remedy.js';
+import { textTable, wrap, wrapCommand } from '../text-table.js';
+import { commandsFor } from './aws-cli.js';
+import { changeWords } from './change-words.js';
+import { openedLines } from './opening-words.js';
+import { firstSentences, proofSentence } from './remedy-words.js';
+import { terraformFor } from './terraform.js';
+
+const openedText = (remedy: Remedy): readonly string[] => {
+  const opened = openedLines(remedy);
+  return opened.length === 0
+    ? []
+    : ['    It opens this, and nothing else:', ...opened.flatMap((line) => wrap(line, '      ', '  '))];
+};
+
+const code = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `    ${title}`, ...lines.map((line) => `      ${line}`.trimEnd())];
+
+/** A remedy as text for people, indented by four. */
+export const remedyLines = (remedy: Remedy): readonly string[] => [
+  ...firstSentences(remedy).flatMap((sentence) => wrap(sentence, '    ')),
+  ...remedy.changes.flatMap((change) => {
+    const { sentence, table } = changeWords(change);
+    const rows = table === null ? [] : textTable(table);
+    return [...wrap(sentence, '    '), ...rows.map((line) => `      ${line}`)];
+  }),
+  ...openedText(remedy),
+  ...wrap(proofSentence(remedy), '    '),
+  ...code('AWS CLI', remedy.changes.flatMap(commandsFor).flatMap(wrapCommand)),
+  ...code('Terraform', remedy.changes.flatMap(terraformFor)),
+];

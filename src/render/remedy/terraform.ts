@@ -1,0 +1,248 @@
+import { type Cidr, familyOf, print as printCidr } from '../../address/cidr.js';
+import type { FlowLogRequest, ResourceType } from '../../capture/coverage/create-flow-logs.js';
+import type { Delivery, Destination } from '../../capture/coverage/delivery.js';
+import type { NetworkAclEntry } from '../../network/network-acl.js';
+import type { Route, RouteTarget } from '../../network/route-table.js';
+import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
+import type { Change } from '../../remedy/change.js';
+import { print as printPorts } from '../../traffic/ports.js';
+import { awsName, hasPorts, isIcmp, type ProtocolMatch } from '../../traffic/protocol.js';
+import { anyAsMinusOne } from './aws-cli.js';
+
+type Value = string | number | boolean;
+type Arguments = readonly (readonly [name: string, value: Value])[];
+
+/** `${` would begin an expression, and `%{` a directive. */
+const literal = (value: Value): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign)
+    : String(value);
+
+const assignments = (args: Arguments, indent: string): readonly string[] => {
+  const width = Math.max(...args.map(([key]) => key.length));
+  return args.map(([key, value]) => `${indent}${key.padEnd(width)} = ${literal(value)}`);
+};
+
+/** A block inside a resource. */
+const nested = (name: string, args: Arguments): readonly string[] => [
+  `  ${name} {`,
+  ...assignments(args, '    '),
+  '  }',
+];
+
+/** A resource as `terraform fmt` writes it. */
+const resource = (
+  type: string,
+  name: string,
+  args: Arguments,
+  inside: readonly string[] = [],
+): readonly string[] => [
+  `resource "${type}" "${name}" {`,
+  ...assignments(args, '  '),
+  ...(inside.length > 0 ? ['', ...inside] : []),
+  '}',
+];
+
+/** Letters, digits and underscores, of which the first is a letter. */
+const nameOf = (...parts: readonly string[]): string => parts.join('_').replace(/[^A-Za-z0-9]+/g, '_');
+
+const protocolOf = (protocol: ProtocolMatch): string => awsName(protocol);
+
+const trafficName = ({ protocol, ports }: Pick<NetworkAclEntry, 'protocol' | 'ports'>): string =>
+  `${protocol === 'all' ? 'all' : nameOf(protocolOf(protocol))}${ports === null ? '' : `_${nameOf(printPorts(ports))}`}`;
+
+const block = (cidr: Cidr, four: string, six: string): Arguments => [
+  [familyOf(cidr) === 4 ? four : six, printCidr(cidr)],
+];
+
+const ports = (it: { readonly from: number; readonly to: number } | null): Arguments => [
+  ['from_port', it?.from ?? 0],
+  ['to_port', it?.to ?? 65535],
+];
+
+const entryTraffic = ({ protocol, ports: range, icmp }: NetworkAclEntry): Arguments => {
+  if (protocol === 'all') return [];
+  if (hasPorts(protocol)) return ports(range);
+  return isIcmp(protocol)
+    ? [
+        ['icmp_type', anyAsMinusOne(icmp?.type)],
+        ['icmp_code', anyAsMinusOne(icmp?.code)],
+      ]
+    : [];
+};
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_rule */
+const networkAclRule = (id: string, entry: NetworkAclEntry): readonly string[] => [
+  '# Not beside rules written inside aws_network_acl: put it there instead.',
+  ...resource('aws_network_acl_rule', nameOf(entry.direction, String(entry.number), trafficName(entry)), [
+    ['network_acl_id', id],
+    ['rule_number', entry.number],
+    ['egress', entry.direction === 'egress'],
+    ['protocol', protocolOf(entry.protocol)],
+    ['rule_action', entry.action],
+    ...block(entry.cidr, 'cidr_block', 'ipv6_cidr_block'),
+    ...entryTraffic(entry),
+  ]),
+];
+
+const peerArguments = (peer: Peer): Arguments => {
+  switch (peer.kind) {
+    case 'cidr':
+      return block(peer.cidr, 'cidr_ipv4', 'cidr_ipv6');
+    case 'prefix-list':
+      return [['prefix_list_id', peer.id]];
+    case 'security-group':
+      return [['referenced_security_group_id', peer.id]];
+  }
+};
+
+/** For ICMP the ports are type and code. */
+const ruleTraffic = ({ protocol, ports: range, icmp }: SecurityGroupRule): Arguments => {
+  if (protocol === 'all') return [];
+  if (hasPorts(protocol)) return ports(range);
+  return isIcmp(protocol)
+    ? [
+        ['from_port', anyAsMinusOne(icmp?.type)],
+        ['to_port', anyAsMinusOne(icmp?.code)],
+      ]
+    : [];
+};
+
+/**
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_ingress_rule
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_egress_rule
+ */
+const securityGroupRule = (id: string, rule: SecurityGroupRule): readonly string[] => {
+  const type = `aws_vpc_security_group_${rule.direction}_rule`;
+  return [
+    '# Not beside rules written inside aws_security_group: put it there instead.',
+    ...resource(type, nameOf(rule.direction, trafficName(rule)), [
+      ['security_group_id', id],
+      ['ip_protocol', protocolOf(rule.protocol)],
+      ...ruleTraffic(rule),
+      ...peerArguments(rule.peer),
+    ]),
+  ];
+};
+
+const TARGET_ARGUMENT: { readonly [Kind in RouteTarget['kind']]?: string } = {
+  'internet-gateway': 'gateway_id',
+  'virtual-private-gateway': 'gateway_id',
+  'egress-only-internet-gateway': 'egress_only_gateway_id',
+  'nat-gateway': 'nat_gateway_id',
+  'transit-gateway': 'transit_gateway_id',
+  'vpc-peering-connection': 'vpc_peering_connection_id',
+  'vpc-endpoint': 'vpc_endpoint_id',
+  'network-interface': 'network_interface_id',
+  'local-gateway': 'local_gateway_id',
+  'carrier-gateway': 'carrier_gateway_id',
+  'core-network': 'core_network_arn',
+};
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route */
+const routeResource = (id: string, route: Route, note: string): readonly string[] => {
+  const { destination, target } = route;
+  const argument = TARGET_ARGUMENT[target.kind];
+  if (target.kind === 'local' || argument === undefined) return [];
+  const named = destination.kind === 'cidr' ? printCidr(destination.cidr) : destination.id;
+  return [
+    note,
+    ...resource('aws_route', nameOf('to', named), [
+      ['route_table_id', id],
+      ...(destination.kind === 'cidr'
+        ? block(destination.cidr, 'destination_cidr_block', 'destination_ipv6_cidr_block')
+        : ([['destination_prefix_list_id', destination.id]] as const)),
+      [argument, target.id],
+    ]),
+  ];
+};
+
+const RESOURCE_ARGUMENT: Readonly<Record<ResourceType, string | null>> = {
+  VPC: 'vpc_id',
+  Subnet: 'subnet_id',
+  NetworkInterface: 'eni_id',
+  TransitGateway: 'transit_gateway_id',
+  TransitGatewayAttachment: 'transit_gateway_attachment_id',
+  // The provider's page names no argument for it.
+  RegionalNatGateway: null,
+};
+
+const ifGiven = (name: string, value: string | null): Arguments => (value === null ? [] : [[name, value]]);
+
+/** A log group by its ARN, of which the name is the part that is known. */
+const groupArn = ({ logGroupName }: Delivery): string =>
+  logGroupName === null ? 'LOG-GROUP-ARN' : `arn:aws:logs:REGION:ACCOUNT-ID:log-group:${logGroupName}`;
+
+/** Where it delivers, with what only the user knows in capitals. */
+const DESTINATION: Readonly<Record<Destination, (delivery: Delivery) => Arguments>> = {
+  'cloud-watch-logs': (delivery) => [
+    ['log_destination', groupArn(delivery)],
+    ['iam_role_arn', delivery.deliveryRoleArn ?? 'ROLE-ARN'],
+  ],
+  s3: ({ destinationArn }) => [['log_destination', destinationArn ?? 'arn:aws:s3:::BUCKET']],
+  'kinesis-data-firehose': (delivery) => [
+    ['log_destination', delivery.destinationArn ?? 'DELIVERY-STREAM-ARN'],
+    ...ifGiven('iam_role_arn', delivery.deliveryRoleArn),
+    ...ifGiven('deliver_cross_account_role', delivery.crossAccountRoleArn),
+  ],
+};
+
+const fileOptions = ({ fileOptions: options }: Delivery): readonly string[] =>
+  options === null
+    ? []
+    : nested('destination_options', [
+        ['file_format', options.fileFormat],
+        ['hive_compatible_partitions', options.hiveCompatiblePartitions],
+        ['per_hour_partition', options.perHourPartition],
+      ]);
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/flow_log */
+const flowLog =
+  (request: FlowLogRequest) =>
+  (id: string): readonly string[] => {
+    const argument = RESOURCE_ARGUMENT[request.resourceType];
+    const { delivery } = request;
+    return argument === null
+      ? []
+      : resource(
+          'aws_flow_log',
+          nameOf('of', id),
+          [
+            [argument, id],
+            ...(request.trafficType === null ? [] : ([['traffic_type', request.trafficType]] as const)),
+            ['max_aggregation_interval', request.maxAggregationInterval],
+            ['log_destination_type', delivery.destination],
+            ...DESTINATION[delivery.destination](delivery),
+            ['log_format', request.fields.map((field) => `\${${field}}`).join(' ')],
+          ],
+          fileOptions(delivery),
+        );
+  };
+
+/** A change as Terraform resources, in lines; empty where Terraform has no resource for it. */
+export const terraformFor = (change: Change): readonly string[] => {
+  switch (change.kind) {
+    case 'add-network-acl-entry':
+      return networkAclRule(change.networkAclId, change.entry);
+    case 'renumber-network-acl-entry':
+      return [
+        `# Of ${change.networkAclId}, ${change.direction}: rule_number ${change.entry.number} becomes ${change.to}.`,
+      ];
+    case 'add-security-group-rule':
+      return securityGroupRule(change.groupId, change.rule);
+    case 'add-route':
+      return routeResource(
+        change.routeTableId,
+        change.route,
+        '# Not beside routes written inside aws_route_table: put it there instead.',
+      );
+    case 'replace-route':
+      return routeResource(
+        change.routeTableId,
+        change.route,
+        '# In the place of the route that has this destination now.',
+      );
+    case 'create-flow-logs':
+      return change.request.resourceIds.flatMap(flowLog(change.request));
+  }
+};
