@@ -19,6 +19,7 @@ type Described = {
   readonly NetworkInterfaceId: string;
   readonly PrivateIpAddress: string;
   readonly VpcId: string;
+  readonly Ipv6Addresses?: readonly { readonly Ipv6Address: string }[];
   readonly Attachment?: { readonly InstanceId?: string };
 };
 
@@ -37,7 +38,9 @@ const answersOf = (name: string): Answers =>
   );
 
 const interfacesOf = (answers: Answers): readonly Described[] =>
-  (answers['network-interfaces.json']?.NetworkInterfaces as readonly Described[] | undefined) ?? [];
+  Object.values(answers).flatMap(
+    ({ NetworkInterfaces }) => (NetworkInterfaces as readonly Described[] | undefined) ?? [],
+  );
 
 const START = 1_700_000_000;
 const HEAD =
@@ -107,9 +110,11 @@ type Asked = { readonly filter: Partial<Question['filter']>; readonly to: string
 const askedIn = (name: string, interfaces: readonly Described[]): Asked | null => {
   const { args } = json(name, 'question.json') as { args: readonly string[] };
   const value = (option: string) => args[args.indexOf(option) + 1] as string;
-  const address = (named: string): string =>
-    interfaces.find((it) => it.NetworkInterfaceId === named || it.Attachment?.InstanceId === named)
-      ?.PrivateIpAddress ?? named;
+  const isIpv6 = args.some((arg) => arg.includes(':'));
+  const address = (named: string): string => {
+    const it = interfaces.find((one) => [one.NetworkInterfaceId, one.Attachment?.InstanceId].includes(named));
+    return (isIpv6 ? it?.Ipv6Addresses?.[0]?.Ipv6Address : it?.PrivateIpAddress) ?? named;
+  };
   const protocol = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58 }[value('--protocol')];
   const port = args.includes('--port') ? Number(value('--port')) : null;
   const [from, to] = [address(value('--from')), address(value('--to'))];
@@ -134,14 +139,34 @@ const BLOCKED = readdirSync(FOLDER)
     return blocker === undefined || isFilter || asked === null ? [] : [{ name, blocker, asked, interfaces }];
   });
 
+/** Stopped where the input has no interface, so no place is asked that lies beyond: silence is told of the sender alone. */
+const BEYOND_EVERY_INTERFACE = [
+  'all-public-access-is-blocked',
+  'data-centre-is-not-propagated',
+  'no-route-to-the-other-transit-gateway',
+  'regional-nat-gateway-without-a-route',
+];
+
 describe('a request that finds no way', () => {
   it('is what these scenarios are of', () => {
     expect(BLOCKED.length).toBeGreaterThan(7);
     expect(new Set(BLOCKED.map(({ blocker }) => blocker)).size).toBeGreaterThan(5);
   });
 
-  describe.each(BLOCKED)('$name', ({ name, blocker, asked, interfaces }) => {
-    const responder = interfaces.find(({ PrivateIpAddress }) => PrivateIpAddress === asked.to);
+  it.each(BEYOND_EVERY_INTERFACE)('is silence of the sender in %s', (name) => {
+    const { asked, interfaces } = BLOCKED.find((one) => one.name === name) as (typeof BLOCKED)[number];
+    const vpcs = [...new Set(interfaces.map(({ VpcId }) => VpcId))];
+    const [finding] = reportOf(answersOf(name), vpcs, asked.filter, FORMATS.packet).findings;
+    expect(finding?.code).toBe('no-traffic');
+  });
+
+  const toldOf = BLOCKED.filter(({ name }) => !BEYOND_EVERY_INTERFACE.includes(name));
+
+  describe.each(toldOf)('$name', ({ name, blocker, asked, interfaces }) => {
+    const responder = interfaces.find(
+      ({ PrivateIpAddress, Ipv6Addresses }) =>
+        PrivateIpAddress === asked.to || Ipv6Addresses?.some(({ Ipv6Address }) => Ipv6Address === asked.to),
+    );
 
     it('is named where only the far end is recorded', () => {
       const id = responder?.NetworkInterfaceId ?? 'eni-of-nobody';
