@@ -104,6 +104,7 @@ export { placeCollector } from './record/places.js';
 export type { RecordsRead } from './record/read-text.js';
 export { readText } from './record/read-text.js';
 export type { RecordBatch } from './record/record-batch.js';
+export { print as printRecord } from './record/record-batch.js';
 export type { RecordFormat } from './record/record-format.js';
 export {
   DEFAULT_FORMAT,
@@ -147,6 +148,8 @@ export type { ReportDocument } from './render/report-json.js';
 export { problemJson, reportJson, reportLines } from './render/report-json.js';
 export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
+export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/scenario-text.js';
+export { brokenText, hasPassed, scenariosText } from './render/scenario-text.js';
 export { entriesSentence } from './render/wording/entries.js';
 export type { Direction, Leg } from './traffic/direction.js';
 export type { HeaderSet } from './traffic/header-set.js';

@@ -17,9 +17,13 @@ import {
   reachSetsText,
   unknownEnd,
 } from '../index.js';
+import {
+  anyQuestionFrom,
+  checkQuestionFrom,
+  differenceQuestionFrom,
+} from '../scenario/question/check-question.js';
 import { choiceFrom, type Parsed, textFrom, type Values } from './arguments.js';
 import { assertAll, readExpectations } from './assertions.js';
-import { anyQuestionFrom, checkQuestionFrom, differenceQuestionFrom } from './check-question.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { nothingRead, readInput } from './read-input.js';
 import { withScenario } from './scenario-values.js';

@@ -9,6 +9,7 @@ export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow L
   flowcause conversations PATH...   requests and replies paired, as lines of JSON
   flowcause records PATH...         every flow log record as a line of JSON
   flowcause network PATH...         what is known of the configuration, and what is not
+  flowcause scenario run PATH...    whether recorded cases still have their answers
   flowcause codes [CODE]            what a finding means and what to do
 
 PATH is a file or a folder: flow logs (text, .gz, Parquet, and as CloudWatch
@@ -147,6 +148,19 @@ would complete the picture for the logs at hand.
   --format text|json        text for people (default), or one JSON document
 
 Exit 0: done. 2: nothing could be read.
+`,
+  scenario: `flowcause scenario run PATH... [--update]
+
+Asks every scenario folder at or below PATH what its question.json asks, and
+compares the answer with its expected.json (facts) and expected.txt (as printed).
+What is otherwise is shown as a difference: - as promised, + as found now.
+
+  --update                  take what is found now for what is promised
+
+A folder is a scenario when it holds scenario.md; its evidence is network/ and
+flow.log. What lies in a folder "fixme" is a known gap and must fail.
+
+Exit 0: all as promised. 1: something is otherwise. 2: nothing to run.
 `,
   codes: `flowcause codes [CODE] [--format text|json]
 

@@ -1,0 +1,81 @@
+import { isRight, right } from 'fp-ts/lib/Either.js';
+import {
+  type AnswersRead,
+  DEFAULT_FORMAT,
+  formatOf,
+  type Network,
+  type Problem,
+  type Question,
+  type RecordFormat,
+  type RecordPiece,
+  type Report,
+  readAnswers,
+  troubleshooter,
+} from '../index.js';
+import { inTimeOrder, type LogFile, readLogs, type Survey, survey } from '../source/index.js';
+
+/** What lies at some paths: configuration, read; logs, still to be read. */
+export type Evidence = {
+  readonly network: Network;
+  /** The answers it was read from. */
+  readonly answered: AnswersRead['answered'];
+  readonly logs: readonly LogFile[];
+  /** The format of each flow log of describe-flow-logs, for logs without a header. */
+  readonly flowLogFormats: ReadonlyMap<string, RecordFormat>;
+  readonly problems: readonly Problem[];
+};
+
+const formatsOf = ({ flowLogs }: Network): ReadonlyMap<string, RecordFormat> =>
+  new Map(
+    [...flowLogs.values()].flatMap(({ id, logFormat }): readonly [string, RecordFormat][] => {
+      const format = logFormat === null ? right(DEFAULT_FORMAT) : formatOf(logFormat);
+      return isRight(format) ? [[id, format.right]] : [];
+    }),
+  );
+
+/** The evidence in what a survey found. */
+export const evidenceOf = ({ documents, logs, problems }: Survey): Evidence => {
+  const answers = readAnswers(documents);
+  return {
+    network: answers.network,
+    answered: answers.answered,
+    logs,
+    flowLogFormats: formatsOf(answers.network),
+    problems: [...problems, ...answers.problems],
+  };
+};
+
+export const readEvidence = async (paths: readonly string[]): Promise<Evidence> =>
+  evidenceOf(await survey(paths));
+
+/** Whether the same traffic may stand in the files of two flow logs. */
+export const haveSeveralFlowLogs = (logs: readonly LogFile[]): boolean =>
+  new Set(logs.map(({ flowLogId }) => flowLogId)).size > 1;
+
+export type ExplainOptions = {
+  readonly question: Question;
+  /** The format of lines without a header. */
+  readonly format: RecordFormat | null;
+  /** Are told of the bytes and of all that is read. */
+  readonly onBytes?: (bytes: number) => void;
+  readonly onPiece?: (piece: RecordPiece) => void;
+};
+
+/** Reads the logs and diagnoses. */
+export const explainEvidence = async (
+  { network, logs, flowLogFormats, problems }: Evidence,
+  { question, format, onBytes, onPiece }: ExplainOptions,
+): Promise<Report> => {
+  const engine = troubleshooter({
+    network,
+    question,
+    correlation: { deduplicate: haveSeveralFlowLogs(logs) },
+  });
+  for (const problem of problems) engine.push({ problem });
+  const options = { flowLogFormats, ...(onBytes && { onBytes }), ...(format && { format }) };
+  for await (const piece of readLogs(inTimeOrder(logs), options)) {
+    engine.push(piece);
+    onPiece?.(piece);
+  }
+  return engine.report();
+};
