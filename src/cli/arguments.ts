@@ -14,7 +14,14 @@ import {
 import { UsageError } from './output.js';
 
 export { questionFrom } from '../scenario/question/explain-question.js';
-export { choiceFrom, logFormatFrom, type Parsed, textFrom, type Values } from '../scenario/question/flags.js';
+export {
+  choiceFrom,
+  logFormatFrom,
+  type Parsed,
+  textFrom,
+  textsFrom,
+  type Values,
+} from '../scenario/question/flags.js';
 
 /** The flags of each command, as `node:util` parses them. */
 export const FLAGS = {
@@ -33,6 +40,13 @@ export const FLAGS = {
   network: { ...READING, commands: { type: 'boolean' }, format: { type: 'string' } },
   scenario: {
     update: { type: 'boolean' },
+    ...READING,
+    from: { type: 'string', multiple: true },
+    title: { type: 'string' },
+    question: { type: 'string' },
+    mask: { type: 'boolean' },
+    'mask-key': { type: 'string' },
+    force: { type: 'boolean' },
   },
   codes: { format: { type: 'string' } },
 } as const satisfies Record<string, Options>;

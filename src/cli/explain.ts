@@ -6,7 +6,7 @@ import {
   reportMarkdown,
   reportText,
 } from '../index.js';
-import { explainEvidence } from '../scenario/evidence.js';
+import { diagnosis, piecesOf } from '../scenario/evidence.js';
 import { choiceFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
@@ -32,18 +32,18 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   const format = logFormatFrom(values);
   const question = questionFrom(values);
   const evidence = await readInput(args.paths);
-  const { network, logs } = evidence;
-  const progress = follow(logs, output.terminal);
-  const report = await explainEvidence(evidence, {
-    question,
-    format,
-    onBytes: progress.bytes,
-    onPiece: (piece) => {
-      if ('batch' in piece) progress.records(piece.batch.length);
-    },
-  });
+  const engine = diagnosis(evidence, question);
+  const progress = follow(evidence.logs, output.terminal);
+  for await (const piece of piecesOf(evidence, { format, onBytes: progress.bytes })) {
+    engine.push(piece);
+    if ('batch' in piece) progress.records(piece.batch.length);
+  }
   progress.done();
-  if (report.records.ok + report.records.nodata + report.records.skipdata === 0 && isEmptyNetwork(network))
+  const report = engine.report();
+  if (
+    report.records.ok + report.records.nodata + report.records.skipdata === 0 &&
+    isEmptyNetwork(evidence.network)
+  )
     throw new UsageError(nothingRead(args.paths, report.problems.first));
   await output.write(printed[form](report));
   return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;

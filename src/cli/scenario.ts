@@ -2,7 +2,8 @@ import { hasPassed, scenariosText } from '../index.js';
 import { judgeScenario } from '../scenario/judge.js';
 import { loadScenario, type Scenario, scenarioFolders } from '../scenario/scenario.js';
 import { updateScenario } from '../scenario/update.js';
-import type { Parsed } from './arguments.js';
+import type { Parsed, Values } from './arguments.js';
+import { NEW_FLAGS, newScenario } from './new-scenario.js';
 import { EXIT, type Output, UsageError } from './output.js';
 
 const scenariosAt = async (paths: readonly string[]): Promise<readonly Scenario[]> => {
@@ -39,12 +40,23 @@ const runAll = async (scenarios: readonly Scenario[], output: Output): Promise<n
   return outcomes.every(hasPassed) ? EXIT.done : EXIT.blocked;
 };
 
+const refuseOthers = (values: Values, flags: readonly string[], verb: string): void => {
+  const strange = Object.keys(values).find((flag) => !flags.includes(flag));
+  if (strange !== undefined)
+    throw new UsageError(`scenario ${verb} has no flag --${strange}. See flowcause scenario --help.`);
+};
+
 /** `flowcause scenario`. */
 export const scenario = async ({ values, paths }: Parsed, output: Output): Promise<number> => {
   const [verb, ...rest] = paths;
   if (verb === 'run') {
+    refuseOthers(values, ['update'], verb);
     const scenarios = await scenariosAt(rest);
     return values.update === true ? update(scenarios, output) : runAll(scenarios, output);
   }
-  throw new UsageError(`Say what to do: flowcause scenario run PATH...`);
+  if (verb === 'new') {
+    refuseOthers(values, NEW_FLAGS, verb);
+    return newScenario({ values, paths: rest }, output);
+  }
+  throw new UsageError('Say what to do: flowcause scenario run PATH..., or new FOLDER --from PATH...');
 };

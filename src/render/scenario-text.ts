@@ -72,3 +72,13 @@ export const scenariosText = (outcomes: readonly ScenarioOutcome[]): string => {
   const sum = `${plural(outcomes.length, 'scenario')}: ${held} as promised, ${outcomes.length - held} not.`;
   return `${[...blocks.map((lines) => lines.join('\n')), sum].join('\n\n')}\n`;
 };
+
+/** The page of a new scenario, to be filled in by whoever knows what it is about. */
+export const scenarioPage = (title: string): string => `# ${title}
+
+**What you see.** (Say here what somebody sees who has this problem.)
+
+**What happens.** (Say here why; the answer is in expected.txt.)
+
+**What to do.** (Say here what helps, or what must stay as it is.)
+`;

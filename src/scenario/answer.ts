@@ -16,11 +16,12 @@ import {
   unknownEnd,
 } from '../index.js';
 import { type LogFile, survey } from '../source/index.js';
-import { type Evidence, evidenceOf, explainEvidence } from './evidence.js';
+import { diagnosis, type Evidence, evidenceOf, piecesOf } from './evidence.js';
 import { promisedByCheck, promisedByExplain } from './promise.js';
 import { anyQuestionFrom, checkQuestionFrom } from './question/check-question.js';
 import { questionFrom } from './question/explain-question.js';
 import { logFormatFrom, parseFlags, QUESTION_FLAGS, type Values } from './question/flags.js';
+import type { ScenarioQuestion } from './question/question-file.js';
 import { UsageError } from './question/usage-error.js';
 import type { Scenario } from './scenario.js';
 
@@ -49,13 +50,10 @@ const evidenceIn = async (folder: string): Promise<Evidence> => {
   });
 };
 
-const explained = async (evidence: Evidence, values: Values): Promise<Answer> => {
-  const pieces: RecordPiece[] = [];
-  const report = await explainEvidence(evidence, {
-    question: questionFrom(values),
-    format: logFormatFrom(values),
-    onPiece: (piece) => pieces.push(piece),
-  });
+const explained = (evidence: Evidence, values: Values, pieces: readonly RecordPiece[]): Answer => {
+  const engine = diagnosis(evidence, questionFrom(values));
+  for (const piece of pieces) engine.push(piece);
+  const report = engine.report();
   return {
     promise: promisedByExplain(reportJson(report), report),
     text: reportText(report),
@@ -85,9 +83,8 @@ const checked = ({ network, problems }: Evidence, values: Values): Answer => {
 /** What decides over the form of the answer or compares with something else is no question of a scenario. */
 const NOT_ASKED = ['format', 'fail-on', 'diff', 'assert'];
 
-const valuesOf = ({ folder, question }: Scenario): Values => {
-  const { command, args } = question;
-  const where = `${folder}: the question`;
+/** The flags of a question; `where` it stands is named when it cannot be asked. */
+export const askedValues = ({ command, args }: ScenarioQuestion, where: string): Values => {
   if (command !== 'explain' && command !== 'check')
     throw new UsageError(`${where} is of the command "${command}"; a scenario asks explain or check.`);
   try {
@@ -107,13 +104,24 @@ const nothingIn = (folder: string, problems: readonly Problem[]): UsageError =>
     `${folder}: ${problems[0] === undefined ? 'expected a flow.log or answers of aws ec2 describe-* in network/, found neither.' : problemSentence(problems[0])}`,
   );
 
+/** What the engine says to a question. */
+export const answer = (
+  { command }: ScenarioQuestion,
+  values: Values,
+  evidence: Evidence,
+  pieces: readonly RecordPiece[],
+): Answer => (command === 'check' ? checked(evidence, values) : explained(evidence, values, pieces));
+
 /** Asks the engine what the scenario asks. */
-export const answerScenario = async (scenario: Scenario): Promise<Answer> => {
-  const values = valuesOf(scenario);
-  const evidence = await evidenceIn(scenario.folder);
+export const answerScenario = async ({ folder, question }: Scenario): Promise<Answer> => {
+  const values = askedValues(question, `${folder}: the question`);
+  const evidence = await evidenceIn(folder);
   if (evidence.logs.length === 0 && isEmptyNetwork(evidence.network))
-    throw nothingIn(scenario.folder, evidence.problems);
-  return scenario.question.command === 'check' ? checked(evidence, values) : explained(evidence, values);
+    throw nothingIn(folder, evidence.problems);
+  const pieces: RecordPiece[] = [];
+  if (question.command === 'explain')
+    for await (const piece of piecesOf(evidence, { format: logFormatFrom(values) })) pieces.push(piece);
+  return answer(question, values, evidence, pieces);
 };
 
 /** As the files of a scenario hold it. */

@@ -8,8 +8,8 @@ import {
   type Question,
   type RecordFormat,
   type RecordPiece,
-  type Report,
   readAnswers,
+  type Troubleshooter,
   troubleshooter,
 } from '../index.js';
 import { inTimeOrder, type LogFile, readLogs, type Survey, survey } from '../source/index.js';
@@ -52,30 +52,27 @@ export const readEvidence = async (paths: readonly string[]): Promise<Evidence> 
 export const haveSeveralFlowLogs = (logs: readonly LogFile[]): boolean =>
   new Set(logs.map(({ flowLogId }) => flowLogId)).size > 1;
 
-export type ExplainOptions = {
-  readonly question: Question;
-  /** The format of lines without a header. */
-  readonly format: RecordFormat | null;
-  /** Are told of the bytes and of all that is read. */
-  readonly onBytes?: (bytes: number) => void;
-  readonly onPiece?: (piece: RecordPiece) => void;
-};
-
-/** Reads the logs and diagnoses. */
-export const explainEvidence = async (
-  { network, logs, flowLogFormats, problems }: Evidence,
-  { question, format, onBytes, onPiece }: ExplainOptions,
-): Promise<Report> => {
+/** The diagnosis of records that are read elsewhere. */
+export const diagnosis = ({ network, logs, problems }: Evidence, question: Question): Troubleshooter => {
   const engine = troubleshooter({
     network,
     question,
     correlation: { deduplicate: haveSeveralFlowLogs(logs) },
   });
   for (const problem of problems) engine.push({ problem });
-  const options = { flowLogFormats, ...(onBytes && { onBytes }), ...(format && { format }) };
-  for await (const piece of readLogs(inTimeOrder(logs), options)) {
-    engine.push(piece);
-    onPiece?.(piece);
-  }
-  return engine.report();
+  return engine;
 };
+
+export type ReadOptions = {
+  /** The format of lines without a header. */
+  readonly format: RecordFormat | null;
+  /** Is told of the bytes read. */
+  readonly onBytes?: (bytes: number) => void;
+};
+
+/** All that stands in the logs, piece by piece. */
+export const piecesOf = (
+  { logs, flowLogFormats }: Evidence,
+  { format, onBytes }: ReadOptions,
+): AsyncGenerator<RecordPiece, void> =>
+  readLogs(inTimeOrder(logs), { flowLogFormats, ...(onBytes && { onBytes }), ...(format && { format }) });
