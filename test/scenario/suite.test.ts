@@ -150,7 +150,7 @@ describe('flowcause scenario run', () => {
       ['scenario', 'run', 'src/cli'],
       'src/cli: there is no scenario in it; a scenario folder holds scenario.md.',
     ],
-    [['scenario', 'run', 'scenarios', '--mask'], "Unknown option '--mask'"],
+    [['scenario', 'run', 'scenarios', '--mask'], 'scenario run has no flag --mask.'],
   ])('refuses %j with one line and exit code 2', async (args, words) => {
     const { code, out, err } = await flowcause(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
