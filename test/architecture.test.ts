@@ -48,6 +48,7 @@ const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   valibot: ['aws'],
   yaml: ['source'],
   diff: ['scenario'],
+  'fast-check': ['testing'],
   hyparquet: ['source'],
   'hyparquet-compressors': ['source'],
 };
