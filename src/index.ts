@@ -5,12 +5,13 @@ export type { Cidr } from './address/cidr.js';
 export type { IpAddress } from './address/ip-address.js';
 export { parse as parseAddress, print as printAddress } from './address/ip-address.js';
 // Configuration: answers of `aws ec2 describe-*` to a network.
-export { CALLS } from './aws/answer-keys.js';
+export { CALLS, isAnswerKey } from './aws/answer-keys.js';
 export type { Call } from './aws/call.js';
 export { callsToComplete } from './aws/completion.js';
 export type { JsonDocument } from './aws/json-document.js';
 export type { AnswersRead } from './aws/read-answers.js';
 export { readAnswers } from './aws/read-answers.js';
+export { subjectIn as answerSubject } from './aws/subject.js';
 export type { AbsenceReason } from './capture/absence/absence.js';
 export type { CoverageReader, CoverageReport } from './capture/coverage/coverage-report.js';
 export { coverageReader } from './capture/coverage/coverage-report.js';
@@ -105,6 +106,7 @@ export { placeCollector } from './record/places.js';
 export type { RecordsRead } from './record/read-text.js';
 export { readText } from './record/read-text.js';
 export type { RecordBatch } from './record/record-batch.js';
+export { print as printRecord } from './record/record-batch.js';
 export type { RecordFormat } from './record/record-format.js';
 export {
   DEFAULT_FORMAT,
@@ -148,6 +150,8 @@ export type { ReportDocument } from './render/report-json.js';
 export { problemJson, reportJson, reportLines } from './render/report-json.js';
 export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
+export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/scenario-text.js';
+export { brokenText, hasPassed, scenarioPage, scenariosText } from './render/scenario-text.js';
 export { entriesSentence } from './render/wording/entries.js';
 export type { Direction, Leg } from './traffic/direction.js';
 export type { HeaderSet } from './traffic/header-set.js';

@@ -37,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['troubleshoot.ts', 'check.ts', 'render', ...ENGINE],
   source: ['record', ...WORDS],
   scenario: ['index.ts', 'source', ...WORDS],
+  testing: ['index.ts', 'scenario', ...WORDS],
   cli: ['index.ts', 'source', 'scenario', 'prelude'],
 };
 
@@ -46,6 +47,8 @@ const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   'ip-num': ['address'],
   valibot: ['aws'],
   yaml: ['source'],
+  diff: ['scenario'],
+  'fast-check': ['testing'],
   hyparquet: ['source'],
   'hyparquet-compressors': ['source'],
 };

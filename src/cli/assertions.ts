@@ -8,7 +8,7 @@ import {
   codeAndComponent,
   type Network,
 } from '../index.js';
-import { checkQuestionFrom } from './check-question.js';
+import { checkQuestionFrom } from '../scenario/question/check-question.js';
 import { UsageError } from './output.js';
 
 type Expected = {

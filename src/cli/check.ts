@@ -17,14 +17,14 @@ import {
   reachSetsText,
   unknownEnd,
 } from '../index.js';
-import { choiceFrom, type Parsed, textFrom, type Values } from './arguments.js';
-import { assertAll, readExpectations } from './assertions.js';
 import {
   anyQuestionFrom,
   checkQuestionFrom,
   differenceQuestionFrom,
   refuseAsking,
-} from './check-question.js';
+} from '../scenario/question/check-question.js';
+import { choiceFrom, type Parsed, textFrom, type Values } from './arguments.js';
+import { assertAll, readExpectations } from './assertions.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { nothingRead, readInput } from './read-input.js';
 import { withScenario } from './scenario-values.js';

@@ -5,13 +5,12 @@ import {
   reportLines,
   reportMarkdown,
   reportText,
-  troubleshooter,
 } from '../index.js';
-import { inTimeOrder, readLogs } from '../source/index.js';
+import { diagnosis, piecesOf } from '../scenario/evidence.js';
 import { choiceFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
-import { haveSeveralFlowLogs, nothingRead, readInput } from './read-input.js';
+import { nothingRead, readInput } from './read-input.js';
 import { withScenario } from './scenario-values.js';
 
 const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome }) => outcome === 'blocked');
@@ -32,22 +31,19 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);
   const question = questionFrom(values);
-  const { network, logs, flowLogFormats, problems } = await readInput(args.paths);
-  const engine = troubleshooter({
-    network,
-    question,
-    correlation: { deduplicate: haveSeveralFlowLogs(logs) },
-  });
-  for (const problem of problems) engine.push({ problem });
-  const progress = follow(logs, output.terminal);
-  const options = { flowLogFormats, onBytes: progress.bytes, ...(format && { format }) };
-  for await (const piece of readLogs(inTimeOrder(logs), options)) {
+  const evidence = await readInput(args.paths);
+  const engine = diagnosis(evidence, question);
+  const progress = follow(evidence.logs, output.terminal);
+  for await (const piece of piecesOf(evidence, { format, onBytes: progress.bytes })) {
     engine.push(piece);
     if ('batch' in piece) progress.records(piece.batch.length);
   }
   progress.done();
   const report = engine.report();
-  if (report.records.ok + report.records.nodata + report.records.skipdata === 0 && isEmptyNetwork(network))
+  if (
+    report.records.ok + report.records.nodata + report.records.skipdata === 0 &&
+    isEmptyNetwork(evidence.network)
+  )
     throw new UsageError(nothingRead(args.paths, report.problems.first));
   await output.write(printed[form](report));
   return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;

@@ -9,6 +9,8 @@ export const OVERVIEW = `flowcause explains AWS VPC connectivity from VPC Flow L
   flowcause conversations PATH...   requests and replies paired, as lines of JSON
   flowcause records PATH...         every flow log record as a line of JSON
   flowcause network PATH...         what is known of the configuration, and what is not
+  flowcause scenario run PATH...    whether recorded cases still have their answers
+  flowcause scenario new FOLDER     records a case, masked if you like
   flowcause codes [CODE]            what a finding means and what to do
 
 PATH is a file or a folder: flow logs (text, .gz, Parquet, and as CloudWatch
@@ -149,6 +151,37 @@ would complete the picture for the logs at hand.
   --format text|json        text for people (default), or one JSON document
 
 Exit 0: done. 2: nothing could be read.
+`,
+  scenario: `flowcause scenario run PATH... [--update]
+flowcause scenario new FOLDER --from PATH... [flags]
+
+Asks every scenario folder at or below PATH what its question.json asks, and
+compares the answer with its expected.json (facts) and expected.txt (as printed).
+What is otherwise is shown as a difference: - as promised, + as found now.
+
+  --update                  take what is found now for what is promised
+
+A folder is a scenario when it holds scenario.md; its evidence is network/ and
+flow.log. What lies in a folder "fixme" is a known gap and must fail.
+
+scenario new records the logs and configuration at PATH... as such a folder, with
+the answer that is found now, and a page to be filled in.
+
+  --question "explain --dst 10.0.2.20 --port 5432"
+                            what it asks, explain or check with their flags;
+                            without it, explain
+  --title "..."             the heading of the page
+  --mask                    replaces account ids, ids, addresses and chosen names,
+                            each by the same wherever it stands, and leaves out
+                            tags and descriptions, so that the folder can be
+                            shared. What lies in a subnet or block still does
+  --mask-key TEXT           the same addresses again for the same TEXT, which is
+                            to be kept secret; by default each time others
+  --log-format "<fields>"   the fields of logs without a header line
+  --force                   replaces an earlier recording, but for its page
+
+Exit 0: all as promised; recorded. 1: something is otherwise. 2: nothing to run or
+to record.
 `,
   codes: `flowcause codes [CODE] [--format text|json]
 

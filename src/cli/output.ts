@@ -1,5 +1,7 @@
 import type { Terminal } from './progress.js';
 
+export { UsageError } from '../scenario/question/usage-error.js';
+
 /** Where a command writes. `write` resolves when more may be written, so that a slow reader slows the command down. */
 export type Output = {
   readonly write: (text: string) => Promise<void>;
@@ -12,9 +14,6 @@ export type Output = {
 
 /** Exit codes, a public promise. */
 export const EXIT = { done: 0, blocked: 1, unusable: 2, undetermined: 3 } as const;
-
-/** Something the user can mend: one line, no stack trace. */
-export class UsageError extends Error {}
 
 const terminalWhen = (isTerminal: boolean): Terminal => ({
   isTerminal,

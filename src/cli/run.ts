@@ -10,6 +10,7 @@ import { lint } from './lint.js';
 import { network } from './network.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { records } from './records.js';
+import { scenario } from './scenario.js';
 
 const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promise<number>>> = {
   explain,
@@ -19,6 +20,7 @@ const commands: Readonly<Record<Command, (args: Parsed, output: Output) => Promi
   coverage,
   records,
   network,
+  scenario,
   codes,
 };
 

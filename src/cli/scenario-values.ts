@@ -1,6 +1,5 @@
-import { questionOf, UnreadableQuestion } from '../scenario/scenario.js';
+import { questionOf } from '../scenario/question/question-file.js';
 import { type Command, type Parsed, parseCommand, type Values } from './arguments.js';
-import { UsageError } from './output.js';
 
 /**
  * The flags that a scenario folder brings along; flags on the command line override them. Of several paths none asks for
@@ -13,11 +12,7 @@ const scenarioValues = async (command: Command, [path, ...more]: readonly string
 };
 
 /** The flags of a command, those that a scenario folder asks with included. */
-export const withScenario = async (command: Command, { values, paths }: Parsed): Promise<Values> => {
-  try {
-    return { ...(await scenarioValues(command, paths)), ...values };
-  } catch (error) {
-    if (error instanceof UnreadableQuestion) throw new UsageError(error.message);
-    throw error;
-  }
-};
+export const withScenario = async (command: Command, { values, paths }: Parsed): Promise<Values> => ({
+  ...(await scenarioValues(command, paths)),
+  ...values,
+});

@@ -1,56 +1,66 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
-/** What a scenario asks: a command of flowcause and its arguments, as on the command line. */
-export type ScenarioQuestion = {
-  readonly command: string;
-  readonly args: readonly string[];
-};
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-const readIfThere = async (path: string): Promise<string | null> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ENOTDIR'))
-      return null;
-    throw error;
-  }
-};
-
-/** A question that cannot be read; the message says which file and what was expected. */
-export class UnreadableQuestion extends Error {}
-
-const expected = 'an object such as {"command": "explain", "args": ["--dst", "169.254.169.254"]}';
-
-const questionFrom = (path: string, text: string): ScenarioQuestion => {
-  const refuse = (reason: string) => new UnreadableQuestion(`${path}: expected ${expected}; ${reason}`);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw refuse(error instanceof Error ? error.message : String(error));
-  }
-  if (json === null || typeof json !== 'object' || Array.isArray(json))
-    throw refuse('found another kind of JSON');
-  const { command = 'explain', args = [], now } = json as Readonly<Record<string, unknown>>;
-  if (typeof command !== 'string') throw refuse('"command" is not text');
-  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
-    throw refuse('"args" is not a list of texts');
-  if (now !== undefined && typeof now !== 'number' && typeof now !== 'string')
-    throw refuse('"now" is neither a number nor text');
-  return { command, args: now === undefined ? args : [...args, '--now', String(now)] };
-};
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { PAGE, questionOf, type ScenarioQuestion } from './question/question-file.js';
+import { UsageError } from './question/usage-error.js';
+import { readIfThere } from './read-if-there.js';
 
 /**
- * The question of a scenario folder: null when the folder is no scenario or asks nothing in particular.
- * A folder is a scenario when it holds `scenario.md`.
+ * A folder that holds evidence (`network/`, `flow.log`), a question (`question.json`), a page that says what it is about
+ * (`scenario.md`) and what the answer was found to be (`expected.json`, `expected.txt`).
  */
-export const questionOf = async (folder: string): Promise<ScenarioQuestion | null> => {
-  if ((await readIfThere(join(folder, 'scenario.md'))) === null) return null;
-  const path = join(folder, 'question.json');
-  const text = await readIfThere(path);
-  return text === null ? null : questionFrom(path, text);
+export type Scenario = {
+  readonly folder: string;
+  /** The name of the folder. */
+  readonly name: string;
+  /** The first heading of the page; the name where there is none. */
+  readonly title: string;
+  readonly question: ScenarioQuestion;
+  /** The content of the files of that name; null for one that is not there. */
+  readonly expected: { readonly json: string | null; readonly text: string | null };
+  /** It lies in a folder `fixme`: a gap that is known, so that its promises must not hold yet. */
+  readonly mustFail: boolean;
+};
+
+/** The folder of scenarios that must fail. */
+const FIXME = 'fixme';
+
+export const EXPECTED = { json: 'expected.json', text: 'expected.txt' } as const;
+
+/** A scenario folder, read; the evidence is read when it is asked. */
+export const loadScenario = async (folder: string): Promise<Scenario> => {
+  const page = await readIfThere(join(folder, PAGE));
+  if (page === null) throw new UsageError(`${folder}: expected a scenario, which holds a page ${PAGE}.`);
+  const name = basename(resolve(folder));
+  return {
+    folder,
+    name,
+    title: /^# +(.+)$/m.exec(page)?.[1]?.trim() ?? name,
+    question: (await questionOf(folder)) ?? { command: 'explain', args: [] },
+    expected: {
+      json: await readIfThere(join(folder, EXPECTED.json)),
+      text: await readIfThere(join(folder, EXPECTED.text)),
+    },
+    mustFail: basename(resolve(folder, '..')) === FIXME,
+  };
+};
+
+const foldersIn = async (folder: string): Promise<readonly string[]> => {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+      .map(({ name }) => join(folder, name))
+      .sort();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`${folder}: the folder could not be read (${code}).`);
+  }
+};
+
+/** The scenario folders at a path: itself, or all below it, in the order of their names. */
+export const scenarioFolders = async (path: string): Promise<readonly string[]> => {
+  if ((await readIfThere(join(path, PAGE))) !== null) return [path];
+  const folders: string[] = [];
+  for (const folder of await foldersIn(path)) folders.push(...(await scenarioFolders(folder)));
+  return folders;
 };

@@ -1,14 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Addresses from '../../src/address/address-set.js';
+import { lawTest, setLaws } from '../../src/testing/index.js';
 import { address, addressSet } from '../arbitrary/header-sets.js';
 import { runs } from '../arbitrary/runs.js';
-import { followsTheLawsOfSets } from '../arbitrary/set-laws.js';
 import { cidr, ip } from '../filter/build.js';
 
-describe('address sets', () => {
-  followsTheLawsOfSets(Addresses.addressSets, Addresses.contains, addressSet, address);
+const { addressSets: algebra, contains } = Addresses;
 
+lawTest({ describe, it })(
+  'address sets',
+  setLaws({ algebra, contains, set: addressSet, member: address }),
+  runs(),
+);
+
+describe('address sets', () => {
   it('are made of their blocks', () => {
     fc.assert(
       fc.property(addressSet, (set) => {

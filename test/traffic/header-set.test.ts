@@ -1,19 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Addresses from '../../src/address/address-set.js';
+import { lawTest, setLaws } from '../../src/testing/index.js';
 import * as Headers from '../../src/traffic/header-set.js';
 import { reply } from '../../src/traffic/packet.js';
 import * as Traffic from '../../src/traffic/traffic-set.js';
 import { headerSet, packet, trafficSet } from '../arbitrary/header-sets.js';
 import { runs } from '../arbitrary/runs.js';
-import { followsTheLawsOfSets } from '../arbitrary/set-laws.js';
 import { cidr, ports } from '../filter/build.js';
 
 const block = (text: string) => Addresses.ofCidr(cidr(text));
 
-describe('header sets', () => {
-  followsTheLawsOfSets(Headers.headerSets, Headers.contains, headerSet, packet);
+lawTest({ describe, it })(
+  'header sets',
+  setLaws({ algebra: Headers.headerSets, contains: Headers.contains, set: headerSet, member: packet }),
+  runs(),
+);
 
+describe('header sets', () => {
   it('hold every packet in the set of all', () => {
     fc.assert(
       fc.property(packet, (one) => {
@@ -56,24 +60,24 @@ describe('header sets', () => {
   });
 });
 
-describe('traffic sets', () => {
-  followsTheLawsOfSets(
-    Traffic.trafficSets,
-    (set, [protocol, [source, selector]]) =>
-      Traffic.equals(
-        Traffic.intersect(
-          set,
-          Traffic.product([protocol, protocol + 1], [source, source + 1], [selector, selector + 1]),
-        ),
-        Traffic.product([protocol, protocol + 1], [source, source + 1], [selector, selector + 1]),
-      ),
-    trafficSet,
-    fc.tuple(
+lawTest({ describe, it })(
+  'traffic sets',
+  setLaws({
+    algebra: Traffic.trafficSets,
+    contains: (set, [protocol, [source, selector]]) => {
+      const one = Traffic.product([protocol, protocol + 1], [source, source + 1], [selector, selector + 1]);
+      return Traffic.equals(Traffic.intersect(set, one), one);
+    },
+    set: trafficSet,
+    member: fc.tuple(
       fc.constantFrom(0, 1, 6, 17, 255),
       fc.tuple(fc.constantFrom(0, 1, 5), fc.constantFrom(0, 3, 255, 65535)),
     ),
-  );
+  }),
+  runs(),
+);
 
+describe('traffic sets', () => {
   it('print protocols, ports and types as AWS names them', () => {
     const print = (...parts: readonly Traffic.TrafficSet[]) => Traffic.print(parts.reduce(Traffic.union));
     const match = (protocol: number, range: [number, number] | null, type?: number, code?: number) =>

@@ -12,9 +12,9 @@ import {
   parseProtocol,
   TCP,
   UDP,
-} from '../index.js';
-import { textFrom, type Values } from './arguments.js';
-import { UsageError } from './output.js';
+} from '../../index.js';
+import { textFrom, type Values } from './flags.js';
+import { UsageError } from './usage-error.js';
 
 const required = (values: Values, flag: string, example: string): string => {
   const value = textFrom(values, flag);

@@ -1,0 +1,2 @@
+/** Something the user can mend: one line, no stack trace. */
+export class UsageError extends Error {}
