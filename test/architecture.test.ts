@@ -38,6 +38,27 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: ['record', ...WORDS],
   scenario: ['index.ts', 'source', ...WORDS],
   cli: ['index.ts', 'source', 'scenario', 'prelude'],
+  // The simulator is the second opinion: it knows the words, the shapes of records and networks, and no evaluator.
+  'testing/drawing': ['testing/simulator', 'network', ...WORDS],
+  'testing/simulator': ['network', 'record', ...WORDS],
+  'testing/fault': ['testing/drawing', 'testing/simulator', 'network', 'record', ...WORDS],
+  'testing/arbitrary': [
+    'testing/drawing',
+    'testing/simulator',
+    'testing/fault',
+    'network',
+    'record',
+    ...WORDS,
+  ],
+  testing: [
+    'testing/drawing',
+    'testing/simulator',
+    'testing/fault',
+    'testing/arbitrary',
+    'index.ts',
+    'scenario',
+    ...WORDS,
+  ],
 };
 
 /** Which folders may import a package; one that is not listed here is a new dependency that nobody decided on. */
@@ -48,6 +69,7 @@ const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   yaml: ['source'],
   hyparquet: ['source'],
   'hyparquet-compressors': ['source'],
+  'fast-check': ['testing/arbitrary'],
 };
 
 /** Files, processes and the clock stay at the edge. */
@@ -57,7 +79,11 @@ type Import = { readonly file: string; readonly target: string };
 
 const SRC = join(import.meta.dirname, '../src');
 
-const roomOf = (file: string): string => file.split('/')[0] as string;
+/** A folder of `testing` is a room of its own. */
+const roomOf = (file: string): string => {
+  const [room, inner, ...rest] = file.split('/') as [string, ...string[]];
+  return room === 'testing' && inner !== undefined && rest.length > 0 ? `testing/${inner}` : room;
+};
 
 const importsIn = (file: string, text: string): readonly Import[] =>
   [/^(?:import|export)\b[^;'"`]*?from '([^']+)'/gm, /^import '([^']+)'/gm, /\bimport\(\s*'([^']+)'/g].flatMap(
@@ -165,6 +191,12 @@ describe('the check of the architecture', () => {
       { file: 'aws/field.ts', target: 'lodash' },
     ];
     expect(violations(wrong)).toHaveLength(3);
+  });
+
+  it('notices a simulator that asks the evaluator it is to be held against', () => {
+    const wrong = ['filter/verdict.js', 'path/reach.js', 'capture/passage.js', 'aws/field.js', 'index.js'];
+    const imports = wrong.map((it) => ({ file: 'testing/simulator/route/way.ts', target: `../../../${it}` }));
+    expect(violations(imports)).toHaveLength(wrong.length);
   });
 
   it('reads static, side-effect and dynamic imports, and re-exports', () => {
