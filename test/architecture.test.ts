@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   scenario: ['index.ts', 'source', ...WORDS],
   cli: ['index.ts', 'source', 'scenario', 'prelude'],
   // The simulator is the second opinion: it knows the words, the shapes of records and networks, and no evaluator.
-  'testing/drawing': ['testing/simulator', 'network', ...WORDS],
+  'testing/drawing': ['testing/simulator', 'network', 'record', ...WORDS],
   'testing/simulator': ['network', 'record', ...WORDS],
   'testing/fault': ['testing/drawing', 'testing/simulator', 'network', 'record', ...WORDS],
   'testing/arbitrary': [

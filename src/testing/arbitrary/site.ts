@@ -1,7 +1,6 @@
 import type { Network } from '../../network/network.js';
-import { DEFAULT_FORMAT } from '../../record/record-format.js';
 import { networkAcl, securityGroup } from '../drawing/filters.js';
-import { flowLog, prefixList, TELLING_FORMAT } from '../drawing/lists-and-logs.js';
+import { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from '../drawing/lists-and-logs.js';
 import { instance } from '../drawing/machines.js';
 import { type Drawn, draw } from '../drawing/piece.js';
 import { subnet, vpc } from '../drawing/places.js';
@@ -148,7 +147,7 @@ const VERSION_3 =
 
 const FORMATS: Readonly<Record<Plan['log']['format'], readonly string[]>> = {
   telling: TELLING_FORMAT,
-  default: DEFAULT_FORMAT.fields,
+  default: DEFAULT_FIELDS,
   'version-3': VERSION_3.split(' '),
 };
 

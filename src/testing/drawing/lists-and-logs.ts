@@ -1,4 +1,5 @@
 import type { FlowLog } from '../../network/flow-log.js';
+import { DEFAULT_FORMAT } from '../../record/record-format.js';
 import { type Drawn, OWNER, piece } from './piece.js';
 import { block } from './written.js';
 
@@ -18,6 +19,9 @@ export const TELLING_FORMAT: readonly string[] =
   'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action tcp-flags pkt-srcaddr pkt-dstaddr flow-direction log-status'.split(
     ' ',
   );
+
+/** The 14 fields that a flow log has when nobody chooses. */
+export const DEFAULT_FIELDS: readonly string[] = DEFAULT_FORMAT.fields;
 
 /** A flow log of an interface, subnet or VPC: all traffic, in windows of a minute, unless said otherwise. */
 export const flowLog = (

@@ -1,6 +1,6 @@
 import type { FlowLog } from '../../network/flow-log.js';
 import type { Network } from '../../network/network.js';
-import { expects, type FaultMaker, interfaceIds, reconfigures } from './scene.js';
+import { expects, type FaultMaker, reconfigures } from './scene.js';
 
 const withFlowLogs = (network: Network, edit: (it: FlowLog) => FlowLog | null): Network => ({
   ...network,
@@ -39,7 +39,7 @@ const skipped: FaultMaker = (scene) => {
       ...world,
       capture: {
         ...world.capture,
-        skipped: interfaceIds(scene).map((interfaceId) => ({ interfaceId, from, to })),
+        skipped: [...scene.network.interfaces.keys()].map((interfaceId) => ({ interfaceId, from, to })),
       },
     }),
     expects: expects(['records-skipped'], { isAsked: true }),

@@ -31,7 +31,7 @@ const missing =
       ...reconfigures((network) =>
         withRoutes(network, at.table.id, (routes) => routes.filter((it) => it !== at.route)),
       ),
-      expects: expects(['no-route'], { component: at.table.id }),
+      expects: expects(['no-route'], { component: at.table.id, isAsked: at.leg === 'request' }),
     };
   };
 
@@ -47,7 +47,7 @@ const blackhole =
           routes.map((it) => (it === at.route ? { ...it, state: 'blackhole' } : it)),
         ),
       ),
-      expects: expects(['blackhole-route'], { component: at.table.id }),
+      expects: expects(['blackhole-route'], { component: at.table.id, isAsked: at.leg === 'request' }),
     };
   };
 
@@ -59,7 +59,7 @@ const noPublicAddress: FaultMaker = (scene) => {
   return {
     kind: 'no public address',
     ...reconfigures((network) => ({ ...network, interfaces: new Map(network.interfaces).set(it.id, bare) })),
-    expects: expects(['no-public-address']),
+    expects: expects(['no-public-address'], { isAsked: true }),
   };
 };
 
@@ -79,7 +79,7 @@ const peeringNotActive: FaultMaker = ({ network }) => {
       ...so,
       peeringConnections: new Map(so.peeringConnections).set(connection.id, pending),
     })),
-    expects: expects(['peering-not-usable'], { component: connection.id }),
+    expects: expects(['peering-not-usable'], { component: connection.id, isAsked: true }),
   };
 };
 
@@ -102,7 +102,10 @@ const transitGatewayLacksRoute =
     return {
       kind: `transit gateway lacks a route for the ${leg}`,
       ...reconfigures((so) => withoutGatewayRoute(so, table.id, leg === 'request' ? 1 : 0)),
-      expects: expects(['transit-gateway-does-not-forward'], { component: table.id }),
+      expects: expects(['transit-gateway-does-not-forward'], {
+        component: table.id,
+        isAsked: leg === 'request',
+      }),
     };
   };
 

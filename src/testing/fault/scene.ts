@@ -1,5 +1,4 @@
 import type { Network } from '../../network/network.js';
-import type { InterfaceId } from '../../resource/id.js';
 import type { Direction, Leg } from '../../traffic/direction.js';
 import { type Packet, reply } from '../../traffic/packet.js';
 import type { Injection } from '../simulator/simulate.js';
@@ -52,9 +51,6 @@ export const interfaceAt = ({ network, target }: Scene, side: Side) => {
   const { party } = target[side];
   return party.kind === 'interface' ? (network.interfaces.get(party.id) ?? null) : null;
 };
-
-export const interfaceIds = ({ target }: Scene): readonly InterfaceId[] =>
-  [target.client.party, target.server.party].flatMap((it) => (it.kind === 'interface' ? [it.id] : []));
 
 /** The way a leg takes through the interface of a side. */
 export const directionOf = (side: Side, leg: Leg): Direction =>
