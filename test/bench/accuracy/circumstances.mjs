@@ -1,4 +1,4 @@
-import { DEFAULT_FIELDS } from 'flowcause/testing';
+import { DEFAULT_FIELDS, TELLING_FORMAT } from 'flowcause/testing';
 
 const withFlowLogs = (world, change) => ({
   ...world,
@@ -10,7 +10,11 @@ const withFlowLogs = (world, change) => ({
 
 /** What may be seen of a world: all of it, or less. Each changes the world before anything happens in it. */
 export const CIRCUMSTANCES = [
-  { name: 'everything given', limit: (world) => world, hasConfiguration: true },
+  {
+    name: 'everything given',
+    limit: (world) => withFlowLogs(world, { logFormat: TELLING_FORMAT }),
+    hasConfiguration: true,
+  },
   {
     name: 'default format only',
     limit: (world) => withFlowLogs(world, { logFormat: DEFAULT_FIELDS }),
