@@ -8,6 +8,7 @@ export type { AclStyle, LogStyle, PeerStyle, Plan, PortStyle, RuleStyle, Shape }
 export { plans, SHAPES } from './arbitrary/plan.js';
 export type { Case } from './arbitrary/scenes.js';
 export { doubleFaults, sceneOf, scenes, singleFaults } from './arbitrary/scenes.js';
+export { draw } from './drawing/draw.js';
 // A network on a whiteboard.
 export { exchange, party, START } from './drawing/exchanges.js';
 export type { DrawnEntries, DrawnEntry, DrawnRule } from './drawing/filters.js';
@@ -16,7 +17,6 @@ export { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from './drawing/l
 export type { InterfaceOptions } from './drawing/machines.js';
 export { instance, networkInterface } from './drawing/machines.js';
 export type { Drawn, Piece } from './drawing/piece.js';
-export { draw } from './drawing/piece.js';
 export { subnet, vpc } from './drawing/places.js';
 export type { DrawnAttachment, DrawnGatewayRoute } from './drawing/transit-gateways.js';
 export { transitGateway } from './drawing/transit-gateways.js';

@@ -1,8 +1,9 @@
 import type { Network } from '../../network/network.js';
+import { draw } from '../drawing/draw.js';
 import { networkAcl, securityGroup } from '../drawing/filters.js';
 import { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from '../drawing/lists-and-logs.js';
 import { instance } from '../drawing/machines.js';
-import { type Drawn, draw } from '../drawing/piece.js';
+import type { Drawn } from '../drawing/piece.js';
 import { subnet, vpc } from '../drawing/places.js';
 import { transitGateway } from '../drawing/transit-gateways.js';
 import { internetGateway, natGateway, peering, routeTable } from '../drawing/ways.js';

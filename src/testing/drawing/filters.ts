@@ -79,6 +79,12 @@ export const OPEN_ENTRIES: DrawnEntries = {
   ],
 };
 
+const entriesOf = ({ ingress, egress }: DrawnEntries): readonly NetworkAclEntry[] =>
+  inOrder([...[...ingress, ...FINAL].map(entry('ingress')), ...[...egress, ...FINAL].map(entry('egress'))]);
+
+/** Those of a default network ACL, with the final denials. */
+export const openEntries = (): readonly NetworkAclEntry[] => entriesOf(OPEN_ENTRIES);
+
 /**
  * A network ACL of some subnets. The final denials, which nobody writes, are added; the one for IPv6 stays where the VPC has
  * IPv6. */
@@ -86,16 +92,12 @@ export const networkAcl = (
   id: string,
   vpcId: string,
   subnetIds: readonly string[],
-  { ingress, egress }: DrawnEntries = OPEN_ENTRIES,
-): Drawn => {
-  return piece('networkAcls', {
+  drawn: DrawnEntries = OPEN_ENTRIES,
+): Drawn =>
+  piece('networkAcls', {
     id,
     vpcId,
     isDefault: false,
-    entries: inOrder([
-      ...[...ingress, ...FINAL].map(entry('ingress')),
-      ...[...egress, ...FINAL].map(entry('egress')),
-    ]),
+    entries: entriesOf(drawn),
     subnetIds: [...subnetIds].sort(),
   });
-};
