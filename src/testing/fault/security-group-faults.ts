@@ -18,7 +18,7 @@ const lacksRule =
     const it = interfaceAt(scene, side);
     if (it === null) return null;
     const direction = directionOf(side, 'request');
-    const gone = rulesThatAllow(scene.network, it, direction, packetAt(scene, side, 'request'), 'same-vpc');
+    const gone = rulesThatAllow(scene.network, it, direction, packetAt(scene, side, 'request'), 'plain');
     const [group, ...more] = it.securityGroupIds ?? [];
     const code = `security-group-${direction}-lacks-rule`;
     return {

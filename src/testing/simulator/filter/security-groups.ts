@@ -3,18 +3,14 @@ import { equals, type IpAddress } from '../../../address/ip-address.js';
 import type { Network } from '../../../network/network.js';
 import type { NetworkInterface } from '../../../network/network-interface.js';
 import type { Peer, SecurityGroupRule } from '../../../network/security-group.js';
+import type { VpcId } from '../../../resource/id.js';
 import { type Direction, opposite } from '../../../traffic/direction.js';
 import type { Packet } from '../../../traffic/packet.js';
 import { TCP, UDP } from '../../../traffic/protocol.js';
 import { matchesTraffic } from './rule-match.js';
 
-/** How a packet gets from one end to the other: it decides what a reference to a group can mean. */
-export type Link =
-  | 'same-vpc'
-  | 'peering'
-  | 'transit-gateway'
-  | 'transit-gateway-with-references'
-  | 'translated';
+/** Over a transit gateway references to groups work only inbound, and only where it is set up for them; elsewhere they just do. */
+export type Link = 'plain' | 'transit-gateway' | 'transit-gateway-with-references';
 
 /** Every rule of every group of an interface, in no order: "there are no deny rules". */
 export const rulesAt = (
@@ -27,31 +23,51 @@ export const rulesAt = (
     return (direction === 'ingress' ? group?.ingress : group?.egress) ?? [];
   });
 
+/** Groups can be named within a VPC and in VPCs that are peered; whether the connection still carries the reference, the rule says. */
+const arePeered = (network: Network, one: VpcId | null, other: VpcId | null): boolean =>
+  [...network.peeringConnections.values()].some(
+    ({ requester, accepter }) =>
+      [requester.vpcId, accepter.vpcId].includes(one) && [requester.vpcId, accepter.vpcId].includes(other),
+  );
+
+const mayRefer = (
+  network: Network,
+  link: Link,
+  direction: Direction,
+  one: VpcId | null,
+  other: VpcId | null,
+) => {
+  if (one === other) return true;
+  if (link === 'plain') return arePeered(network, one, other);
+  return link === 'transit-gateway-with-references' && direction === 'ingress';
+};
+
 /**
- * "Referencing a group means the private IP addresses of the interfaces that carry it." Over a transit gateway only
- * inbound rules may do so, and only where gateway and attachments allow it.
+ * A reference means "the private IP addresses" of the interfaces that carry the group, whatever way packets take. Over a
+ * transit gateway only inbound rules may have one, and only where gateway and attachments allow it.
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
  */
 const isReferenced = (
   network: Network,
+  at: NetworkInterface,
   peer: Extract<Peer, { kind: 'security-group' }>,
   address: IpAddress,
   direction: Direction,
   link: Link,
-): boolean => {
-  if (link === 'translated' || link === 'transit-gateway') return false;
-  if (link === 'transit-gateway-with-references' && direction === 'egress') return false;
-  if (peer.isStale === true) return false;
-  return [...network.interfaces.values()].some(
+): boolean =>
+  peer.isStale !== true &&
+  (peer.peeringStatus ?? 'active') === 'active' &&
+  [...network.interfaces.values()].some(
     (it) =>
       (it.securityGroupIds ?? []).includes(peer.id) &&
-      it.privateAddresses.some((own) => equals(own, address)),
+      it.privateAddresses.some((own) => equals(own, address)) &&
+      mayRefer(network, link, direction, at.vpcId, it.vpcId),
   );
-};
 
 const matchesPeer = (
   network: Network,
+  at: NetworkInterface,
   { peer, direction }: SecurityGroupRule,
   address: IpAddress,
   link: Link,
@@ -59,7 +75,7 @@ const matchesPeer = (
   if (peer.kind === 'cidr') return covers(address)(peer.cidr);
   if (peer.kind === 'prefix-list')
     return (network.prefixLists.get(peer.id)?.entries ?? []).some(covers(address));
-  return isReferenced(network, peer, address, direction, link);
+  return isReferenced(network, at, peer, address, direction, link);
 };
 
 /** The rules that let a packet pass on their own, whatever was seen before it. */
@@ -72,7 +88,7 @@ export const rulesThatAllow = (
 ): readonly SecurityGroupRule[] => {
   const address = direction === 'ingress' ? packet.source : packet.destination;
   return rulesAt(network, it, direction).filter(
-    (rule) => matchesTraffic(rule, packet) && matchesPeer(network, rule, address, link),
+    (rule) => matchesTraffic(rule, packet) && matchesPeer(network, it, rule, address, link),
   );
 };
 

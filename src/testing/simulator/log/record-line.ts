@@ -38,6 +38,12 @@ const zoneIdOf = (zone: string | null): string | null => {
   return `${country}${way}${number}-az${(letter as string).charCodeAt(0) - 96}`;
 };
 
+/** https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html, `interface-type`. */
+const TYPES = ['nat_gateway', 'network_load_balancer', 'transit_gateway', 'vpc_endpoint'];
+
+const typeOf = ({ type }: NetworkInterface): string | null =>
+  type !== null && TYPES.includes(type) ? type : null;
+
 /** "`-`: not an instance that you own", as for interfaces that AWS manages. */
 const ofTraffic = (it: Aggregate): Readonly<Record<string, Value>> => ({
   srcaddr: print(it.source),
@@ -57,6 +63,7 @@ const ofTraffic = (it: Aggregate): Readonly<Record<string, Value>> => ({
   'pkt-dstaddr': print(it.header.destination),
   region: regionOf(it.interface.availabilityZone),
   'az-id': zoneIdOf(it.interface.availabilityZone),
+  'interface-type': typeOf(it.interface),
   'flow-direction': it.direction,
   'traffic-path': it.direction === 'egress' ? it.trafficPath : null,
 });

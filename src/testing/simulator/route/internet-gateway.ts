@@ -38,6 +38,6 @@ export const inThroughInternetGateway = (run: Running, packet: Datagram): Step =
   if (behind === null) return lost('nobody-there');
   if (!isAttached(run, null, behind.interface.vpcId)) return lost('gateway-not-attached');
   const header = { ...packet.header, destination: behind.privateAddress };
-  const arrival = { crossesSubnet: true, link: 'translated', isAutomaticallyTracked: false } as const;
+  const arrival = { crossesSubnet: true, link: 'plain', isAutomaticallyTracked: false } as const;
   return { does: 'arrive', interface: behind.interface, packet: { ...packet, header }, arrival };
 };

@@ -10,19 +10,10 @@ import { routeTo } from './route-table.js';
 import { ended, lost, REJECTED, type Step } from './step.js';
 import { transitGatewayLink } from './transit-gateway.js';
 
-/** What a route says of the peer, before the packet has gone anywhere. */
-const linkOver = (run: Running, it: NetworkInterface, route: Route | null): Link => {
-  switch (route?.target.kind) {
-    case 'local':
-      return 'same-vpc';
-    case 'vpc-peering-connection':
-      return 'peering';
-    case 'transit-gateway':
-      return transitGatewayLink(run.network(), route.target.id, it.vpcId);
-    default:
-      return 'translated';
-  }
-};
+const linkOver = (run: Running, it: NetworkInterface, route: Route | null): Link =>
+  route?.target.kind === 'transit-gateway'
+    ? transitGatewayLink(run.network(), route.target.id, it.vpcId)
+    : 'plain';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html, automatically tracked connections. */
 const tracksAutomatically = (route: Route | null): boolean =>

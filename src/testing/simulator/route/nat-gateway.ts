@@ -21,8 +21,10 @@ export const intoNatGateway = (run: Running, spot: Spot, id: NatGatewayId, packe
   const at = run.network().interfaces.get(gateway?.addresses[0]?.interfaceId ?? '');
   if (gateway === undefined || at === undefined || gateway.state !== 'available') return lost('nat-gateway');
   if (gateway.vpcId !== spot.vpcId || gateway.availability !== 'zonal') return lost('nat-gateway');
+  // A route of its own subnet that leads back to the gateway leads nowhere.
+  if (owns(at, packet.header.source)) return lost('nat-gateway');
   const crossesSubnet = at.subnetId !== spot.subnetId;
-  const arrival = { crossesSubnet, link: 'same-vpc', isAutomaticallyTracked: true } as const;
+  const arrival = { crossesSubnet, link: 'plain', isAutomaticallyTracked: true } as const;
   return { does: 'arrive', interface: at, packet, arrival };
 };
 
@@ -64,7 +66,8 @@ export const throughNatGateway = (
   const own = it.primaryIpv4;
   if (own === null) return lost('nat-gateway');
   const translation = table.outward(packet, now);
-  if (translation === null) return header.protocol === TCP ? reset(it, packet) : lost('nat-gateway');
+  if (translation === 'timed-out') return header.protocol === TCP ? reset(it, packet) : lost('nat-gateway');
+  if (translation === 'never-opened') return lost('nat-gateway');
   const translated = { ...header, source: own, sourcePort: translation.port };
   return sendOn(it, { ...packet, header: translated });
 };

@@ -11,15 +11,23 @@ export const NAT_IDLE_SECONDS = 350;
 
 type Translation = { readonly client: Datagram['header']; readonly port: number | null; lastSeen: number };
 
+export type Outward = { readonly port: number | null } | 'timed-out' | 'never-opened';
+
 /** The connections that a NAT gateway translates. */
 export type NatTable = {
-  /** The port that stands for this client's; null: the connection timed out and this packet does not open a new one. */
-  readonly outward: (packet: Datagram, now: number) => { readonly port: number | null } | null;
+  /** The port that stands for this client's; otherwise this packet opens no connection, and the one it belongs to is unknown. */
+  readonly outward: (packet: Datagram, now: number) => Outward;
   /** Whom an answer is for; null: nobody has asked. */
   readonly inward: (
     packet: Datagram,
     now: number,
   ) => { readonly address: IpAddress; readonly port: number | null } | null;
+};
+
+/** An answer opens nothing: a TCP packet other than a SYN, an echo reply. */
+const mayOpen = (packet: Datagram): boolean => {
+  if (packet.header.protocol === TCP) return opens(packet);
+  return packet.header.protocol !== ICMP || packet.header.icmp?.type === 8;
 };
 
 const keyOf = ({ header: it }: Datagram): string =>
@@ -48,7 +56,7 @@ export const natTable = (chance: Chance): NatTable => {
         known.lastSeen = now;
         return known;
       }
-      if (known !== undefined && packet.header.protocol === TCP && !opens(packet)) return null;
+      if (!mayOpen(packet)) return known === undefined ? 'never-opened' : 'timed-out';
       const { protocol, destination, destinationPort } = packet.header;
       const made = { client: packet.header, port: freePort(packet.header), lastSeen: now };
       byClient.set(keyOf(packet), made);

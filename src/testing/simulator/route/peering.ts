@@ -25,6 +25,6 @@ export const overPeering = (
     return lost('nobody-there');
   const to = holderIn(network, far.vpcId, packet.header.destination);
   if (to === null) return lost('nobody-there');
-  const arrival = { crossesSubnet: true, link: 'peering', isAutomaticallyTracked: false } as const;
+  const arrival = { crossesSubnet: true, link: 'plain', isAutomaticallyTracked: false } as const;
   return { does: 'arrive', interface: to, packet, arrival };
 };
