@@ -37,8 +37,31 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['troubleshoot.ts', 'check.ts', 'render', ...ENGINE],
   source: ['record', ...WORDS],
   scenario: ['index.ts', 'source', ...WORDS],
-  testing: ['index.ts', 'scenario', ...WORDS],
   cli: ['index.ts', 'source', 'scenario', 'prelude'],
+  // The simulator is the second opinion: it knows the words, the shapes of records and networks, and no evaluator.
+  'testing/drawing': ['testing/simulator', 'network', 'record', ...WORDS],
+  'testing/simulator': ['network', 'record', ...WORDS],
+  'testing/fault': ['testing/drawing', 'testing/simulator', 'network', 'record', ...WORDS],
+  'testing/arbitrary': [
+    'testing/drawing',
+    'testing/simulator',
+    'testing/fault',
+    'network',
+    'record',
+    ...WORDS,
+  ],
+  // Laws are sentences about whatever codec, set or evaluator they are handed.
+  'testing/laws': ['index.ts', ...WORDS],
+  testing: [
+    'testing/laws',
+    'testing/drawing',
+    'testing/simulator',
+    'testing/fault',
+    'testing/arbitrary',
+    'index.ts',
+    'scenario',
+    ...WORDS,
+  ],
 };
 
 /** Which folders may import a package; one that is not listed here is a new dependency that nobody decided on. */
@@ -48,9 +71,9 @@ const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   valibot: ['aws'],
   yaml: ['source'],
   diff: ['scenario'],
-  'fast-check': ['testing'],
   hyparquet: ['source'],
   'hyparquet-compressors': ['source'],
+  'fast-check': ['testing/arbitrary', 'testing/laws'],
 };
 
 /** Files, processes and the clock stay at the edge. */
@@ -60,7 +83,11 @@ type Import = { readonly file: string; readonly target: string };
 
 const SRC = join(import.meta.dirname, '../src');
 
-const roomOf = (file: string): string => file.split('/')[0] as string;
+/** A folder of `testing` is a room of its own. */
+const roomOf = (file: string): string => {
+  const [room, inner, ...rest] = file.split('/') as [string, ...string[]];
+  return room === 'testing' && inner !== undefined && rest.length > 0 ? `testing/${inner}` : room;
+};
 
 const importsIn = (file: string, text: string): readonly Import[] =>
   [/^(?:import|export)\b[^;'"`]*?from '([^']+)'/gm, /^import '([^']+)'/gm, /\bimport\(\s*'([^']+)'/g].flatMap(
@@ -168,6 +195,12 @@ describe('the check of the architecture', () => {
       { file: 'aws/field.ts', target: 'lodash' },
     ];
     expect(violations(wrong)).toHaveLength(3);
+  });
+
+  it('notices a simulator that asks the evaluator it is to be held against', () => {
+    const wrong = ['filter/verdict.js', 'path/reach.js', 'capture/passage.js', 'aws/field.js', 'index.js'];
+    const imports = wrong.map((it) => ({ file: 'testing/simulator/route/way.ts', target: `../../../${it}` }));
+    expect(violations(imports)).toHaveLength(wrong.length);
   });
 
   it('reads static, side-effect and dynamic imports, and re-exports', () => {

@@ -71,6 +71,6 @@ export const recorded = (it: Case, action: 'ACCEPT' | 'REJECT', leg: Leg, side?:
     (at) => flowOf(at, leg)[action] !== null && (side === undefined || possibleSides(at).includes(side)),
   );
 
-/** Whether an interface known to be at this side recorded this action for this leg. */
+/** Whether an interface known to be at this side recorded this action for this leg; one that forwards is at neither. */
 export const recordedAt = (it: Case, action: 'ACCEPT' | 'REJECT', leg: Leg, side: Side): boolean =>
-  it.observations.some((at) => at.side === side && flowOf(at, leg)[action] !== null);
+  it.observations.some((at) => at.side === side && !at.forwards && flowOf(at, leg)[action] !== null);

@@ -3,10 +3,39 @@
 // Scenarios: folders with evidence, a question, and the answer that it must have.
 export { loadScenario, type Scenario, scenarioFolders } from '../scenario/scenario.js';
 export { assertScenario, scenarioTest, type TestRunner } from '../scenario/suite.js';
-
+// What can be in it, and what can go wrong: arbitraries that shrink to what fits on a whiteboard.
+export type { AclStyle, LogStyle, PeerStyle, Plan, PortStyle, RuleStyle, Shape } from './arbitrary/plan.js';
+export { plans, SHAPES } from './arbitrary/plan.js';
+export type { Case } from './arbitrary/scenes.js';
+export { doubleFaults, sceneOf, scenes, singleFaults } from './arbitrary/scenes.js';
+export { draw } from './drawing/draw.js';
+// A network on a whiteboard.
+export { exchange, party, START } from './drawing/exchanges.js';
+export type { DrawnEntries, DrawnEntry, DrawnRule } from './drawing/filters.js';
+export { networkAcl, OPEN_ENTRIES, securityGroup } from './drawing/filters.js';
+export { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from './drawing/lists-and-logs.js';
+export type { InterfaceOptions } from './drawing/machines.js';
+export { instance, networkInterface } from './drawing/machines.js';
+export type { Drawn, Piece } from './drawing/piece.js';
+export { subnet, vpc } from './drawing/places.js';
+export type { DrawnAttachment, DrawnGatewayRoute } from './drawing/transit-gateways.js';
+export { transitGateway } from './drawing/transit-gateways.js';
+export type { DrawnRoute, DrawnSide } from './drawing/ways.js';
+export { internetGateway, natGateway, peering, routeTable } from './drawing/ways.js';
+export { whiteboard } from './drawing/whiteboard.js';
+export type { TrafficText } from './drawing/written.js';
+export { address, block } from './drawing/written.js';
+export { faultsOf, filterFaults } from './fault/faults.js';
+export type { Expected, Fault, Scene, SceneEnd } from './fault/scene.js';
 // Laws: sentences that are true of every codec, algebra of sets, evaluator and correlator.
 export { type Codec, codecLaws } from './laws/codec-laws.js';
 export { type Correlating, type Correlators, correlatorLaws } from './laws/correlator-laws.js';
 export { type AllowList, allowListLaws, type FirstMatch, firstMatchLaws } from './laws/evaluator-laws.js';
 export { type HeldLaw, type LawRunner, lawTest, type Property } from './laws/law.js';
 export { type Sets, setLaws } from './laws/set-laws.js';
+export type { Sighting } from './simulator/sighting.js';
+// What happens in it.
+export type { Injection, SimulatedLog, SimulateOptions, Simulation } from './simulator/simulate.js';
+export { simulate } from './simulator/simulate.js';
+export type { Capture, Change, Exchange, Host, Party, Service, World } from './simulator/world.js';
+export { COMPLETE_CAPTURE } from './simulator/world.js';

@@ -32,7 +32,7 @@ export const proofSentence = (remedy: Remedy): string => {
     case 'undetermined':
       return proof.scope === 'capture'
         ? `Not fully checked: ${after}, the input does not say which flow logs cover every one of these interfaces.`
-        : `Not fully checked: ${after}, nothing known blocks it, but the input does not say what ${remaining} does.`;
+        : `Not fully checked: ${after}, nothing known blocks it, but ${remaining === '' ? 'a part of the way is not known' : `the input does not say what ${remaining} does`}.`;
     case 'blocked':
       return `Not enough: ${after}, ${remaining} still blocks it.`;
   }

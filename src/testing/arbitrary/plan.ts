@@ -1,0 +1,99 @@
+import * as fc from 'fast-check';
+
+/** How the two ends of a site are joined, the simplest first. */
+export const SHAPES = [
+  'one-subnet',
+  'two-subnets',
+  'to-the-internet',
+  'from-the-internet',
+  'through-a-nat-gateway',
+  'peering',
+  'transit-gateway',
+] as const;
+
+export type Shape = (typeof SHAPES)[number];
+
+/** Whom a rule names, the plainest first. */
+export type PeerStyle = 'any' | 'vpc' | 'subnet' | 'host' | 'group' | 'prefix-list';
+
+/** What a rule is about: the port itself, a range around it, every port of the protocol, or everything. */
+export type PortStyle = 'exact' | 'range' | 'every-port' | 'all-traffic';
+
+/** A rule that lets the traffic pass, and whether others stand beside it that have nothing to do with it. */
+export type RuleStyle = { readonly peer: PeerStyle; readonly ports: PortStyle; readonly besides: number };
+
+export type AclStyle = 'open' | 'tight' | 'tight-with-denials';
+
+export type LogStyle = {
+  readonly scope: 'vpc' | 'subnet' | 'interface';
+  readonly format: 'telling' | 'default' | 'version-3';
+  readonly interval: 60 | 600;
+  readonly destination: 's3' | 'cloud-watch-logs';
+};
+
+/** What a person would say before drawing a site on a whiteboard. Small values are the plain ones. */
+export type Plan = {
+  readonly shape: Shape;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly port: number;
+  readonly sourcePort: number;
+  readonly isIpv6: boolean;
+  readonly client: RuleStyle;
+  readonly server: RuleStyle;
+  readonly clientAcl: AclStyle;
+  readonly serverAcl: AclStyle;
+  /** Machines that have nothing to do with it. */
+  readonly bystanders: number;
+  readonly log: LogStyle;
+  readonly rounds: number;
+  readonly pause: number;
+  readonly closes: 'fin' | 'rst' | 'never';
+  readonly isWindows: boolean;
+};
+
+const PEERS: readonly PeerStyle[] = ['any', 'vpc', 'subnet', 'host', 'group', 'prefix-list'];
+const PORTS: readonly PortStyle[] = ['exact', 'range', 'every-port', 'all-traffic'];
+
+const ruleStyles: fc.Arbitrary<RuleStyle> = fc.record({
+  peer: fc.constantFrom(...PEERS),
+  ports: fc.constantFrom(...PORTS),
+  besides: fc.nat({ max: 2 }),
+});
+
+const aclStyles = fc.constantFrom<AclStyle[]>('open', 'tight', 'tight-with-denials');
+
+const logStyles: fc.Arbitrary<LogStyle> = fc.record({
+  scope: fc.constantFrom('vpc', 'subnet', 'interface'),
+  format: fc.constantFrom('telling', 'default', 'version-3'),
+  interval: fc.constantFrom(60, 600),
+  destination: fc.constantFrom('s3', 'cloud-watch-logs'),
+});
+
+/** Plans of sites of these shapes. Nothing is filtered out: what does not go together is not drawn together. */
+export const plans = (shapes: readonly Shape[] = SHAPES): fc.Arbitrary<Plan> =>
+  fc
+    .record({
+      shape: fc.constantFrom(...shapes),
+      protocol: fc.constantFrom('tcp', 'tcp', 'tcp', 'udp', 'icmp'),
+      port: fc.constantFrom(443, 22, 80, 514, 1433, 5432, 8080),
+      choice: fc.nat({ max: 11_000 }),
+      isIpv6: fc.boolean(),
+      client: ruleStyles,
+      server: ruleStyles,
+      clientAcl: aclStyles,
+      serverAcl: aclStyles,
+      bystanders: fc.nat({ max: 2 }),
+      log: logStyles,
+      rounds: fc.integer({ min: 1, max: 4 }),
+      pause: fc.constantFrom(1, 5, 20, 70),
+      closes: fc.constantFrom('fin', 'fin', 'rst', 'never'),
+      isWindows: fc.boolean(),
+    })
+    .map(
+      ({ choice, ...plan }): Plan => ({
+        ...plan,
+        isIpv6: plan.isIpv6 && (plan.shape === 'one-subnet' || plan.shape === 'two-subnets'),
+        sourcePort: (plan.isWindows ? 49_152 : 33_000) + choice,
+        protocol: plan.protocol as Plan['protocol'],
+      }),
+    );

@@ -1,0 +1,37 @@
+import { EMPTY_NETWORK, type Network, RESOURCE_KINDS, type ResourceKind } from '../../network/network.js';
+import { withDefaults } from './defaults.js';
+import type { Drawn, Piece } from './piece.js';
+
+const flat = (drawn: Drawn): readonly Piece[] => ('kind' in drawn ? [drawn] : drawn.flatMap(flat));
+
+/** What an interface or gateway takes over from the subnet that it was drawn into. */
+const placed = (network: Network): Network => ({
+  ...network,
+  interfaces: new Map(
+    [...network.interfaces].map(([id, it]) => {
+      const subnet = it.subnetId === null ? undefined : network.subnets.get(it.subnetId);
+      return [
+        id,
+        { ...it, vpcId: subnet?.vpcId ?? it.vpcId, availabilityZone: subnet?.availabilityZone ?? null },
+      ];
+    }),
+  ),
+  natGateways: new Map(
+    [...network.natGateways].map(([id, it]) => {
+      const vpcId = it.subnetId === null ? it.vpcId : (network.subnets.get(it.subnetId)?.vpcId ?? it.vpcId);
+      return [id, { ...it, vpcId }];
+    }),
+  ),
+});
+
+/**
+ * Puts the pieces of a drawing together, with what AWS makes by itself: local routes, main route tables, default network
+ * ACLs. Everything there is has been drawn: nothing is unknown.
+ */
+export const draw = (...drawn: readonly Drawn[]): Network => {
+  const kinds = new Map<ResourceKind, Map<string, unknown>>(RESOURCE_KINDS.map((kind) => [kind, new Map()]));
+  for (const { kind, resource } of flat(drawn)) kinds.get(kind)?.set(resource.id, resource);
+  return withDefaults(
+    placed({ ...EMPTY_NETWORK, ...Object.fromEntries(kinds), given: new Set(RESOURCE_KINDS) }),
+  );
+};

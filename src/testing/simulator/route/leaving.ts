@@ -1,0 +1,76 @@
+import type { NetworkInterface } from '../../../network/network-interface.js';
+import type { Route } from '../../../network/route-table.js';
+import type { Datagram } from '../datagram.js';
+import type { Link } from '../filter/security-groups.js';
+import type { Running } from '../running.js';
+import { holderIn, owns, publicAddressOf } from './addresses.js';
+import { isNeverLogged } from './never-logged.js';
+import { filtersAllow, passes } from './passing.js';
+import { routeTo } from './route-table.js';
+import { ended, lost, REJECTED, type Step } from './step.js';
+import { transitGatewayLink } from './transit-gateway.js';
+
+const linkOver = (run: Running, it: NetworkInterface, route: Route | null): Link =>
+  route?.target.kind === 'transit-gateway'
+    ? transitGatewayLink(run.network(), route.target.id, it.vpcId)
+    : 'plain';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html, automatically tracked connections. */
+const tracksAutomatically = (route: Route | null): boolean =>
+  route?.target.kind === 'nat-gateway' || route?.target.kind === 'egress-only-internet-gateway';
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html, `traffic-path`. */
+const pathOver = (run: Running, route: Route | null): number | null => {
+  switch (route?.target.kind) {
+    case 'local':
+      return 1;
+    case 'vpc-peering-connection':
+      return 4;
+    case 'internet-gateway':
+      return run.silences.pathToTheInternet;
+    case 'nat-gateway':
+    case 'transit-gateway':
+      return run.silences.pathToGateways;
+    default:
+      return null;
+  }
+};
+
+/** Why a packet that passed the filters gets no further than its own subnet; null: it does. */
+const deadEnd = (run: Running, it: NetworkInterface, route: Route | null, packet: Datagram) => {
+  if (route === null) return lost('no-route');
+  if (route.state === 'blackhole') return lost('blackhole');
+  const isToInternet = route.target.kind === 'internet-gateway';
+  const { source } = packet.header;
+  if (isToInternet && publicAddressOf(run.network(), it.vpcId, source) === null)
+    return lost('no-public-address');
+  return null;
+};
+
+/**
+ * A packet leaves an interface: groups, network ACL of the subnet, route table of the subnet. What an interface of a NAT
+ * gateway or transit gateway sends need not come from its own address.
+ */
+export const leave = (run: Running, it: NetworkInterface, packet: Datagram, forwards: boolean): Step => {
+  const network = run.network();
+  const { source, destination } = packet.header;
+  if (isNeverLogged(network, it, packet.header)) return ended({ kind: 'served' });
+  if (!forwards && it.sourceDestCheck !== false && !owns(it, source)) return lost('source-check');
+  const route = routeTo(network, it.subnetId, destination);
+  const isNear =
+    route?.target.kind === 'local' && holderIn(network, it.vpcId, destination)?.subnetId === it.subnetId;
+  const link = linkOver(run, it, route);
+  const passing = {
+    interface: it,
+    direction: 'egress',
+    packet,
+    crossesSubnet: !isNear,
+    link,
+    isAutomaticallyTracked: tracksAutomatically(route),
+  } as const;
+  const end = deadEnd(run, it, route, packet);
+  if (end !== null && !run.silences.recordsWithoutRoute && filtersAllow(run, passing)) return end;
+  if (!passes(run, passing, pathOver(run, route))) return REJECTED;
+  if (end !== null || route === null) return end ?? lost('no-route');
+  return { does: 'follow', spot: it, route, packet, link };
+};

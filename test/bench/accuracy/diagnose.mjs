@@ -1,0 +1,40 @@
+import { ANY_TRAFFIC, printAddress, readAnswers, readText, reportJson, troubleshoot } from 'flowcause';
+
+const configurationIn = (files) =>
+  [...files]
+    .filter(([name]) => name.endsWith('.json'))
+    .map(([source, text]) => ({ source, json: JSON.parse(text) }));
+
+const recordsIn = (files) =>
+  [...files]
+    .filter(([name]) => name.startsWith('flow.log'))
+    .flatMap(([source, text]) => readText(text, { source }).batches);
+
+const questionOf = ({ target }, { isAsked, now }) => {
+  const { source, protocol, destinationPort } = target.client.request;
+  const { destination } = target.server.request;
+  const filter = { ...ANY_TRAFFIC, source, destination, protocol, port: destinationPort };
+  return { filter: isAsked ? filter : ANY_TRAFFIC, interfaceId: null, all: true, now };
+};
+
+/** The traffic of a finding is the scene's, from either end's view. */
+const isAboutTarget = ({ conversation }, { target }) => {
+  if (conversation === null) return true;
+  const spoken = [conversation.initiator.address, conversation.responder.address].sort().join(' ');
+  const { protocol, destinationPort } = target.client.request;
+  const ports = [conversation.initiator.port, conversation.responder.port];
+  if (conversation.protocol !== protocol || (destinationPort !== null && !ports.includes(destinationPort)))
+    return false;
+  return [target.client, target.server].some(
+    ({ request }) =>
+      [printAddress(request.source), printAddress(request.destination)].sort().join(' ') === spoken,
+  );
+};
+
+/** What the public engine says of the scene's traffic, most harmful first. */
+export const diagnose = (scene, files, asked, hasConfiguration) => {
+  const { network } = readAnswers(hasConfiguration ? configurationIn(files) : []);
+  const question = questionOf(scene, asked);
+  const report = reportJson(troubleshoot({ batches: recordsIn(files), network, question }));
+  return report.findings.filter((finding) => isAboutTarget(finding, scene));
+};

@@ -1,0 +1,55 @@
+import { CATALOGUE } from 'flowcause';
+
+const known = new Set(CATALOGUE.map(({ code }) => code));
+
+/** A fault whose code flowcause does not have yet cannot be found: it is counted apart. */
+export const isInCatalogue = ({ expects }) => expects.codes.some((code) => known.has(code));
+
+/** Without configuration it cannot be told which of the two filters rejected a request. */
+const acceptable = ({ expects }, hasConfiguration) =>
+  !hasConfiguration && expects.codes.some((code) => /-(lacks-rule|denies-request)$/.test(code))
+    ? [...expects.codes, 'security-group-or-network-acl-blocks']
+    : expects.codes;
+
+const decides = ({ component, entry }, it) =>
+  it.id === component &&
+  (entry === null || (it.ruleNumber === entry.number && it.direction === entry.direction));
+
+const namesWhatDecides = (finding, { expects }) =>
+  expects.component === null ||
+  [...finding.deciding, ...finding.alsoBlocking.flatMap(({ deciding }) => deciding)].some((it) =>
+    decides(expects, it),
+  );
+
+const codesOf = (finding) => [finding.code, ...finding.alsoBlocking.map(({ code }) => code)];
+
+const UNDECIDED = ['undetermined', 'one-leg-recorded', 'security-group-or-network-acl-blocks'];
+
+/**
+ * Holds findings against what was injected. `right`: cause and deciding rule; `cause only`: another rule was blamed;
+ * `open`: it says that it does not know, or says nothing; `wrong`: it names something else.
+ */
+export const score = (faults, findings, hasConfiguration) => {
+  const [finding] = findings;
+  if (finding === undefined) return { result: 'open', named: 'nothing', certainty: null };
+  const said = { named: finding.code, certainty: finding.certainty };
+  const codes = codesOf(finding);
+  const first = faults.some((fault) => acceptable(fault, hasConfiguration).includes(finding.code));
+  const all = faults.every((fault) =>
+    acceptable(fault, hasConfiguration).some((code) => codes.includes(code)),
+  );
+  if (first && (all || !hasConfiguration)) {
+    const isDecided = !hasConfiguration || faults.every((fault) => namesWhatDecides(finding, fault));
+    return { result: isDecided ? 'right' : 'cause only', ...said };
+  }
+  return { result: UNDECIDED.includes(finding.code) ? 'open' : 'wrong', ...said };
+};
+
+/** A world in which nothing is wrong. */
+export const scoreHealthy = (findings) => {
+  const [finding] = findings;
+  if (finding === undefined) return { result: 'open', named: 'nothing', certainty: null };
+  const result =
+    finding.code === 'allowed-both-ways' ? 'right' : UNDECIDED.includes(finding.code) ? 'open' : 'wrong';
+  return { result, named: finding.code, certainty: finding.certainty };
+};

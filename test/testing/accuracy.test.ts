@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { runs } from '../arbitrary/runs.js';
+
+type Missed = {
+  readonly index: number;
+  readonly kind: string;
+  readonly named: string;
+  readonly result: string;
+  readonly certainty: string;
+};
+
+type Summary = {
+  readonly part: string;
+  readonly circumstances: string;
+  readonly asked: number;
+  readonly right: number;
+  readonly provenWrong: readonly Missed[];
+  readonly missed: readonly Missed[];
+};
+
+/** Causes that `explain` does not find yet: `check` names them. */
+const NOT_FOUND_YET = /route|peering|public address|NAT gateway|^untracked/;
+
+/** What rests on records that are absent stays open where nothing shows that the log goes on. */
+const RESTS_ON_ABSENCE = /^silent host$|^never sent$/;
+
+/** Without tcp-flags a refusal leaves the records of an answer: that both ways are allowed is true, and all they show. */
+const isTrueOfLess = ({ kind, named }: Missed): boolean =>
+  kind === 'refused by host' && named === 'allowed-both-ways';
+
+const isMiss = ({ kind, result }: Missed): boolean =>
+  !NOT_FOUND_YET.test(kind) && !(result === 'open' && RESTS_ON_ABSENCE.test(kind));
+
+const seed = Number(process.env.FLOWCAUSE_SEED ?? Date.now() % 2 ** 31);
+
+/** The closed loop on the built package, as `npm run bench:accuracy` runs it. */
+const closedLoop = (worlds: number): readonly Summary[] =>
+  JSON.parse(
+    execFileSync(
+      'node',
+      [
+        'test/bench/accuracy.mjs',
+        '--json',
+        '--share',
+        '4',
+        '--worlds',
+        String(worlds),
+        '--seed',
+        String(seed),
+      ],
+      { encoding: 'utf8', maxBuffer: 2 ** 28 },
+    ),
+  );
+
+describe(`the closed loop (seed ${seed})`, () => {
+  const summaries = closedLoop(runs(200).numRuns);
+  const of = (part: string, circumstances = 'everything given'): Summary =>
+    summaries.find((it) => it.part === part && it.circumstances === circumstances) as Summary;
+
+  it('asked about most of its worlds', () => {
+    expect(of('single').asked).toBeGreaterThan(0.8 * runs(200).numRuns);
+  });
+
+  it.each(['single', 'double', 'healthy'])('proves nothing wrong with everything given (%s)', (part) => {
+    expect(of(part).provenWrong.filter(({ kind }) => !NOT_FOUND_YET.test(kind))).toEqual([]);
+  });
+
+  it.each(['single', 'double', 'healthy'])(
+    'finds cause and deciding rule with everything given (%s)',
+    (part) => {
+      const missed = of(part).missed.filter(isMiss);
+      expect(missed.length <= 0.005 * of(part).asked ? [] : missed).toEqual([]);
+    },
+  );
+
+  it('does not prove what is wrong where less is given', () => {
+    const less = summaries.filter(({ circumstances }) => circumstances !== 'everything given');
+    const wrong = less.flatMap(({ provenWrong }) => provenWrong);
+    expect(wrong.filter((one) => !NOT_FOUND_YET.test(one.kind) && !isTrueOfLess(one))).toEqual([]);
+  });
+}, 600_000);
