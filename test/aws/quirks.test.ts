@@ -700,7 +700,10 @@ describe('subnets, VPCs, peering and gateways', () => {
       Ipv6Native: false,
       PrivateDnsNameOptionsOnLaunch: { HostnameType: 'ip-name', EnableResourceNameDnsARecord: false },
     };
-    expect(networkOf({ Subnets: [today] }).subnets).toEqual(networkOf({ Subnets: [old] }).subnets);
+    const { AvailabilityZoneId } = today;
+    expect(networkOf({ Subnets: [today] }).subnets).toEqual(
+      networkOf({ Subnets: [{ ...old, AvailabilityZoneId }] }).subnets,
+    );
   });
 
   it('lack the blocks of a peer that is pending or in another Region', () => {
