@@ -52,6 +52,8 @@ export { journeysIn } from './diagnosis/answer.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
 export type { Alternative, Certainty, Finding } from './diagnosis/finding.js';
+export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding-group.js';
+export { GROUPED_BY, groupKey } from './diagnosis/finding-group.js';
 // The engine as one expression, and for streams.
 export type { Question } from './diagnosis/question.js';
 export { EVERYTHING } from './diagnosis/question.js';
@@ -152,6 +154,7 @@ export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
 export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/scenario-text.js';
 export { brokenText, hasPassed, scenarioPage, scenariosText } from './render/scenario-text.js';
+export type { Shown } from './render/shown-groups.js';
 export { entriesSentence } from './render/wording/entries.js';
 export type { Direction, Leg } from './traffic/direction.js';
 export type { HeaderSet } from './traffic/header-set.js';

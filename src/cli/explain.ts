@@ -1,13 +1,15 @@
 import {
+  GROUPED_BY,
   isEmptyNetwork,
   type Report,
   reportJson,
   reportLines,
   reportMarkdown,
   reportText,
+  type Shown,
 } from '../index.js';
 import { diagnosis, piecesOf } from '../scenario/evidence.js';
-import { choiceFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
+import { choiceFrom, countFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
@@ -17,10 +19,10 @@ const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome })
 
 const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const;
 
-const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report) => string>> = {
+const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report, shown: Shown) => string>> = {
   text: reportText,
-  json: (report) => `${JSON.stringify(reportJson(report), null, 2)}\n`,
-  ndjson: (report) => `${reportLines(report).join('\n')}\n`,
+  json: (report, shown) => `${JSON.stringify(reportJson(report, shown), null, 2)}\n`,
+  ndjson: (report, shown) => `${reportLines(report, shown).join('\n')}\n`,
   markdown: reportMarkdown,
 };
 
@@ -28,11 +30,13 @@ const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report) => str
 export const explain = async (args: Parsed, output: Output): Promise<number> => {
   const values = await withScenario('explain', args);
   const form = choiceFrom(values, 'format', FORMATS) ?? 'text';
+  const groupBy = choiceFrom(values, 'by', GROUPED_BY) ?? 'rule';
+  const top = countFrom(values, 'top');
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);
   const question = questionFrom(values);
   const evidence = await readInput(args.paths);
-  const engine = diagnosis(evidence, question);
+  const engine = diagnosis(evidence, question, groupBy);
   const progress = follow(evidence.logs, output.terminal);
   for await (const piece of piecesOf(evidence, { format, onBytes: progress.bytes })) {
     engine.push(piece);
@@ -45,6 +49,6 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
     isEmptyNetwork(evidence.network)
   )
     throw new UsageError(nothingRead(args.paths, report.problems.first));
-  await output.write(printed[form](report));
+  await output.write(printed[form](report, top === null ? {} : { top }));
   return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;
 };

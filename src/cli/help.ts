@@ -33,6 +33,11 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
                                 yet are told from traffic that was not there:
                                 Unix seconds, or 2026-01-31T12:00:00Z
   --all                         healthy traffic too
+  --by rule|initiator|responder|port|interface
+                                what findings are put together by; default the
+                                cause and the rule that decided
+  --top N                       how many of these to show: in text and Markdown
+                                10 in full, in JSON all
   --log-format "<fields>"       the fields of logs without a header line
   --format text|json|ndjson|markdown
                                 text for people (default), one JSON document, a

@@ -8,7 +8,7 @@ import {
   summaryOf,
 } from './finding-parts.js';
 import { remedyLines } from './remedy/remedy-text.js';
-import { plural, textTable, wrap } from './text-table.js';
+import { textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
 
@@ -42,5 +42,3 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
     ...section('It could also be', bullets(alternativeSentences(finding))),
   ];
 };
-
-export const moreFindings = (count: number): string => `... and ${plural(count, 'more finding')}.`;

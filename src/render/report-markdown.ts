@@ -8,13 +8,13 @@ import {
   type Part,
   summaryOf,
 } from './finding-parts.js';
-import { moreFindings } from './finding-text.js';
+import { untoldSentence } from './group-text.js';
+import { groupLabel, groupSentences, moreOthers, othersOf } from './group-words.js';
 import { commandsFor } from './remedy/aws-cli.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
 import { firstSentences, proofSentence } from './remedy/remedy-words.js';
 import { terraformFor } from './remedy/terraform.js';
-import { MOST_FINDINGS } from './report-text.js';
 import {
   assumptionSentences,
   emptySentences,
@@ -23,7 +23,8 @@ import {
   passedSentences,
   problemsTold,
 } from './report-words.js';
-import type { Table } from './text-table.js';
+import { type Shown, type ShownGroups, shownGroups } from './shown-groups.js';
+import { plural, type Table } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
 
@@ -91,13 +92,41 @@ const finding = (it: ReportedFinding): readonly string[] => {
   ];
 };
 
+const overview = ({ named, unnamed }: ShownGroups): readonly string[] =>
+  named.length === 0
+    ? []
+    : [
+        [
+          ...named.map(
+            (group, i) =>
+              `${i + 1}. **${escaped(groupLabel(group))}**: ${escaped(groupSentences(group).join(' '))}`,
+          ),
+          ...(unnamed > 0 ? [escaped(`... and ${plural(unnamed, 'more', 'more')}; --top shows them.`)] : []),
+        ].join('\n'),
+      ];
+
+const told = (report: Report, { group, finding: it }: ShownGroups['told'][number]): readonly string[] => {
+  const others = othersOf(report, group);
+  return [
+    ...finding(it),
+    ...(others === null
+      ? []
+      : [
+          escaped(others.title),
+          markdownTable(others.table),
+          ...(others.more > 0 ? [escaped(moreOthers(others.more))] : []),
+        ]),
+  ];
+};
+
 /** The whole report as Markdown for a ticket, ending in a newline: the same sentences and tables as the text. */
-export const reportMarkdown = (report: Report): string => {
-  const more = report.findings.length - MOST_FINDINGS;
+export const reportMarkdown = (report: Report, shown: Shown = {}): string => {
+  const groups = shownGroups(report, shown);
   const problems = problemsTold(report);
   const blocks = [
-    ...report.findings.slice(0, MOST_FINDINGS).flatMap(finding),
-    ...(more > 0 ? [escaped(moreFindings(more))] : []),
+    ...overview(groups),
+    ...groups.told.flatMap((it) => told(report, it)),
+    ...(groups.untold > 0 ? [escaped(untoldSentence(groups.untold))] : []),
     ...emptySentences(report).map(escaped),
     ...passedSentences(report).map(escaped),
     ...titled('The configuration is incomplete', list(gapsTold(report))),

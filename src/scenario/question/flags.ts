@@ -25,6 +25,8 @@ export const QUESTION_FLAGS = {
     ...ASKING,
     now: { type: 'string' },
     all: { type: 'boolean' },
+    by: { type: 'string' },
+    top: { type: 'string' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
   },
