@@ -149,7 +149,7 @@ export { networkText } from './render/network-text.js';
 export { problemSentence } from './render/problem-words.js';
 export { differenceJson, differenceText, reachSetsJson, reachSetsText } from './render/reach-sets.js';
 export type { ReportDocument } from './render/report-json.js';
-export { problemJson, reportJson, reportLines } from './render/report-json.js';
+export { findingJson, problemJson, reportJson, reportLines } from './render/report-json.js';
 export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
 export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/scenario-text.js';
@@ -171,3 +171,5 @@ export type {
   TroubleshootOptions,
 } from './troubleshoot.js';
 export { correlationOptions, troubleshoot, troubleshooter, unpairableProblems } from './troubleshoot.js';
+export type { StreamedPiece, StreamSummary } from './troubleshoot-stream.js';
+export { troubleshootStream } from './troubleshoot-stream.js';

@@ -68,14 +68,17 @@ export const unpairableProblems = ({ summary }: Correlation): readonly Problem[]
     lacks,
   }));
 
-/** Each remedy takes numbers that the ones before it left free, so that all of them can be made. */
-const withRemedies = (network: Network, findings: readonly Finding[]): readonly ReportedFinding[] => {
+/**
+ * Gives findings their remedies, one after the other: each takes numbers that the ones before it left free, so that all
+ * of them can be made.
+ */
+export const remedied = (network: Network): ((finding: Finding) => ReportedFinding) => {
   const reservations = numberReservations();
-  return findings.map((finding) => {
+  return (finding) => {
     const proposed = remedies(network, finding, reservations.isReserved);
     reservations.reserve(proposed);
     return { ...finding, remedies: proposed };
-  });
+  };
 };
 
 /** The widest window that the flow logs given are set to. Interfaces on Nitro instances may write shorter ones. */
@@ -135,7 +138,7 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
         passed,
         oneLeg,
         capture: captureOver(network, correlation.coverage.keys()),
-        findings: withRemedies(network, findings),
+        findings: findings.map(remedied(network)),
         groups,
         problems: problems.log(),
         gaps: network.gaps,

@@ -9,7 +9,8 @@ import {
   type Shown,
 } from '../index.js';
 import { diagnosis, piecesOf } from '../scenario/evidence.js';
-import { choiceFrom, countFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
+import { choiceFrom, countFrom, logFormatFrom, type Parsed, questionFrom, type Values } from './arguments.js';
+import { explainStream } from './explain-stream.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
@@ -26,16 +27,30 @@ const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report, shown:
   markdown: reportMarkdown,
 };
 
+/** A stream is lines of JSON in the order of time, so it can be neither another form nor in an order of its own. */
+const formOf = (values: Values): (typeof FORMATS)[number] => {
+  const form = choiceFrom(values, 'format', FORMATS);
+  if (values.stream !== true) return form ?? 'text';
+  const other = form !== null && form !== 'ndjson' ? 'format' : ['by', 'top'].find((flag) => flag in values);
+  if (other !== undefined)
+    throw new UsageError(
+      `--stream gives findings as lines of JSON while it reads; --${other} does not go with it.`,
+    );
+  return 'ndjson';
+};
+
 /** `flowcause explain`. */
 export const explain = async (args: Parsed, output: Output): Promise<number> => {
   const values = await withScenario('explain', args);
-  const form = choiceFrom(values, 'format', FORMATS) ?? 'text';
+  const form = formOf(values);
   const groupBy = choiceFrom(values, 'by', GROUPED_BY) ?? 'rule';
   const top = countFrom(values, 'top');
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);
   const question = questionFrom(values);
   const evidence = await readInput(args.paths);
+  if (values.stream === true)
+    return explainStream(evidence, question, format, failOn !== null, args.paths, output);
   const engine = diagnosis(evidence, question, groupBy);
   const progress = follow(evidence.logs, output.terminal);
   for await (const piece of piecesOf(evidence, { format, onBytes: progress.bytes })) {

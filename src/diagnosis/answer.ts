@@ -67,6 +67,21 @@ export function* journeysIn(
   for (const sameEnds of conversations) yield* journeysOfEnds(sameEnds, options);
 }
 
+/** Why nothing was recorded of what was asked for. */
+export const nothingFound = (network: Network, { coverage }: Correlation, question: Question): Finding =>
+  diagnoseSilence(network, coverage, question);
+
+/** What there is to say to a question of these conversations alone, those of the same two ends together. */
+export const answerFor = (
+  network: Network,
+  correlation: Correlation,
+  conversations: Iterable<readonly Conversation[]>,
+  question: Question,
+): Answer => {
+  const asked = askedFor(groups(journeysIn(network, correlation, conversations)), question);
+  return examine(network, correlation, asked, question.all || asksSomething(question), 'rule');
+};
+
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
 export const answer = (
   network: Network,
@@ -78,7 +93,7 @@ export const answer = (
   const asked = askedFor(all, question);
   if (asked.length === 0 && asksSomething(question)) {
     const found = findingCollector(by);
-    found.add(diagnoseSilence(network, correlation.coverage, question));
+    found.add(nothingFound(network, correlation, question));
     return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings: found.findings(), groups: found.groups() };
   }
   const found = examine(network, correlation, asked, question.all || asksSomething(question), by);

@@ -78,7 +78,8 @@ const conversationJson = (finding: Finding) => {
 const reasonOf = ({ stopped, stoppers: [first] }: Finding): string | null =>
   stopped?.reason ?? (first?.kind === 'routing' ? first.at.reason : null);
 
-const findingJson = (finding: ReportedFinding) => {
+/** A finding as JSON; its schema is `finding` in `flowcause/schema/explain.json`. */
+export const findingJson = (finding: ReportedFinding) => {
   const { stopped } = finding;
   const [first, ...also] = blockersJson(finding);
   const byRoute = stopped !== null || finding.blocking.length === 0 ? first : undefined;

@@ -27,6 +27,7 @@ export const QUESTION_FLAGS = {
     all: { type: 'boolean' },
     by: { type: 'string' },
     top: { type: 'string' },
+    stream: { type: 'boolean' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
   },
