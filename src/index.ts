@@ -146,6 +146,8 @@ export { networkJson } from './render/network-json.js';
 export type { NetworkReport } from './render/network-report.js';
 export { networkReport } from './render/network-report.js';
 export { networkText } from './render/network-text.js';
+export type { Paint } from './render/paint.js';
+export { inColour } from './render/paint.js';
 export { problemSentence } from './render/problem-words.js';
 export { differenceJson, differenceText, reachSetsJson, reachSetsText } from './render/reach-sets.js';
 export type { ReportDocument } from './render/report-json.js';

@@ -1,5 +1,6 @@
 import {
   GROUPED_BY,
+  inColour,
   isEmptyNetwork,
   type Report,
   reportJson,
@@ -64,6 +65,7 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
     isEmptyNetwork(evidence.network)
   )
     throw new UsageError(nothingRead(args.paths, report.problems.first));
-  await output.write(printed[form](report, top === null ? {} : { top }));
+  const text = printed[form](report, top === null ? {} : { top });
+  await output.write(form === 'text' && output.paint !== null ? inColour(text, output.paint) : text);
   return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;
 };

@@ -193,6 +193,6 @@ to record.
   codes: `flowcause codes [CODE] [--format text|json]
 
 Without CODE: the catalogue of findings. With CODE: what it means, how it looks
-in the log, and what to do.
+in the log, what to do, and the page of a scenario that shows it.
 `,
 };

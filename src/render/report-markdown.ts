@@ -3,6 +3,7 @@ import type { Report, ReportedFinding } from '../troubleshoot.js';
 import {
   alternativeSentences,
   decidedParts,
+  evidenceLines,
   logParts,
   outcomeWord,
   type Part,
@@ -10,6 +11,7 @@ import {
 } from './finding-parts.js';
 import { untoldSentence } from './group-text.js';
 import { groupLabel, groupSentences, moreOthers, othersOf } from './group-words.js';
+import { pathLines } from './path-line.js';
 import { commandsFor } from './remedy/aws-cli.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
@@ -84,10 +86,12 @@ const finding = (it: ReportedFinding): readonly string[] => {
   return [
     `## ${outcomeWord(it)}: ${escaped(words.headline(it))}`,
     escaped(`${summaryOf(it)}${seen}`),
+    ...codeOf('text', pathLines(it)),
     ...logParts(it).flatMap(part),
     ...titled('Why', list(words.because(it))),
     ...decidedParts(it).flatMap(part),
     ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
+    ...titled('Evidence', list(evidenceLines(it))),
     ...titled('It could also be', list(alternativeSentences(it))),
   ];
 };

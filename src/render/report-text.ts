@@ -11,9 +11,12 @@ import {
 import { type Shown, shownGroups } from './shown-groups.js';
 import { wrap } from './text-table.js';
 
+const indented = (sentences: readonly string[]): readonly string[] =>
+  sentences.flatMap((sentence) => wrap(sentence, '  ', '  '));
+
 export const problemLines = (report: Pick<Report, 'problems'>): readonly string[] => {
   const told = problemsTold(report);
-  return told === null ? [] : [told.title, ...told.sentences.map((sentence) => `  ${sentence}`)];
+  return told === null ? [] : [told.title, ...indented(told.sentences)];
 };
 
 const wrapped = (sentences: readonly string[]): readonly string[] =>
@@ -28,11 +31,9 @@ export const reportText = (report: Report, shown: Shown = {}): string => {
     groups.untold > 0 ? [untoldSentence(groups.untold)] : [],
     wrapped(emptySentences(report)),
     wrapped(passedSentences(report)),
-    report.gaps.length === 0
-      ? []
-      : ['The configuration is incomplete:', ...gapsTold(report).map((sentence) => `  ${sentence}`)],
+    report.gaps.length === 0 ? [] : ['The configuration is incomplete:', ...indented(gapsTold(report))],
     problemLines(report),
-    [...wrap(inputSentence(report), ''), ...assumptionSentences(report)],
+    wrapped([inputSentence(report), ...assumptionSentences(report)]),
   ].filter((lines) => lines.length > 0);
   return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 };

@@ -73,7 +73,7 @@ const entryTraffic = ({ protocol, ports: range, icmp }: NetworkAclEntry): Argume
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_rule */
 const networkAclRule = (id: string, entry: NetworkAclEntry): readonly string[] => [
-  '# Not beside rules written inside aws_network_acl: put it there instead.',
+  '# Not beside inline rules of aws_network_acl: write it there instead.',
   ...resource('aws_network_acl_rule', nameOf(entry.direction, String(entry.number), trafficName(entry)), [
     ['network_acl_id', id],
     ['rule_number', entry.number],
@@ -115,7 +115,7 @@ const ruleTraffic = ({ protocol, ports: range, icmp }: SecurityGroupRule): Argum
 const securityGroupRule = (id: string, rule: SecurityGroupRule): readonly string[] => {
   const type = `aws_vpc_security_group_${rule.direction}_rule`;
   return [
-    '# Not beside rules written inside aws_security_group: put it there instead.',
+    '# Not beside inline rules of aws_security_group: write it there instead.',
     ...resource(type, nameOf(rule.direction, trafficName(rule)), [
       ['security_group_id', id],
       ['ip_protocol', protocolOf(rule.protocol)],
@@ -234,7 +234,7 @@ export const terraformFor = (change: Change): readonly string[] => {
       return routeResource(
         change.routeTableId,
         change.route,
-        '# Not beside routes written inside aws_route_table: put it there instead.',
+        '# Not beside inline routes of aws_route_table: write it there instead.',
       );
     case 'replace-route':
       return routeResource(
