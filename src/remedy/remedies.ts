@@ -15,6 +15,24 @@ const ON_THE_WAY: ReadonlySet<string> = new Set(['no-route', 'blackhole-route', 
  * that the finding names; or the flow logs that would record what left no record. Empty when the finding blames nothing
  * that a change could mend, and when it is not sure which leg was rejected: then a change could open what nobody asked
  * for. Numbers of network ACL entries that are reserved are not used.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ *
+ * @example
+ * ```ts
+ * import { printHeaderSet, readAnswers, readText, remedies, troubleshoot } from 'flowcause';
+ *
+ * const answers = {
+ *   NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1', Groups: [{ GroupId: 'sg-1' }], PrivateIpAddress: '10.0.0.5' }],
+ *   SecurityGroups: [{ GroupId: 'sg-1', VpcId: 'vpc-1', IpPermissions: [], IpPermissionsEgress: [] }],
+ *   NetworkAcls: [{ NetworkAclId: 'acl-1', VpcId: 'vpc-1', Associations: [{ SubnetId: 'subnet-1' }], Entries: [false, true].map((Egress) => ({ RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', Egress, CidrBlock: '0.0.0.0/0' })) }],
+ * };
+ * const { network } = readAnswers(Object.entries(answers).map(([key, list]) => ({ source: key, json: { [key]: list } })));
+ * const { batches } = readText('2 123456789012 eni-1 203.0.113.9 10.0.0.5 40000 22 6 1 60 1700000000 1700000060 REJECT OK', { source: 'flow.log' });
+ * const [finding] = troubleshoot({ batches, network }).findings;
+ * const [remedy] = remedies(network, finding);
+ * console.log(printHeaderSet(remedy.opens[0].headers)); // tcp 22 from 203.0.113.9 to 10.0.0.5
+ * console.log(remedy.proof.outcome, remedy.proof.scope); // passes interface
+ * ```
  */
 export const remedies = (
   network: Network,
