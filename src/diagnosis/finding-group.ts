@@ -63,6 +63,7 @@ export const responderKey = ({ group, asked }: Finding): string =>
 /** Where no rule is known to have decided, the interface that rejected, or the host that did not answer. */
 const decider = (finding: Finding): string => {
   const [first] = finding.deciding;
+  if (finding.stopped !== null) return finding.stopped.component;
   if (first !== undefined && finding.outcome === 'blocked') return decidingKey(first);
   if (finding.outcome === 'blocked') return interfaceOf(finding);
   return `${responderKey(finding)} ${portKey(finding)}`;

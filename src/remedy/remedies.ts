@@ -7,7 +7,7 @@ import type { Remedy } from './remedy.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
 import { unitOf } from './unit.js';
 
-/** What a route could mend; everything else on the way is mended with it. */
+/** What a route may mend: rules alone would not carry the packet past what stops it on its way. */
 const ON_THE_WAY: ReadonlySet<string> = new Set(['no-route', 'blackhole-route', 'request-not-delivered']);
 
 /**
@@ -42,14 +42,13 @@ export const remedies = (
   if (finding.code === 'interface-not-captured' || finding.code === 'filtered-by-traffic-type')
     return flowLogRemedies(network, finding);
   const unit = unitOf(network, finding);
-  if (unit !== null && ON_THE_WAY.has(finding.code)) {
+  if (unit !== null && (finding.stopped !== null || ON_THE_WAY.has(finding.code))) {
     const { ends, packet, sourcePorts } = unit;
-    return reachRemedies(network, { ends, packet, sourcePorts: sourcePorts?.range ?? null }, isReserved);
+    const asked = { ends, packet, sourcePorts: sourcePorts?.range ?? null };
+    return reachRemedies(network, asked, isReserved).map((remedy) => ({ ...remedy, sourcePorts }));
   }
-  const { outcome, blocking, legSure, stopped } = finding;
-  // Rules alone would not carry it past what stops it on its way.
-  if (outcome !== 'blocked' || stopped !== null || blocking.length === 0 || !legSure || unit === null)
-    return [];
+  const { outcome, blocking, legSure } = finding;
+  if (outcome !== 'blocked' || blocking.length === 0 || !legSure || unit === null) return [];
   const remedy = filterRemedy(network, unit, isReserved);
   return remedy.changes.length === 0 ? [] : [remedy];
 };

@@ -22,8 +22,10 @@ const decidedBy = (it: Deciding): string => {
   }
 };
 
-const ruleLabel = ({ code, outcome, deciding: [first] }: Finding): string =>
-  first === undefined || outcome !== 'blocked' ? code : `${code}, ${decidedBy(first)}`;
+const ruleLabel = ({ code, outcome, stopped, deciding: [first] }: Finding): string => {
+  if (stopped !== null) return `${code}, ${stopped.component}`;
+  return first === undefined || outcome !== 'blocked' ? code : `${code}, ${decidedBy(first)}`;
+};
 
 const LABELS: Readonly<Record<Exclude<GroupedBy, 'rule'>, (group: FindingGroup) => string>> = {
   initiator: ({ key }) => `from ${key}`,

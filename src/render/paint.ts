@@ -12,7 +12,8 @@ export type Paint = {
 
 const HEADLINE = new RegExp(`^(${[...OUTCOME_WORDS.keys()].join('|')})(?=  )`);
 const TITLE = /^ {2}[A-Z][^.]*$/;
-const DENIAL = /\[(?:ACL DENIES|groups DENY)\]/;
+const WAY = /^ +(?:request|reply) .* > /;
+const STOP = /\[[^\]]+\]/g;
 
 const byOutcome = {
   blocked: 'bad',
@@ -28,7 +29,7 @@ const painted = (paint: Paint, line: string, previous: string): string => {
   if (word !== undefined && outcome !== undefined)
     return `${paint[byOutcome[outcome]](word)}${line.slice(word.length)}`;
   if (previous === '' && TITLE.test(line)) return `  ${paint.title(line.slice(2))}`;
-  return line.replace(DENIAL, paint.bad);
+  return WAY.test(line) ? line.replace(STOP, paint.bad) : line;
 };
 
 /** A text of `explain` for a terminal that shows colours. Not a character but those of `paint` is added. */

@@ -1,6 +1,7 @@
 import { print } from '../address/ip-address.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Checkpoint, RoundTrip } from '../path/round-trip.js';
+import type { RoutingBlocker } from '../path/routing-blocker.js';
 import type { Leg } from '../traffic/direction.js';
 
 /** A filter that is not asked at all is no hop. */
@@ -34,11 +35,22 @@ const legLine = (leg: Leg, trip: RoundTrip, blocking: readonly Checkpoint[]): st
   return `${leg.padEnd(7)}  ${[from, ...hops, isStopped ? `(${to})` : to].join(' > ')}`;
 };
 
+/** What ends the way is no filter: those of the sender, and then the component. */
+const stoppedLine = (leg: Leg, trip: RoundTrip, { component }: RoutingBlocker): string => {
+  const ends = [print(trip.initiator.address), print(trip.responder.address)];
+  const [from, to] = leg === 'request' ? ends : ends.toReversed();
+  const hops = trip.checkpoints
+    .filter((at) => at.leg === leg && at.direction === 'egress' && isAsked(at))
+    .map((at) => hopOf(at, false, false));
+  return `${leg.padEnd(7)}  ${[from, ...hops, `[${component} STOPS]`, `(${to})`].join(' > ')}`;
+};
+
 /**
  * The way of a blocked packet in one line, filter by filter, with the hop that stops it marked: that of the request,
  * and that of the reply where the request gets through. Nothing where no filter is known to stop it.
  */
-export const pathLines = ({ trips, blocking, outcome }: Finding): readonly string[] => {
+export const pathLines = ({ trips, blocking, outcome, stopped, leg }: Finding): readonly string[] => {
+  if (stopped !== null && trips[0] !== undefined) return [stoppedLine(leg ?? 'request', trips[0], stopped)];
   const [first] = blocking;
   if (first === undefined || outcome !== 'blocked') return [];
   const trip =
