@@ -47,7 +47,26 @@ const isBlocked = ({ verdict }: Reach): boolean => verdict === 'blocked' || verd
 
 /**
  * Whether a packet would pass from one end to the other and its answer back, with every blocker on both legs. Needs no
- * log. What the configuration given does not say makes the verdict `undetermined`, and `missing` names it.
+ * log. What the configuration given does not say makes the verdict `undetermined`, and `missing` names it. Nothing is
+ * thrown: ends that the input does not tell are said in `unknown`.
+ * https://docs.aws.amazon.com/vpc/latest/reachability/how-reachability-analyzer-works.html
+ *
+ * @example
+ * ```ts
+ * import { check, parseAddress, readAnswers, TCP } from 'flowcause';
+ *
+ * const { network } = readAnswers([
+ *   { source: 'vpcs.json', json: { Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] } },
+ *   { source: 'enis.json', json: { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1', Groups: [], PrivateIpAddress: '10.0.0.5' }] } },
+ * ]);
+ * const found = check(network, {
+ *   from: { kind: 'interface', id: 'eni-1' },
+ *   to: { kind: 'address', address: parseAddress('203.0.113.9').right },
+ *   protocol: TCP, port: 443, sourcePorts: null, icmp: null,
+ * });
+ * console.log(found.verdict); // undetermined
+ * console.log(found.missing[0].needs); // aws ec2 describe-route-tables --filters Name=vpc-id,Values=vpc-1
+ * ```
  */
 export const check = (network: Network, question: CheckQuestion): Check => {
   const family = question.protocol === ICMPV6 ? 6 : question.protocol === ICMP ? 4 : null;

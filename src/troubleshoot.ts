@@ -4,8 +4,8 @@ import type { Correlation } from './conversation/correlation.js';
 import { correlator } from './conversation/correlator.js';
 import type { CorrelatorOptions } from './conversation/engine.js';
 import { type Answer, answer } from './diagnosis/answer.js';
-import { byHarm } from './diagnosis/by-harm.js';
 import type { Finding } from './diagnosis/finding.js';
+import type { GroupedBy } from './diagnosis/finding-group.js';
 import { EVERYTHING, type Question } from './diagnosis/question.js';
 import { counts, EMPTY_NETWORK, isEmpty, type Network, type ResourceKind } from './network/network.js';
 import type { Gap } from './problem/gap.js';
@@ -23,6 +23,8 @@ export type TroubleshootOptions = {
   /** Configuration, as far as there is any: see `readAnswers`. */
   readonly network?: Network;
   readonly question?: Question;
+  /** What `groups` are made by; by default the cause and the rule that decided. */
+  readonly groupBy?: GroupedBy;
   readonly correlation?: CorrelatorOptions;
 };
 
@@ -36,11 +38,11 @@ export type Report = {
   /** How many resources were given of each kind; null when there was no configuration. */
   readonly network: Readonly<Record<ResourceKind, number>> | null;
   readonly capture: Capture;
-  /** Most harmful first. */
+  /** Most harmful first. Of one cause and rule the 500 most harmful; `groups` counts them all. */
   readonly findings: readonly ReportedFinding[];
   readonly problems: ProblemLog;
   readonly gaps: readonly Gap[];
-} & Pick<Answer, 'passed' | 'oneLeg'>;
+} & Pick<Answer, 'passed' | 'oneLeg' | 'groups'>;
 
 /** The engine for streams: `push` what is read, then take the `report`, once. */
 export type Troubleshooter = {
@@ -66,14 +68,17 @@ export const unpairableProblems = ({ summary }: Correlation): readonly Problem[]
     lacks,
   }));
 
-/** Each remedy takes numbers that the ones before it left free, so that all of them can be made. */
-const withRemedies = (network: Network, findings: readonly Finding[]): readonly ReportedFinding[] => {
+/**
+ * Gives findings their remedies, one after the other: each takes numbers that the ones before it left free, so that all
+ * of them can be made.
+ */
+export const remedied = (network: Network): ((finding: Finding) => ReportedFinding) => {
   const reservations = numberReservations();
-  return findings.map((finding) => {
+  return (finding) => {
     const proposed = remedies(network, finding, reservations.isReserved);
     reservations.reserve(proposed);
     return { ...finding, remedies: proposed };
-  });
+  };
 };
 
 /** The widest window that the flow logs given are set to. Interfaces on Nitro instances may write shorter ones. */
@@ -125,7 +130,7 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
     report: () => {
       const correlation = correlating.finish();
       for (const problem of unpairableProblems(correlation)) problems.add(problem);
-      const { passed, oneLeg, findings } = answer(network, correlation, question);
+      const { passed, oneLeg, findings, groups } = answer(network, correlation, question, options.groupBy);
       return {
         records,
         window: windowOf(correlation),
@@ -133,7 +138,8 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
         passed,
         oneLeg,
         capture: captureOver(network, correlation.coverage.keys()),
-        findings: withRemedies(network, [...findings].sort(byHarm)),
+        findings: findings.map(remedied(network)),
+        groups,
         problems: problems.log(),
         gaps: network.gaps,
       };

@@ -44,6 +44,13 @@ describe('the packed package', () => {
     expect(text).toContain('network-acl-egress-denies-reply, proven, two entries');
   });
 
+  it('shows the scenario of a code, which can be run where it lies', () => {
+    const page = run('npx', 'flowcause', 'codes', 'network-acl-egress-denies-reply');
+    const [, command = '', path = ''] = /See it: flowcause (\S+) (\S+)/.exec(page) ?? [];
+    expect(page).toContain('Example: The ping arrives, its reply is rejected');
+    expect(run('npx', 'flowcause', command, path)).toContain('network-acl-egress-denies-reply, proven');
+  });
+
   it('holds the JSON schemas and the scenarios', () => {
     const code = `
       import { readFileSync } from 'node:fs';

@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { brokenText, type CheckDocument, hasPassed, uncoveredRecords } from '../src/index.js';
+import {
+  applyChange,
+  brokenText,
+  type CheckDocument,
+  hasPassed,
+  remedies,
+  uncoveredRecords,
+} from '../src/index.js';
 import { answerScenario } from '../src/scenario/answer.js';
+import { readEvidence } from '../src/scenario/evidence.js';
 import { judgeScenario } from '../src/scenario/judge.js';
 import { loadScenario, scenarioFolders } from '../src/scenario/scenario.js';
 import { flowcause } from './cli/cli.js';
@@ -59,6 +67,21 @@ describe.each(asking('explain'))('scenario $name, which asks explain', (scenario
       const outcome = BEHIND_A_FIREWALL.includes(scenario.name) ? 'undetermined' : 'passes';
       for (const { proof } of finding.remedies) expect(proof.outcome).toBe(outcome);
     }
+  });
+
+  it('mends with as little as will do: without any one of its changes something is still to be mended', async () => {
+    const { explained } = await answerScenario(scenario);
+    const { network } = await readEvidence([scenario.folder]);
+    for (const finding of explained?.report.findings ?? [])
+      for (const { changes, proof } of finding.remedies) {
+        if (proof.scope === 'capture' || proof.outcome !== 'passes') continue;
+        expect(proof.remaining).toEqual([]);
+        expect(remedies(changes.reduce(applyChange, network), finding)).toEqual([]);
+        for (const left of changes.filter(({ kind }) => kind !== 'renumber-network-acl-entry')) {
+          const others = changes.filter((change) => change !== left).reduce(applyChange, network);
+          expect(remedies(others, finding)).not.toEqual([]);
+        }
+      }
   });
 
   it('is printed by the command as expected.txt shows', async () => {

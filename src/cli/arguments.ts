@@ -82,6 +82,15 @@ export const timingFrom = (values: Values): CorrelatorOptions => {
   };
 };
 
+/** A whole number of things, at least one. */
+export const countFrom = (values: Values, flag: string): number | null => {
+  const value = textFrom(values, flag);
+  if (value === null) return null;
+  if (!/^[1-9]\d{0,6}$/.test(value))
+    throw new UsageError(`--${flag}: expected a whole number from 1 on, found "${value}".`);
+  return Number(value);
+};
+
 /** The names in `--fields`, separated by commas or spaces. */
 export const fieldsFrom = (values: Values): readonly string[] | null => {
   const value = textFrom(values, 'fields');

@@ -1,4 +1,7 @@
-import { CATALOGUE, catalogueEntry, codesJson, codesText, codeText } from '../index.js';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CATALOGUE, type CatalogueEntry, catalogueEntry, codesJson, codesText, codeText } from '../index.js';
+import { type ScenarioPage, scenarioShowing } from '../scenario/shown-by.js';
 import { choiceFrom, type Parsed } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
 
@@ -14,6 +17,25 @@ const unknown = (asked: string): UsageError => {
   );
 };
 
+/** The scenarios that come with the package, two folders above the built file. */
+const SCENARIOS = fileURLToPath(new URL('../../scenarios', import.meta.url));
+
+const jsonOf = (entry: CatalogueEntry, scenario: ScenarioPage | null): string => {
+  const document = codesJson([entry]);
+  const shown = scenario === null ? null : { name: scenario.name, page: scenario.page };
+  const codes = document.codes.map((code) => ({ ...code, scenario: shown }));
+  return `${JSON.stringify({ ...document, codes }, null, 2)}\n`;
+};
+
+/** The page as it is read on a terminal, and the command that shows the case itself. */
+const pageOf = (scenario: ScenarioPage | null): string => {
+  if (scenario === null) return '';
+  const { command, folder, page } = scenario;
+  const lines = page.trimEnd().replaceAll('**', '').replace(/^# /, 'Example: ').split('\n');
+  const shown = lines.map((line) => `  ${line}`.trimEnd()).join('\n');
+  return `\n${shown}\n\n  See it: flowcause ${command} ${relative(process.cwd(), folder) || '.'}\n`;
+};
+
 /** `flowcause codes`. */
 export const codes = async ({ values, paths }: Parsed, output: Output): Promise<number> => {
   const form = choiceFrom(values, 'format', ['text', 'json']) ?? 'text';
@@ -25,6 +47,7 @@ export const codes = async ({ values, paths }: Parsed, output: Output): Promise<
   }
   const entry = catalogueEntry(asked);
   if (entry === undefined) throw unknown(asked);
-  await output.write(form === 'json' ? `${JSON.stringify(codesJson([entry]), null, 2)}\n` : codeText(entry));
+  const scenario = await scenarioShowing(SCENARIOS, asked);
+  await output.write(form === 'json' ? jsonOf(entry, scenario) : `${codeText(entry)}${pageOf(scenario)}`);
   return EXIT.done;
 };

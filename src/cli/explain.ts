@@ -1,13 +1,17 @@
 import {
+  GROUPED_BY,
+  inColour,
   isEmptyNetwork,
   type Report,
   reportJson,
   reportLines,
   reportMarkdown,
   reportText,
+  type Shown,
 } from '../index.js';
 import { diagnosis, piecesOf } from '../scenario/evidence.js';
-import { choiceFrom, logFormatFrom, type Parsed, questionFrom } from './arguments.js';
+import { choiceFrom, countFrom, logFormatFrom, type Parsed, questionFrom, type Values } from './arguments.js';
+import { explainStream } from './explain-stream.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
@@ -17,22 +21,38 @@ const isBlocked = ({ findings }: Report): boolean => findings.some(({ outcome })
 
 const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const;
 
-const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report) => string>> = {
+const printed: Readonly<Record<(typeof FORMATS)[number], (report: Report, shown: Shown) => string>> = {
   text: reportText,
-  json: (report) => `${JSON.stringify(reportJson(report), null, 2)}\n`,
-  ndjson: (report) => `${reportLines(report).join('\n')}\n`,
+  json: (report, shown) => `${JSON.stringify(reportJson(report, shown), null, 2)}\n`,
+  ndjson: (report, shown) => `${reportLines(report, shown).join('\n')}\n`,
   markdown: reportMarkdown,
+};
+
+/** A stream is lines of JSON in the order of time, so it can be neither another form nor in an order of its own. */
+const formOf = (values: Values): (typeof FORMATS)[number] => {
+  const form = choiceFrom(values, 'format', FORMATS);
+  if (values.stream !== true) return form ?? 'text';
+  const other = form !== null && form !== 'ndjson' ? 'format' : ['by', 'top'].find((flag) => flag in values);
+  if (other !== undefined)
+    throw new UsageError(
+      `--stream gives findings as lines of JSON while it reads; --${other} does not go with it.`,
+    );
+  return 'ndjson';
 };
 
 /** `flowcause explain`. */
 export const explain = async (args: Parsed, output: Output): Promise<number> => {
   const values = await withScenario('explain', args);
-  const form = choiceFrom(values, 'format', FORMATS) ?? 'text';
+  const form = formOf(values);
+  const groupBy = choiceFrom(values, 'by', GROUPED_BY) ?? 'rule';
+  const top = countFrom(values, 'top');
   const failOn = choiceFrom(values, 'fail-on', ['blocked']);
   const format = logFormatFrom(values);
   const question = questionFrom(values);
   const evidence = await readInput(args.paths);
-  const engine = diagnosis(evidence, question);
+  if (values.stream === true)
+    return explainStream(evidence, question, format, failOn !== null, args.paths, output);
+  const engine = diagnosis(evidence, question, groupBy);
   const progress = follow(evidence.logs, output.terminal);
   for await (const piece of piecesOf(evidence, { format, onBytes: progress.bytes })) {
     engine.push(piece);
@@ -45,6 +65,7 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
     isEmptyNetwork(evidence.network)
   )
     throw new UsageError(nothingRead(args.paths, report.problems.first));
-  await output.write(printed[form](report));
+  const text = printed[form](report, top === null ? {} : { top });
+  await output.write(form === 'text' && output.paint !== null ? inColour(text, output.paint) : text);
   return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;
 };

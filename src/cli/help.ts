@@ -33,10 +33,17 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
                                 yet are told from traffic that was not there:
                                 Unix seconds, or 2026-01-31T12:00:00Z
   --all                         healthy traffic too
+  --by rule|initiator|responder|port|interface
+                                what findings are put together by; default the
+                                cause and the rule that decided
+  --top N                       how many of these to show: in text and Markdown
+                                10 in full, in JSON all
   --log-format "<fields>"       the fields of logs without a header line
   --format text|json|ndjson|markdown
                                 text for people (default), one JSON document, a
                                 JSON line each, or Markdown for a ticket
+  --stream                      a JSON line for each finding while the log is read,
+                                as soon as its conversations are over
   --fail-on blocked             exit 1 when something is blocked
 
 Configuration to put beside the log: the output of aws ec2
@@ -186,6 +193,6 @@ to record.
   codes: `flowcause codes [CODE] [--format text|json]
 
 Without CODE: the catalogue of findings. With CODE: what it means, how it looks
-in the log, and what to do.
+in the log, what to do, and the page of a scenario that shows it.
 `,
 };

@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+import type { Paint } from '../index.js';
 import type { Terminal } from './progress.js';
 
 export { UsageError } from '../scenario/question/usage-error.js';
@@ -5,6 +7,8 @@ export { UsageError } from '../scenario/question/usage-error.js';
 /** Where a command writes. `write` resolves when more may be written, so that a slow reader slows the command down. */
 export type Output = {
   readonly write: (text: string) => Promise<void>;
+  /** Null where no colours are shown: `write` goes to no terminal, or NO_COLOR is set. */
+  readonly paint: Paint | null;
   readonly complain: (text: string) => void;
   /** For the progress line of commands that print only at their end. */
   readonly terminal: Terminal;
@@ -23,6 +27,17 @@ const terminalWhen = (isTerminal: boolean): Terminal => ({
   now: () => performance.now(),
 });
 
+const PAINT: Paint = {
+  title: (text) => styleText('bold', text),
+  bad: (text) => styleText(['bold', 'red'], text),
+  doubt: (text) => styleText('yellow', text),
+  good: (text) => styleText('green', text),
+};
+
+/** https://no-color.org */
+const showsColours = (): boolean =>
+  process.stdout.isTTY === true && !process.env.NO_COLOR && process.stdout.hasColors();
+
 export const standardOutput = (): Output => ({
   write: (text) =>
     process.stdout.write(text)
@@ -30,6 +45,7 @@ export const standardOutput = (): Output => ({
       : new Promise((resolve) => {
           process.stdout.once('drain', resolve);
         }),
+  paint: showsColours() ? PAINT : null,
   complain: (text) => {
     process.stderr.write(`${text}\n`);
   },

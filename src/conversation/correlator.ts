@@ -54,7 +54,7 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
       it.flowLogOfSource[source] = it.flowLogs.numberOf(batch.flowLogId);
       takeRows(intake, batchRows(batch, it.numberings));
       sinceSweep += batch.length;
-      if (!keepsAll && policy !== 'infinite' && sinceSweep >= open.table.size) evict();
+      if (!keepsAll && policy !== 'infinite' && 2 * sinceSweep >= open.table.size) evict();
       return closed;
     },
     finish: () => correlationOf(it, options),

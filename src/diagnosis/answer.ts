@@ -7,7 +7,8 @@ import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case.js';
 import { diagnose } from './diagnose.js';
 import type { Finding } from './finding.js';
-import { fold } from './fold.js';
+import type { FindingGroup, GroupedBy } from './finding-group.js';
+import { findingCollector } from './group-findings.js';
 import { askedFor, asksSomething, type Question } from './question.js';
 import { diagnoseSilence } from './silence/diagnose-silence.js';
 
@@ -27,7 +28,10 @@ export type Answer = {
   readonly passed: Passed;
   /** Conversations with one accepted leg, for a harmless reason. */
   readonly oneLeg: Passed;
+  /** Most harmful first; of one cause and rule no more than a person or a tool can take in. */
   readonly findings: readonly Finding[];
+  /** All findings in sums, most harmful first. */
+  readonly groups: readonly FindingGroup[];
 };
 
 /** Diagnoses one group after the other; of healthy ones only the numbers are kept, unless they are to be told. */
@@ -36,16 +40,17 @@ const examine = (
   correlation: Correlation,
   asked: readonly Group[],
   all: boolean,
+  by: GroupedBy,
 ): Answer => {
-  const findings: Finding[] = [];
+  const found = findingCollector(by);
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
     const finding = diagnose(caseOf(network, correlation, group));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
-    if (all || finding.outcome !== 'allowed') findings.push(finding);
+    if (all || finding.outcome !== 'allowed') found.add(finding);
   }
-  return { passed, oneLeg, findings: fold(findings) };
+  return { passed, oneLeg, findings: found.findings(), groups: found.groups() };
 };
 
 /**
@@ -62,14 +67,35 @@ export function* journeysIn(
   for (const sameEnds of conversations) yield* journeysOfEnds(sameEnds, options);
 }
 
+/** Why nothing was recorded of what was asked for. */
+export const nothingFound = (network: Network, { coverage }: Correlation, question: Question): Finding =>
+  diagnoseSilence(network, coverage, question);
+
+/** What there is to say to a question of these conversations alone, those of the same two ends together. */
+export const answerFor = (
+  network: Network,
+  correlation: Correlation,
+  conversations: Iterable<readonly Conversation[]>,
+  question: Question,
+): Answer => {
+  const asked = askedFor(groups(journeysIn(network, correlation, conversations)), question);
+  return examine(network, correlation, asked, question.all || asksSomething(question), 'rule');
+};
+
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
-export const answer = (network: Network, correlation: Correlation, question: Question): Answer => {
+export const answer = (
+  network: Network,
+  correlation: Correlation,
+  question: Question,
+  by: GroupedBy = 'rule',
+): Answer => {
   const all = groups(journeysIn(network, correlation));
   const asked = askedFor(all, question);
   if (asked.length === 0 && asksSomething(question)) {
-    const findings = [diagnoseSilence(network, correlation.coverage, question)];
-    return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings };
+    const found = findingCollector(by);
+    found.add(nothingFound(network, correlation, question));
+    return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings: found.findings(), groups: found.groups() };
   }
-  const found = examine(network, correlation, asked, question.all || asksSomething(question));
-  return found.findings.length === 0 ? examine(network, correlation, asked, true) : found;
+  const found = examine(network, correlation, asked, question.all || asksSomething(question), by);
+  return found.findings.length === 0 ? examine(network, correlation, asked, true, by) : found;
 };

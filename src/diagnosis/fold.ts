@@ -1,10 +1,12 @@
 import type { Group } from '../conversation/group.js';
 import { distinct } from '../problem/gap.js';
-import type { EvidenceLine, Finding, Occurrences } from './finding.js';
+import type { Finding, Occurrences } from './finding.js';
 
 const MOST_EVIDENCE = 8;
+const MOST_TRIPS = 32;
 
-const together = (a: Occurrences | null, b: Occurrences | null): Occurrences | null => {
+/** The sums of both. */
+export const together = (a: Occurrences | null, b: Occurrences | null): Occurrences | null => {
   if (a === null || b === null) return a ?? b;
   return {
     conversations: a.conversations + b.conversations,
@@ -16,7 +18,8 @@ const together = (a: Occurrences | null, b: Occurrences | null): Occurrences | n
   };
 };
 
-const keyOf = (it: Finding): string =>
+/** Findings that say the same of the same ends and service, whatever else was recorded of them. */
+export const foldKey = (it: Finding): string =>
   JSON.stringify([
     it.id,
     it.certainty,
@@ -24,8 +27,6 @@ const keyOf = (it: Finding): string =>
     it.oneLegReason,
     it.seenAt.map((at) => at.observationPoint),
   ]);
-
-const some = (evidence: readonly EvidenceLine[]): readonly EvidenceLine[] => evidence.slice(0, MOST_EVIDENCE);
 
 /** What was recorded where stays that of the first; ports and conversations are those of both. */
 const joined = (a: Group | null, b: Group | null): Group | null => {
@@ -41,22 +42,12 @@ const joined = (a: Group | null, b: Group | null): Group | null => {
   };
 };
 
-const merge = (a: Finding, b: Finding): Finding => ({
+/** One finding of two: groups that differ in what else was recorded of them are added up. */
+export const merged = (a: Finding, b: Finding): Finding => ({
   ...a,
   group: joined(a.group, b.group),
-  trips: [...a.trips, ...b.trips],
+  trips: [...a.trips, ...b.trips].slice(0, MOST_TRIPS),
   occurrences: together(a.occurrences, b.occurrences),
-  evidence: [...a.evidence, ...b.evidence],
+  evidence: [...a.evidence, ...b.evidence].slice(0, MOST_EVIDENCE),
   missing: distinct([...a.missing, ...b.missing]),
 });
-
-/** One finding per cause, ends and service: groups that differ in what else was recorded of them are added up. */
-export const fold = (findings: readonly Finding[]): readonly Finding[] => {
-  const byKey = new Map<string, Finding>();
-  for (const it of findings) {
-    const key = keyOf(it);
-    const known = byKey.get(key);
-    byKey.set(key, known === undefined ? it : merge(known, it));
-  }
-  return [...byKey.values()].map((it) => ({ ...it, evidence: some(it.evidence) }));
-};

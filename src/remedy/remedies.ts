@@ -7,7 +7,7 @@ import type { Remedy } from './remedy.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
 import { unitOf } from './unit.js';
 
-/** What a route could mend; everything else on the way is mended with it. */
+/** What a route may mend: rules alone would not carry the packet past what stops it on its way. */
 const ON_THE_WAY: ReadonlySet<string> = new Set(['no-route', 'blackhole-route', 'request-not-delivered']);
 
 /**
@@ -15,6 +15,24 @@ const ON_THE_WAY: ReadonlySet<string> = new Set(['no-route', 'blackhole-route', 
  * that the finding names; or the flow logs that would record what left no record. Empty when the finding blames nothing
  * that a change could mend, and when it is not sure which leg was rejected: then a change could open what nobody asked
  * for. Numbers of network ACL entries that are reserved are not used.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ *
+ * @example
+ * ```ts
+ * import { printHeaderSet, readAnswers, readText, remedies, troubleshoot } from 'flowcause';
+ *
+ * const answers = {
+ *   NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1', Groups: [{ GroupId: 'sg-1' }], PrivateIpAddress: '10.0.0.5' }],
+ *   SecurityGroups: [{ GroupId: 'sg-1', VpcId: 'vpc-1', IpPermissions: [], IpPermissionsEgress: [] }],
+ *   NetworkAcls: [{ NetworkAclId: 'acl-1', VpcId: 'vpc-1', Associations: [{ SubnetId: 'subnet-1' }], Entries: [false, true].map((Egress) => ({ RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', Egress, CidrBlock: '0.0.0.0/0' })) }],
+ * };
+ * const { network } = readAnswers(Object.entries(answers).map(([key, list]) => ({ source: key, json: { [key]: list } })));
+ * const { batches } = readText('2 123456789012 eni-1 203.0.113.9 10.0.0.5 40000 22 6 1 60 1700000000 1700000060 REJECT OK', { source: 'flow.log' });
+ * const [finding] = troubleshoot({ batches, network }).findings;
+ * const [remedy] = remedies(network, finding);
+ * console.log(printHeaderSet(remedy.opens[0].headers)); // tcp 22 from 203.0.113.9 to 10.0.0.5
+ * console.log(remedy.proof.outcome, remedy.proof.scope); // passes interface
+ * ```
  */
 export const remedies = (
   network: Network,
@@ -24,14 +42,13 @@ export const remedies = (
   if (finding.code === 'interface-not-captured' || finding.code === 'filtered-by-traffic-type')
     return flowLogRemedies(network, finding);
   const unit = unitOf(network, finding);
-  if (unit !== null && ON_THE_WAY.has(finding.code)) {
+  if (unit !== null && (finding.stopped !== null || ON_THE_WAY.has(finding.code))) {
     const { ends, packet, sourcePorts } = unit;
-    return reachRemedies(network, { ends, packet, sourcePorts: sourcePorts?.range ?? null }, isReserved);
+    const asked = { ends, packet, sourcePorts: sourcePorts?.range ?? null };
+    return reachRemedies(network, asked, isReserved).map((remedy) => ({ ...remedy, sourcePorts }));
   }
-  const { outcome, blocking, legSure, stopped } = finding;
-  // Rules alone would not carry it past what stops it on its way.
-  if (outcome !== 'blocked' || stopped !== null || blocking.length === 0 || !legSure || unit === null)
-    return [];
+  const { outcome, blocking, legSure } = finding;
+  if (outcome !== 'blocked' || blocking.length === 0 || !legSure || unit === null) return [];
   const remedy = filterRemedy(network, unit, isReserved);
   return remedy.changes.length === 0 ? [] : [remedy];
 };

@@ -1,6 +1,6 @@
 import { print } from '../address/ip-address.js';
 import { actionsOf, type Flow } from '../conversation/conversation.js';
-import type { Code } from '../diagnosis/code.js';
+import { type Code, entryOf } from '../diagnosis/code.js';
 import type { EvidenceLine, Finding, SeenAt } from '../diagnosis/finding.js';
 import type { Deciding } from '../filter/verdict.js';
 import type { Leg } from '../traffic/direction.js';
@@ -32,6 +32,12 @@ const SPECIAL: { readonly [C in Code]?: string } = {
   'no-traffic': 'NO TRAFFIC',
 };
 
+/** The words that findings begin with, and what became of the traffic. */
+export const OUTCOME_WORDS: ReadonlyMap<string, Finding['outcome']> = new Map([
+  ...Object.entries(SPECIAL).map(([code, word]) => [word, entryOf(code as Code).outcome] as const),
+  ...Object.entries(OUTCOME).map(([outcome, word]) => [word, outcome as Finding['outcome']] as const),
+]);
+
 export const outcomeWord = ({ code, outcome }: Finding): string => SPECIAL[code] ?? OUTCOME[outcome];
 
 const ENTRIES: Readonly<Record<Finding['entries'], string>> = {
@@ -50,11 +56,7 @@ const legsOf = (at: SeenAt): readonly (readonly [Leg, Flow])[] => [
   ['reply', at.reverse],
 ];
 
-/** `flow.log:2` */
-const placeOf = (line: EvidenceLine | undefined): string =>
-  line === undefined ? '-' : `${printable(line.source)}${line.line === null ? '' : `:${line.line}`}`;
-
-const logRows = ({ group, evidence }: Finding, at: SeenAt): readonly (readonly string[])[] =>
+const logRows = ({ group }: Finding, at: SeenAt): readonly (readonly string[])[] =>
   legsOf(at).flatMap(([leg, flow]) =>
     actionsOf(flow).map((action) => {
       const tally = flow[action];
@@ -62,10 +64,6 @@ const logRows = ({ group, evidence }: Finding, at: SeenAt): readonly (readonly s
         end ? print(end) : '-',
       );
       const [from, to] = leg === 'request' ? ends : ends.toReversed();
-      const line = evidence.find(
-        (it) =>
-          it.observationPoint === at.observationPoint && it.leg === leg && (it.action ?? 'none') === action,
-      );
       return [
         leg,
         from ?? '-',
@@ -73,7 +71,6 @@ const logRows = ({ group, evidence }: Finding, at: SeenAt): readonly (readonly s
         String(tally?.packets ?? 0),
         action === 'none' ? '-' : action,
         time(tally?.firstSeen ?? 0),
-        placeOf(line),
       ];
     }),
   );
@@ -83,11 +80,22 @@ export const logParts = (finding: Finding): readonly Part[] =>
   finding.seenAt.map((at) => ({
     title: `In the log, at ${at.observationPoint}`,
     table: {
-      head: ['leg', 'from', 'to', 'packets', 'action', 'first seen', 'line'],
+      head: ['leg', 'from', 'to', 'packets', 'action', 'first seen'],
       rows: logRows(finding, at),
       right: [3],
     },
   }));
+
+/** `flow.log:2` */
+const placeOf = (line: EvidenceLine): string =>
+  `${printable(line.source)}${line.line === null ? '' : `:${line.line}`}`;
+
+/** Where it stands in the log, a line each: `flow.log:2  request ACCEPT`, with the interface where there are several. */
+export const evidenceLines = ({ evidence, seenAt }: Finding): readonly string[] =>
+  evidence.map((line) => {
+    const at = seenAt.length > 1 ? ` at ${line.observationPoint}` : '';
+    return `${placeOf(line)}  ${line.leg}${line.action === null ? '' : ` ${line.action}`}${at}`;
+  });
 
 type DecidingEntry = Extract<Deciding, { kind: 'network-acl-entry' }>;
 

@@ -2,13 +2,15 @@ import type { ReportedFinding } from '../troubleshoot.js';
 import {
   alternativeSentences,
   decidedParts,
+  evidenceLines,
   logParts,
   outcomeWord,
   type Part,
   summaryOf,
 } from './finding-parts.js';
+import { pathLines } from './path-line.js';
 import { remedyLines } from './remedy/remedy-text.js';
-import { plural, textTable, wrap } from './text-table.js';
+import { textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
 
@@ -26,6 +28,9 @@ const bullets = (sentences: readonly string[]): readonly string[] =>
     wrap(sentence, '    - ', '').map((line, i) => (i === 0 ? line : `  ${line.replace(/^ {4}- /, '    ')}`)),
   );
 
+const pathText = (finding: ReportedFinding): readonly string[] =>
+  pathLines(finding).flatMap((line) => wrap(line, '    ', '           '));
+
 /** One finding as text for people, 80 columns wide but for ids and commands that do not fit. */
 export const findingText = (finding: ReportedFinding): readonly string[] => {
   const words = WORDING[finding.code];
@@ -35,12 +40,15 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
     ...wrap(`${outcomeWord(finding)}  ${words.headline(finding)}.`, '', '  '),
     `  ${summaryOf(finding)}`,
     ...seen,
+    ...section('On the way', pathText(finding)),
     ...logParts(finding).flatMap(partLines),
     ...section('Why', bullets(words.because(finding))),
     ...decidedParts(finding).flatMap(partLines),
     ...section('Fix', fix),
+    ...section(
+      'Evidence',
+      evidenceLines(finding).map((line) => `    ${line}`),
+    ),
     ...section('It could also be', bullets(alternativeSentences(finding))),
   ];
 };
-
-export const moreFindings = (count: number): string => `... and ${plural(count, 'more finding')}.`;

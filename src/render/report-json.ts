@@ -6,10 +6,12 @@ import type { Problem } from '../problem/problem.js';
 import type { Report, ReportedFinding } from '../troubleshoot.js';
 import { absenceJson, neverLoggedJson } from './absence-json.js';
 import { explain } from './explanation.js';
+import { groupJson } from './group-words.js';
 import { problemSentence } from './problem-words.js';
 import { remedyJson } from './remedy/remedy-json.js';
 import { routeJson } from './route-json.js';
 import { decidingJson, nearMissJson } from './rule-json.js';
+import { type Shown, topOf } from './shown-groups.js';
 
 const blockerJson = (at: FilterStop) => ({
   code: blockerCode(at),
@@ -76,7 +78,8 @@ const conversationJson = (finding: Finding) => {
 const reasonOf = ({ stopped, stoppers: [first] }: Finding): string | null =>
   stopped?.reason ?? (first?.kind === 'routing' ? first.at.reason : null);
 
-const findingJson = (finding: ReportedFinding) => {
+/** A finding as JSON; its schema is `finding` in `flowcause/schema/explain.json`. */
+export const findingJson = (finding: ReportedFinding) => {
   const { stopped } = finding;
   const [first, ...also] = blockersJson(finding);
   const byRoute = stopped !== null || finding.blocking.length === 0 ? first : undefined;
@@ -119,27 +122,32 @@ export const problemJson = (problem: Problem) => {
 };
 
 /** The document of `explain --format json`; its schema is `flowcause/schema/explain.json`. */
-export const reportJson = (report: Report) => ({
-  schemaVersion: 1,
-  input: { records: report.records, window: report.window, network: report.network },
-  passed: report.passed,
-  oneLeg: report.oneLeg,
-  capture: report.capture,
-  findings: report.findings.map(findingJson),
-  gaps: report.gaps,
-  problems: report.problems.first.map(problemJson),
-  problemCounts: Object.fromEntries(report.problems.counts),
-});
+export const reportJson = (whole: Report, shown: Shown = {}) => {
+  const report = topOf(whole, shown);
+  return {
+    schemaVersion: 1,
+    input: { records: report.records, window: report.window, network: report.network },
+    passed: report.passed,
+    oneLeg: report.oneLeg,
+    capture: report.capture,
+    groups: report.groups.map(groupJson(report)),
+    findings: report.findings.map(findingJson),
+    gaps: report.gaps,
+    problems: report.problems.first.map(problemJson),
+    problemCounts: Object.fromEntries(report.problems.counts),
+  };
+};
 
 /**
- * The lines of `explain --format ndjson`: the same facts as the document, one problem or finding a line and the rest
- * last; their schema is `flowcause/schema/explain-lines.json`.
+ * The lines of `explain --format ndjson`: the same facts as the document, one problem, finding or group a line and the
+ * rest last; their schema is `flowcause/schema/explain-lines.json`.
  */
-export const reportLines = (report: Report): readonly string[] => {
-  const { findings, problems, ...summary } = reportJson(report);
+export const reportLines = (report: Report, shown: Shown = {}): readonly string[] => {
+  const { groups, findings, problems, ...summary } = reportJson(report, shown);
   return [
     ...problems.map((problem) => ({ problem })),
     ...findings.map((finding) => ({ finding })),
+    ...groups.map((group) => ({ group })),
     { summary },
   ].map((line) => JSON.stringify(line));
 };

@@ -3,18 +3,20 @@ import type { Report, ReportedFinding } from '../troubleshoot.js';
 import {
   alternativeSentences,
   decidedParts,
+  evidenceLines,
   logParts,
   outcomeWord,
   type Part,
   summaryOf,
 } from './finding-parts.js';
-import { moreFindings } from './finding-text.js';
+import { untoldSentence } from './group-text.js';
+import { groupLabel, groupSentences, moreOthers, othersOf } from './group-words.js';
+import { pathLines } from './path-line.js';
 import { commandsFor } from './remedy/aws-cli.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
 import { firstSentences, proofSentence } from './remedy/remedy-words.js';
 import { terraformFor } from './remedy/terraform.js';
-import { MOST_FINDINGS } from './report-text.js';
 import {
   assumptionSentences,
   emptySentences,
@@ -23,7 +25,8 @@ import {
   passedSentences,
   problemsTold,
 } from './report-words.js';
-import type { Table } from './text-table.js';
+import { type Shown, type ShownGroups, shownGroups } from './shown-groups.js';
+import { plural, type Table } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
 
@@ -83,21 +86,51 @@ const finding = (it: ReportedFinding): readonly string[] => {
   return [
     `## ${outcomeWord(it)}: ${escaped(words.headline(it))}`,
     escaped(`${summaryOf(it)}${seen}`),
+    ...codeOf('text', pathLines(it)),
     ...logParts(it).flatMap(part),
     ...titled('Why', list(words.because(it))),
     ...decidedParts(it).flatMap(part),
     ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
+    ...titled('Evidence', list(evidenceLines(it))),
     ...titled('It could also be', list(alternativeSentences(it))),
   ];
 };
 
+const overview = ({ named, unnamed }: ShownGroups): readonly string[] =>
+  named.length === 0
+    ? []
+    : [
+        [
+          ...named.map(
+            (group, i) =>
+              `${i + 1}. **${escaped(groupLabel(group))}**: ${escaped(groupSentences(group).join(' '))}`,
+          ),
+          ...(unnamed > 0 ? [escaped(`... and ${plural(unnamed, 'more', 'more')}; --top shows them.`)] : []),
+        ].join('\n'),
+      ];
+
+const told = (report: Report, { group, finding: it }: ShownGroups['told'][number]): readonly string[] => {
+  const others = othersOf(report, group);
+  return [
+    ...finding(it),
+    ...(others === null
+      ? []
+      : [
+          escaped(others.title),
+          markdownTable(others.table),
+          ...(others.more > 0 ? [escaped(moreOthers(others.more))] : []),
+        ]),
+  ];
+};
+
 /** The whole report as Markdown for a ticket, ending in a newline: the same sentences and tables as the text. */
-export const reportMarkdown = (report: Report): string => {
-  const more = report.findings.length - MOST_FINDINGS;
+export const reportMarkdown = (report: Report, shown: Shown = {}): string => {
+  const groups = shownGroups(report, shown);
   const problems = problemsTold(report);
   const blocks = [
-    ...report.findings.slice(0, MOST_FINDINGS).flatMap(finding),
-    ...(more > 0 ? [escaped(moreFindings(more))] : []),
+    ...overview(groups),
+    ...groups.told.flatMap((it) => told(report, it)),
+    ...(groups.untold > 0 ? [escaped(untoldSentence(groups.untold))] : []),
     ...emptySentences(report).map(escaped),
     ...passedSentences(report).map(escaped),
     ...titled('The configuration is incomplete', list(gapsTold(report))),

@@ -1,5 +1,5 @@
 import type { Report } from '../troubleshoot.js';
-import { findingText, moreFindings } from './finding-text.js';
+import { groupText, overviewText, untoldSentence } from './group-text.js';
 import {
   assumptionSentences,
   emptySentences,
@@ -8,33 +8,32 @@ import {
   passedSentences,
   problemsTold,
 } from './report-words.js';
+import { type Shown, shownGroups } from './shown-groups.js';
 import { wrap } from './text-table.js';
 
-/** More than this many nobody reads on a screen; JSON has them all. */
-export const MOST_FINDINGS = 25;
+const indented = (sentences: readonly string[]): readonly string[] =>
+  sentences.flatMap((sentence) => wrap(sentence, '  ', '  '));
 
 export const problemLines = (report: Pick<Report, 'problems'>): readonly string[] => {
   const told = problemsTold(report);
-  return told === null ? [] : [told.title, ...told.sentences.map((sentence) => `  ${sentence}`)];
+  return told === null ? [] : [told.title, ...indented(told.sentences)];
 };
 
 const wrapped = (sentences: readonly string[]): readonly string[] =>
   sentences.flatMap((sentence) => wrap(sentence, ''));
 
 /** The whole report for people, ending in a newline. */
-export const reportText = (report: Report): string => {
-  const shown = report.findings.slice(0, MOST_FINDINGS);
-  const more = report.findings.length - shown.length;
+export const reportText = (report: Report, shown: Shown = {}): string => {
+  const groups = shownGroups(report, shown);
   const paragraphs = [
-    ...shown.map(findingText),
-    ...(more > 0 ? [[moreFindings(more)]] : []),
+    overviewText(groups),
+    ...groups.told.map((it) => groupText(report, it)),
+    groups.untold > 0 ? [untoldSentence(groups.untold)] : [],
     wrapped(emptySentences(report)),
     wrapped(passedSentences(report)),
-    report.gaps.length === 0
-      ? []
-      : ['The configuration is incomplete:', ...gapsTold(report).map((sentence) => `  ${sentence}`)],
+    report.gaps.length === 0 ? [] : ['The configuration is incomplete:', ...indented(gapsTold(report))],
     problemLines(report),
-    [...wrap(inputSentence(report), ''), ...assumptionSentences(report)],
+    wrapped([inputSentence(report), ...assumptionSentences(report)]),
   ].filter((lines) => lines.length > 0);
   return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 };

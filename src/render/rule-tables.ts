@@ -44,6 +44,18 @@ export const securityGroupTable = (direction: Direction, rules: readonly GroupRu
   ]),
 });
 
+/** Rules of one security group as its page in the console shows them. */
+export const groupRulesTable = (direction: Direction, rules: readonly SecurityGroupRule[]): Table => ({
+  head: ['Type', 'Protocol', 'Port range', peerTitle(direction), 'Description'],
+  rows: rules.map((rule) => [
+    ruleType(rule),
+    ruleProtocol(rule),
+    rulePorts(rule),
+    peerName(rule.peer),
+    rule.description ?? '-',
+  ]),
+});
+
 /** An entry in one phrase: `rule 100 (All traffic, 0.0.0.0/0, Allow)`. */
 export const entryPhrase = (entry: NetworkAclEntry): string =>
   `rule ${entryNumber(entry)} (${[

@@ -3,6 +3,7 @@ import {
   type AnswersRead,
   DEFAULT_FORMAT,
   formatOf,
+  type GroupedBy,
   type Network,
   type Problem,
   type Question,
@@ -53,10 +54,15 @@ export const haveSeveralFlowLogs = (logs: readonly LogFile[]): boolean =>
   new Set(logs.map(({ flowLogId }) => flowLogId)).size > 1;
 
 /** The diagnosis of records that are read elsewhere. */
-export const diagnosis = ({ network, logs, problems }: Evidence, question: Question): Troubleshooter => {
+export const diagnosis = (
+  { network, logs, problems }: Evidence,
+  question: Question,
+  groupBy: GroupedBy = 'rule',
+): Troubleshooter => {
   const engine = troubleshooter({
     network,
     question,
+    groupBy,
     correlation: { deduplicate: haveSeveralFlowLogs(logs) },
   });
   for (const problem of problems) engine.push({ problem });

@@ -16,6 +16,7 @@ export const flowcause = async (...argv: readonly string[]): Promise<Outcome> =>
     write: async (text) => {
       out += text;
     },
+    paint: null,
     complain: (text) => {
       err += `${text}\n`;
     },

@@ -460,6 +460,17 @@ describe('codes', () => {
     );
   });
 
+  it('shows the page of a scenario that shows the code, and how to see it', async () => {
+    const explained = await flowcause('codes', 'network-acl-egress-denies-reply');
+    expect(explained.out).toContain('Example: The ping arrives, its reply is rejected\n');
+    expect(explained.out).toContain('What to do. Add an outbound ICMP allow entry to the network ACL.\n');
+    expect(explained.out).toContain('See it: flowcause explain scenarios/nacl-drops-ping-reply\n');
+    const checked = await flowcause('codes', 'peering-not-usable');
+    expect(checked.out).toMatch(/See it: flowcause (check|explain) scenarios\/peering-is-pending\n/);
+    const none = await flowcause('codes', 'never-logged-arp');
+    expect(none.out).not.toContain('See it');
+  });
+
   it('is a document of the published schema', async () => {
     const validate = schema('codes');
     for (const argv of [['codes'], ['codes', 'undetermined']]) {

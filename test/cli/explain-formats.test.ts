@@ -30,10 +30,11 @@ describe('explain --format ndjson', () => {
         expect(validateLine.errors).toBeNull();
       }
       const { out } = await flowcause('explain', folder, '--format', 'json');
-      const { findings, problems, ...summary } = JSON.parse(out);
+      const { findings, groups, problems, ...summary } = JSON.parse(out);
       expect(lines).toEqual([
         ...problems.map((problem: unknown) => ({ problem })),
         ...findings.map((finding: unknown) => ({ finding })),
+        ...groups.map((group: unknown) => ({ group })),
         { summary },
       ]);
     },

@@ -1,7 +1,7 @@
 import type { Change } from '../../remedy/change.js';
 import { createFlowLogsSentence } from '../create-flow-logs-words.js';
 import { routePhrase } from '../route-words.js';
-import { networkAclTable, routeTable, securityGroupTable } from '../rule-tables.js';
+import { groupRulesTable, networkAclTable, routeTable } from '../rule-tables.js';
 import type { Table } from '../text-table.js';
 import { directionWord } from '../traffic-words.js';
 
@@ -21,7 +21,7 @@ export const changeWords = (change: Change): { readonly sentence: string; readon
     case 'add-security-group-rule':
       return {
         sentence: `Add to the ${directionWord(change.rule.direction)} rules of security group ${change.groupId}:`,
-        table: securityGroupTable(change.rule.direction, [{ groupId: change.groupId, rule: change.rule }]),
+        table: groupRulesTable(change.rule.direction, [change.rule]),
       };
     case 'add-route':
       return {

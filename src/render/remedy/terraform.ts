@@ -1,6 +1,4 @@
 import { type Cidr, familyOf, print as printCidr } from '../../address/cidr.js';
-import type { FlowLogRequest, ResourceType } from '../../capture/coverage/create-flow-logs.js';
-import type { Delivery, Destination } from '../../capture/coverage/delivery.js';
 import type { NetworkAclEntry } from '../../network/network-acl.js';
 import type { Route, RouteTarget } from '../../network/route-table.js';
 import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
@@ -8,43 +6,8 @@ import type { Change } from '../../remedy/change.js';
 import { print as printPorts } from '../../traffic/ports.js';
 import { awsName, hasPorts, isIcmp, type ProtocolMatch } from '../../traffic/protocol.js';
 import { anyAsMinusOne } from './aws-cli.js';
-
-type Value = string | number | boolean;
-type Arguments = readonly (readonly [name: string, value: Value])[];
-
-/** `${` would begin an expression, and `%{` a directive. */
-const literal = (value: Value): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign)
-    : String(value);
-
-const assignments = (args: Arguments, indent: string): readonly string[] => {
-  const width = Math.max(...args.map(([key]) => key.length));
-  return args.map(([key, value]) => `${indent}${key.padEnd(width)} = ${literal(value)}`);
-};
-
-/** A block inside a resource. */
-const nested = (name: string, args: Arguments): readonly string[] => [
-  `  ${name} {`,
-  ...assignments(args, '    '),
-  '  }',
-];
-
-/** A resource as `terraform fmt` writes it. */
-const resource = (
-  type: string,
-  name: string,
-  args: Arguments,
-  inside: readonly string[] = [],
-): readonly string[] => [
-  `resource "${type}" "${name}" {`,
-  ...assignments(args, '  '),
-  ...(inside.length > 0 ? ['', ...inside] : []),
-  '}',
-];
-
-/** Letters, digits and underscores, of which the first is a letter. */
-const nameOf = (...parts: readonly string[]): string => parts.join('_').replace(/[^A-Za-z0-9]+/g, '_');
+import { type Arguments, nameOf, resource } from './terraform-block.js';
+import { flowLog } from './terraform-flow-log.js';
 
 const protocolOf = (protocol: ProtocolMatch): string => awsName(protocol);
 
@@ -73,7 +36,7 @@ const entryTraffic = ({ protocol, ports: range, icmp }: NetworkAclEntry): Argume
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_rule */
 const networkAclRule = (id: string, entry: NetworkAclEntry): readonly string[] => [
-  '# Not beside rules written inside aws_network_acl: put it there instead.',
+  '# Not beside inline rules of aws_network_acl: write it there instead.',
   ...resource('aws_network_acl_rule', nameOf(entry.direction, String(entry.number), trafficName(entry)), [
     ['network_acl_id', id],
     ['rule_number', entry.number],
@@ -115,7 +78,7 @@ const ruleTraffic = ({ protocol, ports: range, icmp }: SecurityGroupRule): Argum
 const securityGroupRule = (id: string, rule: SecurityGroupRule): readonly string[] => {
   const type = `aws_vpc_security_group_${rule.direction}_rule`;
   return [
-    '# Not beside rules written inside aws_security_group: put it there instead.',
+    '# Not beside inline rules of aws_security_group: write it there instead.',
     ...resource(type, nameOf(rule.direction, trafficName(rule)), [
       ['security_group_id', id],
       ['ip_protocol', protocolOf(rule.protocol)],
@@ -157,68 +120,6 @@ const routeResource = (id: string, route: Route, note: string): readonly string[
   ];
 };
 
-const RESOURCE_ARGUMENT: Readonly<Record<ResourceType, string | null>> = {
-  VPC: 'vpc_id',
-  Subnet: 'subnet_id',
-  NetworkInterface: 'eni_id',
-  TransitGateway: 'transit_gateway_id',
-  TransitGatewayAttachment: 'transit_gateway_attachment_id',
-  // The provider's page names no argument for it.
-  RegionalNatGateway: null,
-};
-
-const ifGiven = (name: string, value: string | null): Arguments => (value === null ? [] : [[name, value]]);
-
-/** A log group by its ARN, of which the name is the part that is known. */
-const groupArn = ({ logGroupName }: Delivery): string =>
-  logGroupName === null ? 'LOG-GROUP-ARN' : `arn:aws:logs:REGION:ACCOUNT-ID:log-group:${logGroupName}`;
-
-/** Where it delivers, with what only the user knows in capitals. */
-const DESTINATION: Readonly<Record<Destination, (delivery: Delivery) => Arguments>> = {
-  'cloud-watch-logs': (delivery) => [
-    ['log_destination', groupArn(delivery)],
-    ['iam_role_arn', delivery.deliveryRoleArn ?? 'ROLE-ARN'],
-  ],
-  s3: ({ destinationArn }) => [['log_destination', destinationArn ?? 'arn:aws:s3:::BUCKET']],
-  'kinesis-data-firehose': (delivery) => [
-    ['log_destination', delivery.destinationArn ?? 'DELIVERY-STREAM-ARN'],
-    ...ifGiven('iam_role_arn', delivery.deliveryRoleArn),
-    ...ifGiven('deliver_cross_account_role', delivery.crossAccountRoleArn),
-  ],
-};
-
-const fileOptions = ({ fileOptions: options }: Delivery): readonly string[] =>
-  options === null
-    ? []
-    : nested('destination_options', [
-        ['file_format', options.fileFormat],
-        ['hive_compatible_partitions', options.hiveCompatiblePartitions],
-        ['per_hour_partition', options.perHourPartition],
-      ]);
-
-/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/flow_log */
-const flowLog =
-  (request: FlowLogRequest) =>
-  (id: string): readonly string[] => {
-    const argument = RESOURCE_ARGUMENT[request.resourceType];
-    const { delivery } = request;
-    return argument === null
-      ? []
-      : resource(
-          'aws_flow_log',
-          nameOf('of', id),
-          [
-            [argument, id],
-            ...(request.trafficType === null ? [] : ([['traffic_type', request.trafficType]] as const)),
-            ['max_aggregation_interval', request.maxAggregationInterval],
-            ['log_destination_type', delivery.destination],
-            ...DESTINATION[delivery.destination](delivery),
-            ['log_format', request.fields.map((field) => `\${${field}}`).join(' ')],
-          ],
-          fileOptions(delivery),
-        );
-  };
-
 /** A change as Terraform resources, in lines; empty where Terraform has no resource for it. */
 export const terraformFor = (change: Change): readonly string[] => {
   switch (change.kind) {
@@ -234,7 +135,7 @@ export const terraformFor = (change: Change): readonly string[] => {
       return routeResource(
         change.routeTableId,
         change.route,
-        '# Not beside routes written inside aws_route_table: put it there instead.',
+        '# Not beside inline routes of aws_route_table: write it there instead.',
       );
     case 'replace-route':
       return routeResource(
