@@ -19,6 +19,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `The route of ${it.component} that matches ${to(it)} is a blackhole${it.route === null ? '' : ` (${routePhrase(it.route)})`}: its target is gone. Shorter routes do not take over; replace or delete it.`,
   'outside-the-vpc': (it) =>
     `${to(it)} is in no block of ${it.component}, and only such addresses are delivered there.`,
+  'routes-in-a-circle': (it) =>
+    `The routes lead in a circle: the packet to ${to(it)} comes back, unchanged, to where it was routed before, over ${it.component}. Change one of the routes on the way.`,
   'gateway-not-attached': (it) =>
     `${it.component} is not attached to this VPC. Attach it, or change the route.`,
   'no-inbound-gateway': (it) =>
