@@ -10,7 +10,7 @@ import { type Direction, type Leg, opposite } from '../traffic/direction.js';
 import type { Carried } from './carried.js';
 import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
-import { owns } from './holder.js';
+import { entersSubnet, owns } from './holder.js';
 import type { Course, Stop } from './place.js';
 import { judgePorts, type PortVerdict } from './port-classes.js';
 
@@ -119,7 +119,7 @@ export const beyondBlocker = (network: Network, course: Course, ends: Ends): rea
   const crossing: Crossing = {
     automaticallyTracked: 'unknown',
     peerGroups: isPlain ? 'by-private-address' : 'unknown',
-    subnetBoundary: true,
+    subnetBoundary: isPlain ? true : entersSubnet(network, responder.interface),
   };
   const pass: Pass = {
     kind: 'interface',
