@@ -1,4 +1,5 @@
 import { equals } from '../address/ip-address.js';
+import { isPrivate } from '../address/special-ranges.js';
 import { judgeSecurityGroupsReply } from '../filter/connection-tracking.js';
 import type { Crossing } from '../filter/crossing.js';
 import { judgeNetworkAcl } from '../filter/network-acl.js';
@@ -116,10 +117,11 @@ export const beyondBlocker = (network: Network, course: Course, ends: Ends): rea
   const sender = ends.initiator.kind === 'interface' ? ends.initiator.interface : null;
   // An address outside is a member of no group, whatever the way.
   const isPlain = sender === null || (sender.vpcId !== null && sender.vpcId === responder.interface.vpcId);
+  const isRemote = sender === null && isPrivate(carried.packet.source);
   const crossing: Crossing = {
     automaticallyTracked: 'unknown',
     peerGroups: isPlain ? 'by-private-address' : 'unknown',
-    subnetBoundary: isPlain ? true : entersSubnet(network, responder.interface),
+    subnetBoundary: isPlain && !isRemote ? true : entersSubnet(network, responder.interface),
   };
   const pass: Pass = {
     kind: 'interface',

@@ -131,6 +131,8 @@ const ASSUMPTIONS: Readonly<Record<PathAssumption, string>> = {
     'the instance that the route leads to puts its own address in the place of the sender (NAT)',
   'gateway-attached': 'the gateway that the route names is attached; it was not described',
   'enters-where-replies-leave': 'what comes from outside comes in where the route back to it leads out',
+  'listener-default-action':
+    'the listener takes its default action; rules for hosts and paths, which no packet header shows, may choose other targets',
   'cross-zone-off': 'cross-zone load balancing is off (the default of a Network Load Balancer)',
   'load-balancer-fails-open': 'no target is healthy, so the load balancer sends to all of them',
 };

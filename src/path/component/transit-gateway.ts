@@ -97,7 +97,8 @@ const outOf = (
     return { stops: seen, carried, next: { kind: 'unknown' }, doubts: [beyond] };
   }
   const vpcId = to.vpcId ?? to.resourceId;
-  const choices = carriers(network, to, zone);
+  // In appliance mode the gateway chooses one zone for the life of a flow, whatever zone it comes from.
+  const choices = to.applianceMode === true ? to.subnetIds : carriers(network, to, zone);
   const [subnetId] = choices;
   if (vpcId === null || subnetId === undefined)
     return {
