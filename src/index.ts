@@ -85,7 +85,7 @@ export type { EndName } from './path/named-end.js';
 export type { LegVerdict, Passage, PathBlocker } from './path/passage.js';
 export type { PathCheckpoint } from './path/path-checkpoint.js';
 export type { Reach, ReachQuestion } from './path/reach.js';
-export { blockersOf, reach } from './path/reach.js';
+export { blockersOf, doubtsOf, reach } from './path/reach.js';
 export type { AnyQuestion, ReachSet } from './path/reach-any.js';
 export { codeAndComponent, reachAny, unknownEnd } from './path/reach-any.js';
 export type { Difference, DifferenceQuestion } from './path/reach-difference.js';

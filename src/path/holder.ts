@@ -77,16 +77,13 @@ export const undescribed = (
 });
 
 /**
- * Whether what comes from another VPC on a way that is not known enters the subnet of an interface: out of a transit
- * gateway it does not, where the attachment is in that very subnet. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+ * Whether a transit gateway attachment is in the subnet of an interface: what comes out of it there does not enter the
+ * subnet, and meets no network ACL. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
  */
-export const entersSubnet = (network: Network, { subnetId }: NetworkInterface): true | 'unknown' => {
-  const isGiven = network.given.has('transitGatewayAttachments');
-  const isAttached = [...network.transitGatewayAttachments.values()].some(
+export const isBesideAttachment = (network: Network, { subnetId }: NetworkInterface): boolean =>
+  [...network.transitGatewayAttachments.values()].some(
     ({ subnetIds }) => subnetId !== null && subnetIds.includes(subnetId),
   );
-  return isGiven && !isAttached ? true : 'unknown';
-};
 
 /** AWS spells some types in two ways. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html */
 export const isNatGatewayInterface = ({ type }: NetworkInterface): boolean =>

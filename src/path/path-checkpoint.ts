@@ -11,7 +11,7 @@ import { type Direction, type Leg, opposite } from '../traffic/direction.js';
 import type { Carried } from './carried.js';
 import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
-import { entersSubnet, owns } from './holder.js';
+import { isBesideAttachment, owns } from './holder.js';
 import type { Course, Stop } from './place.js';
 import { judgePorts, type PortVerdict } from './port-classes.js';
 
@@ -121,7 +121,8 @@ export const beyondBlocker = (network: Network, course: Course, ends: Ends): rea
   const crossing: Crossing = {
     automaticallyTracked: 'unknown',
     peerGroups: isPlain ? 'by-private-address' : 'unknown',
-    subnetBoundary: isPlain && !isRemote ? true : entersSubnet(network, responder.interface),
+    subnetBoundary:
+      (isPlain && !isRemote) || !isBesideAttachment(network, responder.interface) ? true : 'unknown',
   };
   const pass: Pass = {
     kind: 'interface',
