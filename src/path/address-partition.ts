@@ -9,6 +9,7 @@ import {
 } from '../filter/unfiltered-service.js';
 import type { Network } from '../network/network.js';
 import type { Peer } from '../network/security-group.js';
+import { WELL_KNOWN_PREFIX } from './component/nat64.js';
 
 const ofPeer = (peer: Peer): readonly Cidr[] => (peer.kind === 'cidr' ? [peer.cidr] : []);
 
@@ -126,6 +127,12 @@ export const addressParts = (network: Network, family: Family): readonly Address
       witness: ipv4(v4[0] as number),
     }));
   }
-  const bounds = [...blocks.flatMap(({ v6 }) => v6), 0n, 1n << 128n];
-  return parts(bounds, held.v6, 1n).map((v6) => ({ set: { v4: [], v6 }, witness: ipv6(v6[0] as bigint) }));
+  const inside =
+    network.natGateways.size > 0 ? [...blocks.flatMap(({ v4 }) => v4), 0, 2 ** 32].map(written) : [];
+  const bounds = [...blocks.flatMap(({ v6 }) => v6), ...inside, 0n, 1n << 128n];
+  const holders = [...held.v6, ...(network.natGateways.size > 0 ? held.v4.map(written) : [])];
+  return parts(bounds, holders, 1n).map((v6) => ({ set: { v4: [], v6 }, witness: ipv6(v6[0] as bigint) }));
 };
+
+/** An IPv4 address as a NAT gateway takes it from IPv6. */
+const written = (address: number): bigint => WELL_KNOWN_PREFIX.network.value + BigInt(address);
