@@ -1,9 +1,10 @@
 import { equals, print } from '../address/ip-address.js';
 import type { Network } from '../network/network.js';
 import type { Carried } from './carried.js';
+import { arriving } from './component/arriving.js';
 import { inVpc } from './component/in-vpc.js';
-import { arriving, leaving } from './component/interface.js';
 import { acrossInternet, inThroughGateway } from './component/internet-gateway-in.js';
+import { leaving } from './component/leaving.js';
 import { routing } from './component/route-table.js';
 import { throughTarget } from './component/target.js';
 import { comingOut } from './component/transit-gateway.js';
