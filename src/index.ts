@@ -95,6 +95,7 @@ export type { Difference, DifferenceQuestion } from './path/reach-difference.js'
 export { isReachChange, reachDifference } from './path/reach-difference.js';
 export type { Checkpoint, RoundTrip } from './path/round-trip.js';
 export { roundTrip } from './path/round-trip.js';
+export { doubtsOf } from './path/way-known.js';
 export type { Gap } from './problem/gap.js';
 export type { Origin } from './problem/origin.js';
 export type { Problem } from './problem/problem.js';

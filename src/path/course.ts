@@ -1,9 +1,10 @@
-import { equals } from '../address/ip-address.js';
+import { equals, print } from '../address/ip-address.js';
 import type { Network } from '../network/network.js';
 import type { Carried } from './carried.js';
+import { arriving } from './component/arriving.js';
 import { inVpc } from './component/in-vpc.js';
-import { arriving, leaving } from './component/interface.js';
 import { acrossInternet, inThroughGateway } from './component/internet-gateway-in.js';
+import { leaving } from './component/leaving.js';
 import { routing } from './component/route-table.js';
 import { throughTarget } from './component/target.js';
 import { comingOut } from './component/transit-gateway.js';
@@ -11,10 +12,8 @@ import { fromAttachment } from './component/transit-gateway-attachment.js';
 import type { Ends } from './endpoint.js';
 import { start } from './entrance.js';
 import type { Course, Doubt, Ending, Move, Place, Travel } from './place.js';
+import { blockedBy } from './routing-blocker.js';
 import { turn } from './turn.js';
-
-/** More moves than any way without a loop has. */
-const MOST_MOVES = 64;
 
 const isEnding = (next: Place | Ending): next is Ending => 'kind' in next;
 
@@ -80,19 +79,30 @@ const lostSight = (
   return isLost ? { reason: 'not-modelled', component: ending.through, id: ending.id, missing: [] } : null;
 };
 
+/** A circle of places goes through some route table again, with the packet as it was there before. */
+const routingKey = ({ vpcId, subnetId, tableId }: Place & { at: 'routing' }, { packet }: Carried): string =>
+  [vpcId, subnetId, tableId, print(packet.source), print(packet.destination)].join(' ');
+
+const inACircle = ({ stops, carried }: Course, { vpcId }: Place & { at: 'routing' }): Ending => {
+  const last = stops.findLast((stop) => stop.kind === 'route-table');
+  const id = last?.kind === 'route-table' ? last.table.id : (vpcId ?? 'unknown');
+  return blockedBy('no-route', 'routes-in-a-circle', 'NO_PATH', id, carried.packet);
+};
+
 /** Follows a packet from place to place until it arrives, leaves, or is stopped. */
 const follow = (travel: Omit<Travel, 'stops'>, first: Move): Course => {
   let course = begun(travel.leg, first);
   let next = first.next;
-  for (let moves = 0; !isEnding(next); moves++) {
-    if (moves === MOST_MOVES)
-      return {
-        ...course,
-        doubts: [
-          ...course.doubts,
-          { reason: 'ambiguous', component: 'route-table', id: null, missing: [], stop: course.stops.length },
-        ],
-      };
+  const routed = new Set<string>();
+  while (!isEnding(next)) {
+    if (next.at === 'routing') {
+      const key = routingKey(next, course.carried);
+      if (routed.has(key)) {
+        next = inACircle(course, next);
+        break;
+      }
+      routed.add(key);
+    }
     const move = step({ ...travel, stops: course.stops }, next, course.carried);
     course = extended(course, move);
     next = move.next;

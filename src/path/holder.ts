@@ -76,6 +76,15 @@ export const undescribed = (
   connectionTracking: null,
 });
 
+/**
+ * Whether a transit gateway attachment is in the subnet of an interface: what comes out of it there does not enter the
+ * subnet, and meets no network ACL. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+ */
+export const isBesideAttachment = (network: Network, { subnetId }: NetworkInterface): boolean =>
+  [...network.transitGatewayAttachments.values()].some(
+    ({ subnetIds }) => subnetId !== null && subnetIds.includes(subnetId),
+  );
+
 /** AWS spells some types in two ways. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html */
 export const isNatGatewayInterface = ({ type }: NetworkInterface): boolean =>
   type === 'nat_gateway' || type === 'natGateway';

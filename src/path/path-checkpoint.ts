@@ -1,4 +1,5 @@
 import { equals } from '../address/ip-address.js';
+import { isPrivate } from '../address/special-ranges.js';
 import { judgeSecurityGroupsReply } from '../filter/connection-tracking.js';
 import type { Crossing } from '../filter/crossing.js';
 import { judgeNetworkAcl } from '../filter/network-acl.js';
@@ -10,7 +11,7 @@ import { type Direction, type Leg, opposite } from '../traffic/direction.js';
 import type { Carried } from './carried.js';
 import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
-import { owns } from './holder.js';
+import { isBesideAttachment, owns } from './holder.js';
 import type { Course, Stop } from './place.js';
 import { judgePorts, type PortVerdict } from './port-classes.js';
 
@@ -116,10 +117,12 @@ export const beyondBlocker = (network: Network, course: Course, ends: Ends): rea
   const sender = ends.initiator.kind === 'interface' ? ends.initiator.interface : null;
   // An address outside is a member of no group, whatever the way.
   const isPlain = sender === null || (sender.vpcId !== null && sender.vpcId === responder.interface.vpcId);
+  const isRemote = sender === null && isPrivate(carried.packet.source);
   const crossing: Crossing = {
     automaticallyTracked: 'unknown',
     peerGroups: isPlain ? 'by-private-address' : 'unknown',
-    subnetBoundary: true,
+    subnetBoundary:
+      (isPlain && !isRemote) || !isBesideAttachment(network, responder.interface) ? true : 'unknown',
   };
   const pass: Pass = {
     kind: 'interface',

@@ -103,6 +103,7 @@ export type PathAssumption =
   | 'gateway-attached'
   | 'load-balancer-fails-open'
   | 'cross-zone-off'
+  | 'listener-default-action'
   | 'enters-where-replies-leave';
 
 /** Where the packet is next. */

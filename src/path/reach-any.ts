@@ -12,6 +12,7 @@ import type { Ends } from './endpoint.js';
 import { owns } from './holder.js';
 import { areEnds, type EndName, findEnds, type UnknownEnds, unknownName } from './named-end.js';
 import type { LegVerdict, PathBlocker } from './passage.js';
+import { groupsOnTheWay, portParts } from './port-partition.js';
 import { blockersOf, type Reach, reach } from './reach.js';
 
 /** What is asked of many packets at once; at least one of `from`, `to` and `port` is `any`. */
@@ -32,30 +33,10 @@ export type ReachSet = {
   readonly headers: Headers.HeaderSet;
 };
 
-/** Ports at which any rule or listener begins or ends; 25 is restricted, and some services no filter sees. */
-const portParts = (network: Network): readonly PortRange[] => {
-  const rules = [
-    ...[...network.securityGroups.values()].flatMap(({ ingress, egress }) => [
-      ...(ingress ?? []),
-      ...(egress ?? []),
-    ]),
-    ...[...network.networkAcls.values()].flatMap(({ entries }) => entries),
-  ].flatMap(({ ports }) => (ports === null ? [] : [ports.from, ports.to + 1]));
-  const listeners = [...network.loadBalancers.values()]
-    .flatMap((balancer) => balancer.listeners ?? [])
-    .flatMap(({ port }) => (port === null ? [] : [port, port + 1]));
-  const services = [25, 26, 53, 54, 67, 69, 546, 548, 1688, 1689];
-  const starts = [...new Set([0, ...rules, ...listeners, ...services])]
-    .filter((port) => port <= ALL_PORTS.to)
-    .sort((a, b) => a - b);
-  return starts.map((from, i) => ({ from, to: (starts[i + 1] ?? ALL_PORTS.to + 1) - 1 }));
-};
-
 type Ask = {
   readonly from: EndName;
   readonly to: EndName;
   readonly part: AddressPart | null;
-  readonly port: PortRange | null;
 };
 
 const familyOf = (network: Network, name: EndName, protocol: Protocol): readonly Family[] => {
@@ -69,9 +50,7 @@ const familyOf = (network: Network, name: EndName, protocol: Protocol): readonly
   return [...families].sort();
 };
 
-const asksOf = (network: Network, { from, to, protocol, port }: AnyQuestion): readonly Ask[] => {
-  const ports: readonly (PortRange | null)[] =
-    port === 'any' ? portParts(network) : [port === null ? null : { from: port, to: port }];
+const asksOf = (network: Network, { from, to, protocol }: AnyQuestion): readonly Ask[] => {
   const named = from === 'any' ? to : from;
   const parts: readonly (AddressPart | null)[] =
     from !== 'any' && to !== 'any'
@@ -79,12 +58,10 @@ const asksOf = (network: Network, { from, to, protocol, port }: AnyQuestion): re
       : named === 'any'
         ? []
         : familyOf(network, named, protocol).flatMap((family) => addressParts(network, family));
-  return parts.flatMap((part) =>
-    ports.map((range): Ask => {
-      const other: EndName = { kind: 'address', address: part?.witness as IpAddress };
-      return { from: from === 'any' ? other : from, to: to === 'any' ? other : to, part, port: range };
-    }),
-  );
+  return parts.map((part): Ask => {
+    const other: EndName = { kind: 'address', address: part?.witness as IpAddress };
+    return { from: from === 'any' ? other : from, to: to === 'any' ? other : to, part };
+  });
 };
 
 const becauseOf = (it: Reach): ReachSet['because'] => {
@@ -109,7 +86,12 @@ const trafficOf = ({ protocol, icmp }: AnyQuestion, port: PortRange | null): Tra
     : Traffic.ofSelectors(protocol, [icmp.type * 256 + icmp.code, icmp.type * 256 + icmp.code + 1]);
 };
 
-const headersOf = (question: AnyQuestion, { part, port }: Ask, ends: Ends): Headers.HeaderSet => {
+const headersOf = (
+  question: AnyQuestion,
+  part: AddressPart | null,
+  port: PortRange | null,
+  ends: Ends,
+): Headers.HeaderSet => {
   const { from, to } = question;
   const own = (address: IpAddress) => Addresses.ofAddress(address);
   const set = part?.set ?? Addresses.EMPTY;
@@ -130,6 +112,33 @@ const isItself = ({ initiator, responder }: Ends): boolean =>
 export const unknownEnd = (network: Network, { from, to }: AnyQuestion): UnknownEnds | null =>
   [from, to].flatMap((name) => (name === 'any' ? [] : (unknownName(network, name) ?? []))).at(0) ?? null;
 
+type OverPort = { readonly range: PortRange | null; readonly reach: Reach };
+
+/** One packet of every class of ports that is asked for. */
+const overPorts = (network: Network, question: AnyQuestion, ends: Ends): readonly OverPort[] => {
+  const { protocol, sourcePorts, icmp, port } = question;
+  const judged = (destinationPort: number | null): Reach =>
+    reach(network, {
+      ends,
+      sourcePorts,
+      packet: {
+        source: ends.initiator.address,
+        destination: ends.responder.address,
+        protocol,
+        sourcePort: sourcePorts?.from ?? null,
+        destinationPort,
+        icmp,
+      },
+    });
+  if (port !== 'any')
+    return [{ range: port === null ? null : { from: port, to: port }, reach: judged(port) }];
+  const first = judged(0);
+  return portParts(network, protocol, ends, groupsOnTheWay(network, first)).map((range) => ({
+    range,
+    reach: range.from === 0 ? first : judged(range.from),
+  }));
+};
+
 const keyOf = ({ verdict, because }: Pick<ReachSet, 'verdict' | 'because'>): string =>
   JSON.stringify([verdict, because]);
 
@@ -139,28 +148,18 @@ const keyOf = ({ verdict, because }: Pick<ReachSet, 'verdict' | 'because'>): str
  */
 export const reachAny = (network: Network, question: AnyQuestion): readonly ReachSet[] => {
   const found = new Map<string, ReachSet>();
-  for (const ask of asksOf(network, question)) {
-    const ends = findEnds(network, ask.from, ask.to, print);
+  for (const { from, to, part } of asksOf(network, question)) {
+    const ends = findEnds(network, from, to, print);
     if (!areEnds(ends) || isItself(ends)) continue;
-    const one = reach(network, {
-      ends,
-      sourcePorts: question.sourcePorts,
-      packet: {
-        source: ends.initiator.address,
-        destination: ends.responder.address,
-        protocol: question.protocol,
-        sourcePort: question.sourcePorts?.from ?? null,
-        destinationPort: ask.port?.from ?? null,
-        icmp: question.icmp,
-      },
-    });
-    const fate = { verdict: one.verdict, because: one.verdict === 'allowed' ? null : becauseOf(one) };
-    const headers = headersOf(question, ask, ends);
-    const known = found.get(keyOf(fate));
-    found.set(keyOf(fate), {
-      ...fate,
-      headers: known === undefined ? headers : Headers.union(known.headers, headers),
-    });
+    for (const { range, reach: one } of overPorts(network, question, ends)) {
+      const fate = { verdict: one.verdict, because: one.verdict === 'allowed' ? null : becauseOf(one) };
+      const headers = headersOf(question, part, range, ends);
+      const known = found.get(keyOf(fate));
+      found.set(keyOf(fate), {
+        ...fate,
+        headers: known === undefined ? headers : Headers.union(known.headers, headers),
+      });
+    }
   }
   return [...found.values()];
 };

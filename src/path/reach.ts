@@ -12,9 +12,9 @@ import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
 import { type HealthCheck, healthChecks } from './health-check.js';
 import { judgeCourse, type LegVerdict, type Passage, type PathBlocker, pathBlockers } from './passage.js';
-import type { Doubt, PathAssumption } from './place.js';
-import { merged } from './port-classes.js';
+import type { PathAssumption } from './place.js';
 import { type EphemeralPorts, ephemeralPorts } from './source-ports.js';
+import { isWayKnown } from './way-known.js';
 
 /** What is asked: would this packet pass, and its answer come back? */
 export type ReachQuestion = {
@@ -149,55 +149,3 @@ export const blockersOf = ({
       ? []
       : pathBlockers(reply, request.course.ending.kind === 'stopped', !isWayKnown(request.course)),
 });
-
-const NOT_ARRIVED: Doubt = {
-  reason: 'request-does-not-arrive',
-  component: 'outside',
-  id: null,
-  missing: [],
-};
-
-/** What leaves open whether each leg passes. Where the way of the request is not known, neither is that of its reply. */
-export const doubtsOf = ({
-  request,
-  reply,
-  isAnswered,
-}: Reach): { readonly request: readonly Doubt[]; readonly reply: readonly Doubt[] } => {
-  const { doubts, ending } = request.course;
-  const inherited = isWayKnown(request.course) ? [] : doubts.filter(isOfTheWay);
-  const lost = reply === null && ending.kind === 'stopped' ? [NOT_ARRIVED] : [];
-  return {
-    request: doubts,
-    reply: isAnswered ? [...inherited, ...(reply?.course.doubts ?? []), ...lost] : [],
-  };
-};
-
-/**
- * The ports that a component on the way chose for which a leg dies: whatever the initiator uses, a NAT gateway or a load
- * balancer may take one of them.
- */
-export const failingChosenPorts = ({
-  checkpoints,
-}: Passage): readonly { readonly chosenBy: string; readonly ranges: readonly PortRange[] }[] => {
-  const some = checkpoints.flatMap(({ ports, carried, verdict }) => {
-    const chosenBy = carried.ports?.of ?? null;
-    if (chosenBy === null || verdict.outcome !== 'denied') return [];
-    return [{ chosenBy, ranges: ports?.denied ?? carried.ports?.ranges ?? [] }];
-  });
-  return [...new Set(some.map(({ chosenBy }) => chosenBy))].map((chosenBy) => ({
-    chosenBy,
-    ranges: merged(some.flatMap((one) => (one.chosenBy === chosenBy ? one.ranges : []))),
-  }));
-};
-
-/** The initiator's source ports for which a leg dies. */
-export const failingPorts = (
-  { sourcePorts }: Reach,
-  { verdict, checkpoints }: Passage,
-): readonly PortRange[] => {
-  if (sourcePorts === null) return [];
-  if (verdict === 'blocked') return [sourcePorts.range];
-  return merged(
-    checkpoints.flatMap(({ ports }) => (ports !== null && ports.of === null ? ports.denied : [])),
-  );
-};

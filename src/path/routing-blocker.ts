@@ -39,6 +39,7 @@ export type RoutingReason =
   | 'table-has-no-route'
   | 'route-is-blackhole'
   | 'outside-the-vpc'
+  | 'routes-in-a-circle'
   | 'gateway-not-attached'
   | 'no-inbound-gateway'
   | 'private-destination'

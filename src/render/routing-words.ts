@@ -19,6 +19,8 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
     `The route of ${it.component} that matches ${to(it)} is a blackhole${it.route === null ? '' : ` (${routePhrase(it.route)})`}: its target is gone. Shorter routes do not take over; replace or delete it.`,
   'outside-the-vpc': (it) =>
     `${to(it)} is in no block of ${it.component}, and only such addresses are delivered there.`,
+  'routes-in-a-circle': (it) =>
+    `The routes lead in a circle: the packet to ${to(it)} comes back, unchanged, to where it was routed before, over ${it.component}. Change one of the routes on the way.`,
   'gateway-not-attached': (it) =>
     `${it.component} is not attached to this VPC. Attach it, or change the route.`,
   'no-inbound-gateway': (it) =>
@@ -129,6 +131,8 @@ const ASSUMPTIONS: Readonly<Record<PathAssumption, string>> = {
     'the instance that the route leads to puts its own address in the place of the sender (NAT)',
   'gateway-attached': 'the gateway that the route names is attached; it was not described',
   'enters-where-replies-leave': 'what comes from outside comes in where the route back to it leads out',
+  'listener-default-action':
+    'the listener takes its default action; rules for hosts and paths, which no packet header shows, may choose other targets',
   'cross-zone-off': 'cross-zone load balancing is off (the default of a Network Load Balancer)',
   'load-balancer-fails-open': 'no target is healthy, so the load balancer sends to all of them',
 };

@@ -347,6 +347,27 @@ describe('a transit gateway', () => {
     expect(inTwoZones([openAcl('acl-1', ['subnet-1']), openAcl('acl-2', ['subnet-2'])])).toBe('undetermined');
   });
 
+  it('in appliance mode may come out in any zone, whatever zone it comes from', () => {
+    const inMode = (applianceMode: boolean, networkAcls: readonly NetworkAcl[]) =>
+      trip(
+        joined({
+          transitGatewayAttachments: [
+            here,
+            attachment('tgw-attach-2', 'vpc-2', ['subnet-edge', 'subnet-other'], { applianceMode }),
+          ],
+          subnets: [
+            ...joined().subnets.values(),
+            subnet('subnet-other', ['10.2.8.0/28'], { vpcId: 'vpc-2', availabilityZone: 'b' }),
+          ],
+          networkAcls: [openAcl('acl-1', ['subnet-1']), openAcl('acl-far', ['subnet-far']), ...networkAcls],
+        }),
+        toFar,
+      ).verdict;
+    const two = [openAcl('acl-edge', ['subnet-edge']), openAcl('acl-other', ['subnet-other'])];
+    expect([inMode(false, two), inMode(true, two)]).toEqual(['allowed', 'undetermined']);
+    expect(inMode(true, [openAcl('acl-edge', ['subnet-edge', 'subnet-other'])])).toBe('allowed');
+  });
+
   it.each(['peering', 'network-function'])(
     'leads to a %s attachment as a named hop that leaves the rest open',
     (resourceType) => {

@@ -285,6 +285,26 @@ describe('a Network Load Balancer', () => {
     ]);
   });
 
+  it('with addresses of both families translates IPv6 clients to IPv4 targets, and shows them its own address', () => {
+    const dual = {
+      ...node('net'),
+      privateAddresses: [ip('10.0.2.30'), ip('2001:db8:0:2::30')],
+    };
+    const known = behind('net', targetGroup({ preservesClientIp: true }), {
+      interfaces: [A, dual, ...targets],
+    });
+    const it = trip(known, tcp('2001:db8:0:1::10', '2001:db8:0:2::30', 80));
+    expect(it.verdict).toBe('allowed');
+    expect(it.request.course.carried.packet).toMatchObject({
+      source: ip('10.0.2.30'),
+      destination: ip('10.0.1.50'),
+    });
+    expect(it.reply?.course.carried.packet).toMatchObject({
+      source: ip('2001:db8:0:2::30'),
+      destination: ip('2001:db8:0:1::10'),
+    });
+  });
+
   it('sends to an Application Load Balancer, which sends on from its own address', () => {
     const backArn = groupArn.replace('back', 'web');
     const listener = {
@@ -447,6 +467,11 @@ describe('an Application Load Balancer', () => {
       ],
     });
     expect(told(trip(known, request))).toEqual(['request security-groups ingress eni-t0']);
+  });
+
+  it('says that it takes the default action of its listener', () => {
+    expect(trip(behind('app', targetGroup()), request).assumes).toContain('listener-default-action');
+    expect(trip(behind('net', targetGroup()), request).assumes).not.toContain('listener-default-action');
   });
 
   it('has routes of its own', () => {

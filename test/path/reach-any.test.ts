@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { reachAny } from '../../src/path/reach-any.js';
 import { endName, isReachChange, reachDifference } from '../../src/path/reach-difference.js';
 import * as Headers from '../../src/traffic/header-set.js';
+import { connectedWorld } from '../arbitrary/connected-world.js';
 import { readPacket } from '../arbitrary/read-aws.js';
 import { routedWorld } from '../arbitrary/routed-world.js';
 import { runs } from '../arbitrary/runs.js';
-import { allowAll, fromCidr, group, ip, rule } from '../filter/build.js';
+import { allowAll, fromCidr, group, ip, rule, tcp } from '../filter/build.js';
 import type { WrittenPacket } from '../oracle/filter.js';
-import { openGroup, world } from './build.js';
+import { internetGateway, natGateway, openGroup, route, table, world } from './build.js';
+import { connectedNetwork, reachConnected } from './connected.js';
 import { networkOf, reachOf } from './routed.js';
 
 const ADDRESSES = [
@@ -22,6 +24,20 @@ const ADDRESSES = [
   '198.51.100.5',
   '8.8.8.8',
   '192.168.1.1',
+];
+const CONNECTED = [
+  '10.0.3.10',
+  '10.0.3.20',
+  '10.0.2.30',
+  '10.0.2.99',
+  '10.2.1.10',
+  '203.0.113.7',
+  '52.218.4.4',
+  '192.168.4.4',
+  '2001:db8:1:3::10',
+  '2001:db8:2:1::10',
+  '2001:db8:2:1::99',
+  '2600:1f14::99',
 ];
 const PORTS = [1, 25, 443, 444, 1023, 1024, 32_768, 40_000, 65_535];
 
@@ -68,6 +84,81 @@ describe('a question about any packet', () => {
       ),
       runs(15),
     );
+  });
+
+  it('is answered so between VPCs, endpoints and load balancers too', () => {
+    fc.assert(
+      fc.property(
+        connectedWorld,
+        fc.constantFrom(...CONNECTED),
+        fc.constantFrom(...PORTS),
+        fc.boolean(),
+        (one, address, port, isTo) => {
+          const network = connectedNetwork(one.world);
+          const isIpv6 = address.includes(':');
+          const own = { kind: 'address', address: ip(isIpv6 ? '2001:db8:1:1::10' : '10.0.1.10') } as const;
+          const sets = reachAny(network, {
+            from: isTo ? own : 'any',
+            to: isTo ? 'any' : own,
+            protocol: 6,
+            port: 'any',
+            sourcePorts: { from: 40_000, to: 40_000 },
+            icmp: null,
+          });
+          const self = isIpv6 ? '2001:db8:1:1::10' : '10.0.1.10';
+          const packet: WrittenPacket = {
+            source: isTo ? self : address,
+            destination: isTo ? address : self,
+            protocol: 6,
+            sourcePort: 40_000,
+            destinationPort: port,
+            icmpType: null,
+            icmpCode: null,
+          };
+          const holding = sets.filter(({ headers }) => Headers.contains(headers, readPacket(packet)));
+          expect(holding).toHaveLength(1);
+          const holder = one.world.NetworkInterfaces.find((it) =>
+            [
+              ...it.PrivateIpAddresses.map((at) => at.PrivateIpAddress),
+              ...it.Ipv6Addresses.map((at) => at.Ipv6Address),
+            ].includes(packet.source),
+          );
+          const alone = reachConnected(
+            { world: one.world, from: holder?.NetworkInterfaceId ?? null, packet },
+            network,
+          );
+          expect(holding[0]?.verdict).toBe(alone.verdict);
+        },
+      ),
+      runs(8),
+    );
+  });
+
+  it('tells apart the IPv4 addresses to which NAT64 leads', () => {
+    const known = world({
+      natGateways: [natGateway('nat-1', '10.0.2.5')],
+      internetGateways: [internetGateway('igw-1')],
+      routeTables: [
+        table('rtb-1', ['subnet-1'], [route('::/0', 'nat-1')]),
+        table('rtb-2', ['subnet-2'], [route('0.0.0.0/0', 'igw-1')]),
+      ],
+    });
+    const sets = reachAny(known, {
+      from: { kind: 'address', address: ip('2001:db8:0:1::10') },
+      to: 'any',
+      protocol: 6,
+      port: 443,
+      sourcePorts: null,
+      icmp: null,
+    });
+    const fateOf = (destination: string) =>
+      sets.find(({ headers }) => Headers.contains(headers, tcp('2001:db8:0:1::10', destination, 443, 40_000)))
+        ?.because?.code ?? 'passes';
+    expect(['64:ff9b::cb00:7107', '64:ff9b::c0a8:101', '2600::1'].map(fateOf)).toEqual([
+      'passes',
+      'no-route',
+      'nat-gateway-cannot-carry',
+    ]);
   });
 
   it('tells why what does not pass does not', () => {

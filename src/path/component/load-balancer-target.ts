@@ -98,9 +98,12 @@ export const chooseTarget = (
       'not-given',
       unread.map(({ id }) => gap(id, `aws elbv2 describe-target-health --target-group-arn ${id}`)),
     );
+  const byDefault: readonly PathAssumption[] =
+    at.kind === 'application-load-balancer' ? ['listener-default-action'] : [];
   const usable = groups.flatMap((group) => {
     const { targets, assumes, doubts } = usableOf(network, it, at, group);
-    return targets.map((one) => ({ group, target: one, assumes, doubts }));
+    const taken = [...byDefault, ...assumes];
+    return targets.map((one) => ({ group, target: one, assumes: taken, doubts }));
   });
   const chosen = usable[target % Math.max(1, usable.length)];
   if (chosen !== undefined) return { ...chosen, choices: usable.length };

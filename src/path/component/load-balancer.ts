@@ -1,6 +1,7 @@
 import { equals, type IpAddress } from '../../address/ip-address.js';
 import type { Target, TargetGroup } from '../../network/load-balancer.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
+import type { Gap } from '../../problem/gap.js';
 import { EPHEMERAL_ANY } from '../../traffic/ports.js';
 import { type Carried, withNewPorts, withSource } from '../carried.js';
 import { holdersIn } from '../holder.js';
@@ -31,7 +32,9 @@ const identityBehind = (it: NetworkInterface, at: BalancerAt): PeerIdentity => {
 };
 
 const sourceOf = (it: NetworkInterface, family: 4 | 6): IpAddress | null =>
-  family === 4 ? it.primaryIpv4 : (it.privateAddresses.find((one) => one.family === 6) ?? null);
+  family === 4
+    ? (it.primaryIpv4 ?? it.privateAddresses.find((one) => one.family === 4) ?? null)
+    : (it.privateAddresses.find((one) => one.family === 6) ?? null);
 
 const healthCheckPortOf = ({ healthCheckPort }: TargetGroup, { packet }: Carried): number | null =>
   healthCheckPort === 'traffic-port' ? packet.destinationPort : healthCheckPort;
@@ -41,6 +44,17 @@ const interfacesCall = ({ targetType }: TargetGroup, { id }: Target): string =>
   targetType === 'alb'
     ? `aws ec2 describe-network-interfaces --filters "Name=description,Values=ELB ${id.replace(/^.*:loadbalancer\//, '')}"`
     : `aws ec2 describe-network-interfaces --filters Name=attachment.instance-id,Values=${id}`;
+
+/** What is missing of the two addresses between which the load balancer speaks. */
+const missingGap = (
+  it: NetworkInterface,
+  group: TargetGroup,
+  target: Target,
+  destination: IpAddress | null,
+): Gap =>
+  destination === null
+    ? gap(target.id, interfacesCall(group, target))
+    : gap(it.id, `aws ec2 describe-network-interfaces --network-interface-ids ${it.id}`);
 
 const forward = (
   travel: Travel,
@@ -55,7 +69,7 @@ const forward = (
   const destination = addressOf(network, it, group, target, packet.destination.family);
   const own = destination === null ? null : sourceOf(it, destination.family);
   const unknownTarget = halted(it, at, group.targetType === 'lambda' ? 'not-modelled' : 'not-given', [
-    ...(group.targetType === 'lambda' ? [] : [gap(target.id, interfacesCall(group, target))]),
+    ...(group.targetType === 'lambda' ? [] : [missingGap(it, group, target, destination)]),
   ]);
   if (destination === null || own === null)
     return {

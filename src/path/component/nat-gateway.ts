@@ -7,8 +7,9 @@ import type { PortRange } from '../../traffic/ports.js';
 import { hasPorts, ICMP, ICMPV6 } from '../../traffic/protocol.js';
 import { answer, type Carried, withNewPorts, withSource } from '../carried.js';
 import { undescribed, zoneOf } from '../holder.js';
-import type { Doubt, Move, Place, Stop, Travel } from '../place.js';
+import type { Move, Place, Stop, Travel } from '../place.js';
 import { blockedBy, type RoutingReason } from '../routing-blocker.js';
+import { isElsewhere, ownAddress, zoneDoubt } from './nat-gateway-address.js';
 import { nat64 } from './nat64.js';
 import { componentStop } from './stop.js';
 
@@ -73,26 +74,6 @@ const throughRegional = (gateway: NatGateway, carried: Carried, at: NatGatewayAd
     remembers: { id: gateway.id, before: carried, after, answeredFrom: null, interface: null },
   };
 };
-
-/** An address in the zone of the sender, if there is one: a regional gateway has its own in each zone. */
-const ownAddress = ({ addresses }: NatGateway, zone: string | null): NatGatewayAddress | undefined => {
-  const usable = addresses.filter(
-    ({ privateAddress, publicAddress }) => (privateAddress ?? publicAddress) !== null,
-  );
-  return usable.find(({ availabilityZone }) => zone !== null && availabilityZone === zone) ?? usable[0];
-};
-
-/** A regional gateway that is not in the sender's zone: it may take up to an hour to get there, and one that is told where to be never does. */
-const isElsewhere = ({ addresses }: NatGateway, zone: string | null): boolean =>
-  zone !== null &&
-  addresses.every(({ availabilityZone }) => availabilityZone !== null && availabilityZone !== zone);
-
-const zoneDoubt = (id: string): Doubt => ({
-  reason: 'not-modelled',
-  component: 'nat-gateway',
-  id,
-  missing: [{ kind: 'nat-gateway', id, needs: `aws ec2 describe-nat-gateways --nat-gateway-ids ${id}` }],
-});
 
 /**
  * A route leads to a NAT gateway. It rewrites source address and port, carries TCP, UDP and ICMP, and has no security

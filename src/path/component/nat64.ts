@@ -6,7 +6,7 @@ import { ICMP, ICMPV6 } from '../../traffic/protocol.js';
 import type { Carried } from '../carried.js';
 
 /** `64:ff9b::/96`, in whose last 32 bits an IPv4 address stands. https://www.rfc-editor.org/rfc/rfc6052 */
-const WELL_KNOWN_PREFIX = { network: ipv6(0x64ff9bn << 96n), prefixLength: 96 } as const;
+export const WELL_KNOWN_PREFIX = { network: ipv6(0x64ff9bn << 96n), prefixLength: 96 } as const;
 
 /** A ping stays a ping; what becomes of other messages is not known. */
 const messageOf = ({ icmp }: Packet): Packet['icmp'] =>

@@ -6,7 +6,7 @@ import type { Route, RouteTable } from '../../network/route-table.js';
 import type { Gap } from '../../problem/gap.js';
 import type { Packet } from '../../traffic/packet.js';
 import type { Carried } from '../carried.js';
-import { holdersIn, isNatGatewayInterface, owns } from '../holder.js';
+import { holdersIn, isBesideAttachment, isNatGatewayInterface, owns } from '../holder.js';
 import type { Doubt, Ending, Move, Place, Travel } from '../place.js';
 import { chooseRoute, isGap, subnetTable } from '../route-look-up.js';
 import { blockedBy } from '../routing-blocker.js';
@@ -44,7 +44,10 @@ const unrouted = (travel: Travel, { vpcId, subnetId }: Routing, carried: Carried
     return { stops: [], carried, next: { at: 'in-vpc', vpcId, fromSubnetId: subnetId }, doubts: [doubt] };
   const stops = [componentStop('unknown', 'unknown', carried, { identity: 'unknown', tracks: 'unknown' })];
   if (end.kind === 'interface' && owns(end.interface, destination)) {
-    const next = { at: 'arriving', interface: end.interface, boundary: true, sent: true } as const;
+    const isSure =
+      network.given.has('transitGatewayAttachments') && !isBesideAttachment(network, end.interface);
+    const boundary = isSure ? true : 'unknown';
+    const next = { at: 'arriving', interface: end.interface, boundary, sent: true } as const;
     return { stops, carried, next, doubts: [doubt] };
   }
   return { stops, carried, next: { kind: 'unknown' }, doubts: [doubt] };

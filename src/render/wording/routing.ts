@@ -49,7 +49,7 @@ const UNSEEN =
 export const routingWords = {
   'no-route': onTheWay({
     meaning:
-      'A route table on the way has no route to the destination, or the route leads where nothing takes it.',
+      'A route table on the way has no route to the destination, or the route leads where nothing takes it, or in a circle.',
     signature: UNSEEN,
     advice: 'Add the route that is missing; for a reply it is missing in the table of the responder.',
   }),
