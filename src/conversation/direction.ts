@@ -99,7 +99,7 @@ const directed = (
   { left, right, fromLeft, fromRight }: Unordered,
   initiator: 'left' | 'right',
   directionMethod: DirectionMethod,
-  evidence: DirectionEvidence,
+  ...directionEvidence: readonly DirectionEvidence[]
 ): Directed => {
   const isLeft = initiator === 'left';
   return {
@@ -108,7 +108,7 @@ const directed = (
     forward: isLeft ? fromLeft : fromRight,
     reverse: isLeft ? fromRight : fromLeft,
     directionMethod,
-    directionEvidence: [evidence],
+    directionEvidence,
   };
 };
 
@@ -126,7 +126,10 @@ const arbitrary = (it: Unordered): 'left' | 'right' => {
 export const direct = (it: Unordered, owns: Owns = () => null): Directed => {
   for (const { evidence, says } of ladder) {
     const initiator = says(it);
-    if (initiator !== null) return directed(it, initiator, 'initiator', evidence);
+    if (initiator === null) continue;
+    // A log may lack the record of a request: verdicts alone prove nothing, but with the ports they do.
+    const isBorneOut = evidence === 'accepted-then-rejected' && serviceSays(it) === initiator;
+    return directed(it, initiator, 'initiator', evidence, ...(isBorneOut ? ['service-port' as const] : []));
   }
   const atPerimeter = perimeterSays(it, owns);
   if (atPerimeter !== null) return directed(it, atPerimeter, 'perimeter', 'perimeter');

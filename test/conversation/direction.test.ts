@@ -63,6 +63,16 @@ describe('the initiator', () => {
     });
   });
 
+  it('is not proven by verdicts alone where there are ports that do not bear them out: the accepted request may be missing', () => {
+    const request = record({ sourcePort: 20_000, destinationPort: 52_345 });
+    const records = [request, back(request, { action: 'REJECT' })];
+    expect(said(records)).toMatchObject({ by: ['accepted-then-rejected'], proven: false });
+    expect(pair(records).conversations[0]?.doubts).toEqual(['both-verdicts']);
+    const borneOut = [record(), back(record(), { action: 'REJECT' })];
+    expect(said(borneOut)).toMatchObject({ by: ['accepted-then-rejected', 'service-port'], proven: true });
+    expect(pair(borneOut).conversations[0]?.doubts).toEqual([]);
+  });
+
   it('is the client whose packets are rejected already while the service still sends', () => {
     const request = record({ action: 'REJECT' });
     expect(said([request, back(request, { action: 'ACCEPT' })])).toMatchObject({
