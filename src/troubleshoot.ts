@@ -63,7 +63,7 @@ const windowOf = ({ coverage }: Correlation): Report['window'] => {
 export const unpairableProblems = ({ summary }: Correlation): readonly Problem[] =>
   UNPAIRABLE_REASONS.filter((lacks) => summary.unpairable[lacks] > 0).map((lacks) => ({
     kind: 'unpairable-records',
-    origin: origin('the logs'),
+    origin: summary.firstUnpairable[lacks] ?? origin('the logs'),
     records: summary.unpairable[lacks],
     lacks,
   }));

@@ -10,9 +10,11 @@ import {
   groupJson,
   groups,
   isAskedFor,
+  isOfLoadBalancer,
   type Journey,
   journeyJson,
   journeysIn,
+  type LoadBalancerAt,
   type Network,
   NOTHING_READ,
   type Problem,
@@ -87,10 +89,21 @@ function* lastLines(
   else if (unit === 'group')
     for (const it of groups(wanted(journeys, question))) yield line({ group: groupJson(it) });
   else {
-    const all = throughTranslations([...journeys], correlation.maxAggregationInterval);
+    const all = throughTranslations([...journeys], {
+      maxAggregationInterval: correlation.maxAggregationInterval,
+      loadBalancerAt: loadBalancersOf(network),
+    });
     for (const it of wanted(all, question)) yield line({ journey: journeyJson(it) });
   }
 }
+
+/** The addresses of a load balancer's interface, as far as the configuration shows. */
+const loadBalancersOf =
+  ({ interfaces }: Network): LoadBalancerAt =>
+  (point) => {
+    const it = interfaces.get(point);
+    return it !== undefined && isOfLoadBalancer(it) ? it.privateAddresses : null;
+  };
 
 const optionsFor = ({ network, logs }: Input, values: Values, unit: Unit) => ({
   ...correlationOptions(network),

@@ -1,10 +1,8 @@
 import { compare, type IpAddress } from '../address/ip-address.js';
 import { base64 } from '../prelude/base64.js';
 import { sha1 } from '../prelude/sha1.js';
-import { hasPorts, isIcmp } from '../traffic/protocol.js';
+import { hasPorts, isIcmp, SCTP } from '../traffic/protocol.js';
 import type { Conversation, Party } from './conversation.js';
-
-const SCTP = 132;
 
 const packed = ({ family, value }: IpAddress): readonly number[] => {
   const length = family === 4 ? 4 : 16;
@@ -28,24 +26,25 @@ const inOrder = (a: Party, b: Party): number =>
 /**
  * The Community ID (version 1) of a conversation, by which Zeek, Suricata and other tools name the same one; it is the
  * same at every observation point that sees the same packet addresses. Null where it cannot be computed: flow logs hold
- * no ICMP type, SCTP's ports are not read, and a record may lack ports.
+ * no ICMP type, and a record may lack ports.
  * https://github.com/corelight/community-id-spec
  */
 export const communityId = (
   { protocol, initiator, responder }: Pick<Conversation, 'protocol' | 'initiator' | 'responder'>,
   seed = 0,
 ): string | null => {
-  if (isIcmp(protocol) || protocol === SCTP) return null;
+  if (isIcmp(protocol)) return null;
+  const withPorts = hasPorts(protocol) || protocol === SCTP;
   const [first, second] = [initiator, responder].sort(inOrder) as [Party, Party];
   const ports = [first.port, second.port].filter((port) => port !== null);
-  if (hasPorts(protocol) && ports.length < 2) return null;
+  if (withPorts && ports.length < 2) return null;
   const bytes = [
     ...packedPort(seed),
     ...packed(first.address),
     ...packed(second.address),
     protocol,
     0,
-    ...(hasPorts(protocol) ? ports.flatMap(packedPort) : []),
+    ...(withPorts ? ports.flatMap(packedPort) : []),
   ];
   return `1:${base64(sha1(Uint8Array.from(bytes)))}`;
 };

@@ -43,7 +43,7 @@ export type DirectionMethod = 'initiator' | 'perimeter' | 'arbitrary';
 export type DirectionEvidence =
   /** A SYN without ACK, or a SYN-ACK from the other side. */
   | 'tcp-flags'
-  /** One direction was accepted and the other rejected: a rejected request would have had no reply. */
+  /** One direction was accepted and the other rejected: a rejected request would have had no reply. With `service-port` when ports agree. */
   | 'accepted-then-rejected'
   /** Only a rejected record: whoever sent it started, unless its ports say that it is a reply. */
   | 'only-rejected'
@@ -103,9 +103,18 @@ export const windowOf = ({ forward, reverse }: Pick<Conversation, 'forward' | 'r
 /** Packets of this direction were accepted and rejected: the verdict changed while they were recorded. */
 export const isMixed = (flow: Flow): boolean => flow.ACCEPT !== null && flow.REJECT !== null;
 
-/** The evidence cannot be mistaken: flags, or verdicts that only one order explains. */
-export const isInitiatorProven = (it: Pick<Conversation, 'directionEvidence'>): boolean =>
-  it.directionEvidence.some((rung) => rung === 'tcp-flags' || rung === 'accepted-then-rejected');
+/**
+ * The evidence cannot be mistaken: flags, or verdicts that only one order explains. Where there are ports they have to
+ * agree: if the record of an accepted request is missing, the next one can have been rejected while a reply still got
+ * through. Without ports the same is a doubt of the conversation.
+ */
+export const isInitiatorProven = ({
+  directionEvidence,
+  initiator,
+}: Pick<Conversation, 'directionEvidence' | 'initiator'>): boolean =>
+  directionEvidence.includes('tcp-flags') ||
+  (directionEvidence.includes('accepted-then-rejected') &&
+    (initiator.port === null || directionEvidence.includes('service-port')));
 
 /**
  * How many entries the log holds for this conversation, in the words of AWS's examples: `single` is one leg, `double`

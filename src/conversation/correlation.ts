@@ -1,4 +1,5 @@
 import type { Family, IpAddress } from '../address/ip-address.js';
+import { type Origin, origin } from '../problem/origin.js';
 import type { UnpairableReason } from '../problem/problem.js';
 import { type AcceptedTuples, acceptedTuples } from './accepted-tuples.js';
 import type { Conversation } from './conversation.js';
@@ -27,8 +28,10 @@ export type Correlation = {
   readonly maxAggregationInterval: number | null;
 } & AcceptedTuples;
 
-export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable'>> & {
+export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable' | 'firstUnpairable'>> & {
   readonly unpairable: Readonly<Record<UnpairableReason, number>>;
+  /** Where the first record of each reason stands. */
+  readonly firstUnpairable: Readonly<Partial<Record<UnpairableReason, Origin>>>;
   /** Records that another flow log had written with equal fields; they are in no conversation. */
   readonly duplicates: number;
 };
@@ -60,9 +63,15 @@ const coverageOfAll = ({ intake: { points }, numberings }: Engine): ReadonlyMap<
     }),
   );
 
-const summaryOf = ({ intake: { counts, open } }: Engine): CorrelationSummary => ({
+const summaryOf = ({ intake: { counts, open }, names }: Engine): CorrelationSummary => ({
   ...counts,
   unpairable: { ...counts.unpairable },
+  firstUnpairable: Object.fromEntries(
+    Object.entries(counts.firstUnpairable).map(([reason, [source, line]]) => [
+      reason,
+      origin(names.source(source), line),
+    ]),
+  ),
   duplicates: open.duplicates,
 });
 

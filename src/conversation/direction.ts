@@ -2,7 +2,7 @@ import { compare, type IpAddress } from '../address/ip-address.js';
 import { isPrivate } from '../address/special-ranges.js';
 import { answersConnection, opensConnection } from '../traffic/tcp-flags.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Flow, Party } from './conversation.js';
-import { flagsIn, isSilent } from './conversation.js';
+import { flagsIn, isSilent, total } from './conversation.js';
 import { isServicePort } from './service-port.js';
 
 /** The two parties with what each sent, before it is known who spoke first. */
@@ -67,12 +67,25 @@ const rejectSays = (it: Unordered): Initiator => {
 /** Whether an address is the interface's own; null when that is not known. */
 type Owns = (address: IpAddress) => boolean | null;
 
+/** The end that is the interface's own by `flow-direction`; null when that is not logged, or both are, as at an appliance. */
+const ownAsLogged = ({ fromLeft, fromRight }: Unordered): 'left' | 'right' | null => {
+  const [there, back] = [total(fromLeft)?.flowDirection, total(fromRight)?.flowDirection];
+  const isLeft = there === 'egress' || back === 'ingress';
+  const isRight = there === 'ingress' || back === 'egress';
+  return isLeft === isRight ? null : isLeft ? 'left' : 'right';
+};
+
 /**
  * Traffic between the interface and the internet whose ports are alike: whoever is outside began when the interface's
  * port is a service, else the interface did.
  */
-const perimeterSays = ({ left, right }: Unordered, owns: Owns): Initiator => {
-  const [ownsLeft, ownsRight] = [owns(left.address), owns(right.address)];
+const perimeterSays = (it: Unordered, owns: Owns): Initiator => {
+  const { left, right } = it;
+  const logged = ownAsLogged(it);
+  const [ownsLeft, ownsRight] = [
+    owns(left.address) ?? (logged === null ? null : logged === 'left'),
+    owns(right.address) ?? (logged === null ? null : logged === 'right'),
+  ];
   if (ownsLeft === ownsRight || ownsLeft === null || ownsRight === null) return null;
   const [own, peer] = ownsLeft ? [left, right] : [right, left];
   if (own.port === null || isPrivate(peer.address)) return null;
@@ -99,7 +112,7 @@ const directed = (
   { left, right, fromLeft, fromRight }: Unordered,
   initiator: 'left' | 'right',
   directionMethod: DirectionMethod,
-  evidence: DirectionEvidence,
+  ...directionEvidence: readonly DirectionEvidence[]
 ): Directed => {
   const isLeft = initiator === 'left';
   return {
@@ -108,7 +121,7 @@ const directed = (
     forward: isLeft ? fromLeft : fromRight,
     reverse: isLeft ? fromRight : fromLeft,
     directionMethod,
-    directionEvidence: [evidence],
+    directionEvidence,
   };
 };
 
@@ -126,7 +139,10 @@ const arbitrary = (it: Unordered): 'left' | 'right' => {
 export const direct = (it: Unordered, owns: Owns = () => null): Directed => {
   for (const { evidence, says } of ladder) {
     const initiator = says(it);
-    if (initiator !== null) return directed(it, initiator, 'initiator', evidence);
+    if (initiator === null) continue;
+    // A log may lack the record of a request: verdicts alone prove nothing, but with the ports they do.
+    const isBorneOut = evidence === 'accepted-then-rejected' && serviceSays(it) === initiator;
+    return directed(it, initiator, 'initiator', evidence, ...(isBorneOut ? ['service-port' as const] : []));
   }
   const atPerimeter = perimeterSays(it, owns);
   if (atPerimeter !== null) return directed(it, atPerimeter, 'perimeter', 'perimeter');

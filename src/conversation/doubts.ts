@@ -19,18 +19,25 @@ const hidesReuse = ({ pool, scratch }: OpenConversations, { from, to }: Piece, p
 
 const CERTAIN: readonly Doubt[] = [];
 
+type Directed = Pick<Conversation, 'forward' | 'reverse' | 'directionEvidence'>;
+
 /** Verdicts that one connection can have only if they changed while it went on. */
-const hasBothVerdicts = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): boolean =>
-  isMixed(forward) ||
-  isMixed(reverse) ||
-  (forward.REJECT !== null && forward.ACCEPT === null && reverse.ACCEPT !== null);
+const hasBothVerdicts = (it: Directed): boolean => {
+  const { forward, reverse } = it;
+  if (isMixed(forward) || isMixed(reverse)) return true;
+  const [isRequestRejected, isReplyRejected] = [forward.REJECT !== null, reverse.REJECT !== null];
+  if (isRequestRejected) return reverse.ACCEPT !== null || isReplyRejected;
+  // The other way round it would be a rejected request with an accepted reply.
+  const isOrderSure = it.directionEvidence.some((rung) => rung === 'tcp-flags' || rung === 'service-port');
+  return isReplyRejected && forward.ACCEPT !== null && !isOrderSure;
+};
 
 /** Why the records of a piece might be of several conversations. */
 export const doubtsAbout = (
   it: OpenConversations,
   piece: Piece,
   protocol: number,
-  directed: Pick<Conversation, 'forward' | 'reverse'>,
+  directed: Directed,
 ): readonly Doubt[] => {
   const hides = hidesReuse(it, piece, protocol);
   const mixed = hasBothVerdicts(directed);

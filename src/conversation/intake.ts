@@ -1,5 +1,5 @@
 import { UNPAIRABLE_REASONS, type UnpairableReason } from '../problem/problem.js';
-import { hasPorts, TCP } from '../traffic/protocol.js';
+import { hasPorts, SCTP, TCP } from '../traffic/protocol.js';
 import { addEntry } from './add-record.js';
 import type { BatchRows } from './batch-rows.js';
 import {
@@ -36,6 +36,8 @@ export type IntakeCounts = {
   /** Records that came later than the lateness allows: what they belong to may be cut in two. */
   late: number;
   readonly unpairable: Record<UnpairableReason, number>;
+  /** Where the first of these stands, by source and line. */
+  readonly firstUnpairable: Partial<Record<UnpairableReason, readonly [source: number, line: number]>>;
 };
 
 export const noCounts = (): IntakeCounts => ({
@@ -48,6 +50,7 @@ export const noCounts = (): IntakeCounts => ({
     UnpairableReason,
     number
   >,
+  firstUnpairable: {},
 });
 
 /** Times are kept as seconds in 32 bits, which last until 2106; a log that says otherwise is damaged. */
@@ -121,11 +124,15 @@ const noteStandIn = (
   table.words[at + STATE] = replaced | (plain?.families[row] === 6 ? STAND_IN_IS_IPV6 : 0);
 };
 
+/** SCTP has ports, and port 0 is none of them; AWS does not say whether its records show them. */
+const namesPorts = ({ senderPort, receiverPort }: BatchRows, row: number, protocol: number): boolean =>
+  protocol === SCTP && (senderPort[row] as number) > 0 && (receiverPort[row] as number) > 0;
+
 /** The place of a row's ends in the table, which they may be new in. Writes the direction into the entry's code. */
 const endsOf = (it: Intake, rows: BatchRows, row: number, protocol: number, point: number): number => {
   const { table } = it.open;
   const { sender, receiver } = rows;
-  const withPorts = hasPorts(protocol);
+  const withPorts = hasPorts(protocol) || namesPorts(rows, row, protocol);
   const senderPort = withPorts ? (rows.senderPort[row] as number) : -1;
   const receiverPort = withPorts ? (rows.receiverPort[row] as number) : -1;
   const family = sender.families[row] as number;
@@ -189,6 +196,18 @@ const pair = (it: Intake, rows: BatchRows, row: number, point: Point): void => {
   if (addEntry(open, ends, entry)) it.onFull(ends, point);
 };
 
+const noteUnpairable = (
+  { counts, open }: Intake,
+  reason: UnpairableReason,
+  source: number,
+  line: number,
+): void => {
+  counts.unpairable[reason]++;
+  const first = counts.firstUnpairable[reason];
+  if (first === undefined || open.before(source, line, ...first))
+    counts.firstUnpairable[reason] = [source, line];
+};
+
 const takeRow = (it: Intake, rows: BatchRows, row: number): void => {
   const { counts, points } = it;
   counts.records++;
@@ -203,7 +222,7 @@ const takeRow = (it: Intake, rows: BatchRows, row: number): void => {
   else if (status === 2) counts.skipdata++;
   else {
     const reason = lacks(rows, row);
-    if (reason !== null) counts.unpairable[reason]++;
+    if (reason !== null) noteUnpairable(it, reason, rows.source, rows.lines[row] as number);
     else pair(it, rows, row, point as Point);
   }
 };

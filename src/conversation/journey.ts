@@ -15,6 +15,19 @@ export type Journey = {
   readonly conversations: readonly Conversation[];
   /** The same packets beyond an address translation: see `throughTranslations`. */
   readonly beyond: Beyond | null;
+  /** What could not be shown about where it comes from and where it goes on: see `throughTranslations`. */
+  readonly doubts: readonly JourneyDoubt[];
+};
+
+/** At an observation point that translates addresses or forwards, nothing proves which of the journeys there it is. */
+export type JourneyDoubt = {
+  readonly kind: /** It is recorded there in front of the translation, and which of those behind it is its own is not known. */
+    | 'continuation-not-proven'
+    /** It is recorded there behind the translation, and which of those in front of it is its own is not known. */
+    | 'origin-not-proven';
+  readonly observationPoint: string;
+  /** How many of those on the other side were there at the time. */
+  readonly candidates: number;
 };
 
 export type Beyond = {
@@ -72,6 +85,7 @@ const journeyOf = (members: readonly Conversation[], ownAddress: OwnAddress): Jo
     directionEvidence,
     conversations: inOrder(oriented, ownAddress),
     beyond: null,
+    doubts: [],
   };
 };
 

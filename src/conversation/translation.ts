@@ -1,121 +1,25 @@
-import { equals, print } from '../address/ip-address.js';
-import { isPrivate } from '../address/special-ranges.js';
-import { type Conversation, type Flow, type Party, total, windowOf } from './conversation.js';
-import { type Beyond, type Journey, rank, reversed } from './journey.js';
-import { timeDelta } from './time-delta.js';
+import { equals } from '../address/ip-address.js';
+import { type Beyond, type Journey, type JourneyDoubt, rank, reversed } from './journey.js';
+import { type LoadBalancerAt, loadBalancerSides, withPort } from './load-balancer-sides.js';
+import { doubtsOf, type Match, matchesOf, type SideDoubt } from './matching.js';
+import type { Side } from './side.js';
+import { innerSides, outerSides } from './translation-sides.js';
 
-/**
- * One side of a translation, as one observation point recorded it. Both sides have the end that is not translated and
- * the address that stands in for the other one in common; those are the `key`.
- */
-type Side = {
-  readonly journey: Journey;
-  readonly at: Conversation;
-  readonly key: string;
-  /** The end that the translation leaves as it is. */
-  readonly fixed: Party;
-  /** As many packets and bytes each way: a translation changes neither. */
-  readonly counts: string;
-  readonly start: number;
-  readonly end: number;
+export type TranslationOptions = {
+  /** Seconds: what the flow log was set to, where it is known. */
+  readonly maxAggregationInterval?: number | null;
+  /** By default nothing is known of load balancers: then only `pkt-srcaddr` and `pkt-dstaddr` tell. */
+  readonly loadBalancerAt?: LoadBalancerAt;
 };
 
-const endText = ({ address, port }: Party): string => `${print(address)} ${port ?? '-'}`;
-
-const countsText = (flow: Flow): string => `${total(flow)?.packets ?? 0} ${total(flow)?.bytes ?? 0}`;
-
-/** What the end sent, and what was sent to it. */
-const countsOf = (at: Conversation, end: Party): string => {
-  const isInitiator = equals(at.initiator.address, end.address) && at.initiator.port === end.port;
-  const flows = isInitiator ? [at.forward, at.reverse] : [at.reverse, at.forward];
-  return flows.map(countsText).join(' ');
+/** Two journeys of which the second is the first beyond a translation. */
+type Joint = {
+  readonly before: Journey;
+  readonly after: Journey;
+  /** Those whose initiator is the other end than the evidence of both together says. */
+  readonly turned: ReadonlySet<Journey>;
+  readonly beyond: Omit<Beyond, 'journey'>;
 };
-
-const sideOf = (journey: Journey, at: Conversation, fixed: Party, standIn: string): Side => ({
-  journey,
-  at,
-  fixed,
-  key: [at.observationPoint, at.protocol, endText(fixed), standIn].join(' '),
-  counts: countsOf(at, fixed),
-  ...windowOf(at),
-});
-
-/** A regional NAT gateway's id; its records show the packet's own addresses, its public one among them. */
-const isRegionalNatGateway = (point: string): boolean => point.startsWith('nat-');
-
-const ANY_PUBLIC = 'public';
-
-/**
- * The side of the client: the gateway's address stands in for the server's, where `pkt-dstaddr` says who is meant.
- * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
- */
-const innerSides = (journey: Journey): readonly Side[] =>
-  journey.conversations.flatMap((at) => {
-    const ends = [at.initiator, at.responder];
-    if (isRegionalNatGateway(at.observationPoint)) {
-      const [inside, outside] = ends[0] && isPrivate(ends[0].address) ? ends : ends.toReversed();
-      const isInner = inside && outside && isPrivate(inside.address) && !isPrivate(outside.address);
-      return isInner ? [sideOf(journey, at, outside, ANY_PUBLIC)] : [];
-    }
-    const { standIn } = at;
-    const fixed = ends.find(({ address }) => standIn !== null && equals(address, standIn.for));
-    return standIn === null || fixed === undefined
-      ? []
-      : [sideOf(journey, at, fixed, print(standIn.address))];
-  });
-
-/** The side of the server: the gateway itself is one end. Either end may be the one that stays. */
-const outerSides = (journey: Journey, translating: ReadonlySet<string>): readonly Side[] =>
-  journey.conversations.flatMap((at) => {
-    if (at.standIn !== null || !translating.has(at.observationPoint)) return [];
-    const both = [
-      [at.initiator, at.responder],
-      [at.responder, at.initiator],
-    ] as const;
-    if (!isRegionalNatGateway(at.observationPoint))
-      return both.map(([own, fixed]) => sideOf(journey, at, fixed, print(own.address)));
-    if (both[0].some(({ address }) => isPrivate(address))) return [];
-    return both.map(([, fixed]) => sideOf(journey, at, fixed, ANY_PUBLIC));
-  });
-
-const areNear = (a: Side, b: Side, interval: number | null): boolean => {
-  const delta = timeDelta(Math.max(a.end - a.start, b.end - b.start), interval);
-  return a.journey !== b.journey && a.start <= b.end + delta && b.start <= a.end + delta;
-};
-
-const byKey = (sides: readonly Side[]): ReadonlyMap<string, readonly Side[]> => {
-  const map = new Map<string, Side[]>();
-  for (const side of sides) {
-    const list = map.get(side.key);
-    if (list === undefined) map.set(side.key, [side]);
-    else list.push(side);
-  }
-  return map;
-};
-
-type Match = { readonly inner: Side; readonly outer: Side; readonly joinedBy: Beyond['joinedBy'] };
-
-/** Joins only what can be nothing else: both sides have no other partner, or no other one of equal counts. */
-const matchesAmong = (
-  inners: readonly Side[],
-  outers: readonly Side[],
-  interval: number | null,
-): readonly Match[] =>
-  inners.flatMap((inner): readonly Match[] => {
-    const near = outers.filter((outer) => areNear(inner, outer, interval));
-    const alike = near.filter((outer) => outer.counts === inner.counts);
-    const candidates = near.length === 1 ? near : alike;
-    const [outer, ...others] = candidates;
-    if (outer === undefined || others.length > 0) return [];
-    const rivals = inners.filter(
-      (other) =>
-        other !== inner &&
-        areNear(other, outer, interval) &&
-        (near.length === 1 || other.counts === outer.counts),
-    );
-    if (rivals.length > 0) return [];
-    return [{ inner, outer, joinedBy: near.length === 1 ? 'only-candidate' : 'equal-counts' }];
-  });
 
 const turned = (it: Journey): Journey => ({
   ...it,
@@ -124,42 +28,128 @@ const turned = (it: Journey): Journey => ({
   conversations: it.conversations.map(reversed).toReversed(),
 });
 
-/** Both sides the same way round: as the stronger evidence has it, else from the inside out. */
-const joined = ({ inner, outer, joinedBy }: Match): Journey => {
-  const startsInside = (side: Side): boolean =>
-    !equals(side.journey.initiator.address, side.fixed.address) ||
-    side.journey.initiator.port !== side.fixed.port;
+/** Whether the end that is translated speaks first. */
+const startsInside = ({ journey: { initiator }, fixed }: Side): boolean =>
+  !equals(initiator.address, fixed.address) || initiator.port !== fixed.port;
+
+/**
+ * Both sides the same way round, and the one first that the request passes first: the inside of a NAT gateway, and the
+ * outside of a load balancer, whose clients are the end that it leaves as it is.
+ */
+const jointOf = (match: Match): Joint => {
+  const { inner, outer, joinedBy } = match;
   const difference = rank(inner.journey) - rank(outer.journey);
+  const surer = difference > 0 ? outer : inner;
   const insideStarts =
     startsInside(inner) === startsInside(outer)
       ? startsInside(inner)
-      : difference === 0 || startsInside(difference < 0 ? inner : outer);
-  const [near, far] = [inner, outer].map((side) =>
-    startsInside(side) === insideStarts ? side.journey : turned(side.journey),
-  ) as [Journey, Journey];
-  return { ...near, beyond: { journey: far, observationPoint: inner.at.observationPoint, joinedBy } };
+      : difference === 0 || startsInside(surer);
+  const sides = [inner, outer].filter((side) => startsInside(side) !== insideStarts);
+  const isFromOutside = !insideStarts && surer.journey.directionMethod !== 'arbitrary';
+  return {
+    before: (isFromOutside ? outer : inner).journey,
+    after: (isFromOutside ? inner : outer).journey,
+    turned: new Set(sides.map(({ journey }) => journey)),
+    beyond: { observationPoint: inner.at.observationPoint, joinedBy },
+  };
+};
+
+type Found = { readonly joints: readonly Joint[]; readonly doubts: readonly SideDoubt[] };
+
+const journeysOf = (matches: readonly Match[]): ReadonlySet<Journey> =>
+  new Set(matches.flatMap(({ inner, outer }) => [inner.journey, outer.journey]));
+
+/** Where an address stands in for another one, and `pkt-srcaddr` or `pkt-dstaddr` tell which. */
+const translationsIn = (journeys: readonly Journey[], interval: number | null): Found => {
+  const inners = journeys.flatMap(innerSides);
+  const translating = new Set(inners.map(({ at }) => at.observationPoint));
+  const outers = journeys.flatMap((it) => outerSides(it, translating));
+  const matches = matchesOf(inners, outers, { interval, needsCounts: false });
+  const joined = journeysOf(matches);
+  const doubts = [
+    ...doubtsOf(inners, outers, joined, 'continuation-not-proven', interval),
+    ...doubtsOf(outers, inners, joined, 'origin-not-proven', interval),
+  ];
+  // A pod's node or an appliance shows an address in place of another one, and that is all.
+  return { joints: matches.map(jointOf), doubts: doubts.filter(({ doubt }) => doubt.candidates > 0) };
+};
+
+/** Where a load balancer is one end of both connections. */
+const forwardingsIn = (
+  journeys: readonly Journey[],
+  loadBalancerAt: LoadBalancerAt,
+  interval: number | null,
+  known: ReadonlySet<Journey>,
+): Found => {
+  const { fronts, backs } = loadBalancerSides(journeys, loadBalancerAt);
+  const matches = matchesOf(fronts.map(withPort), backs.map(withPort), { interval, needsCounts: true });
+  const joints = matches.map(({ inner, outer, joinedBy }) => ({
+    before: inner.journey,
+    after: outer.journey,
+    turned: new Set<Journey>(),
+    beyond: { observationPoint: inner.at.observationPoint, joinedBy },
+  }));
+  const joined = new Set([...known, ...journeysOf(matches)]);
+  const doubts = [
+    ...doubtsOf(fronts, backs, joined, 'continuation-not-proven', interval),
+    ...doubtsOf(backs, fronts, joined, 'origin-not-proven', interval),
+  ];
+  return { joints, doubts };
+};
+
+/** Each journey with the joint to what comes after it: each has one before and one after at most, and none is its own. */
+const chainsOf = (joints: readonly Joint[]): ReadonlyMap<Journey, Joint> => {
+  const next = new Map<Journey, Joint>();
+  const taken = new Set<Journey>();
+  const leadsTo = (from: Journey, to: Journey): boolean => {
+    const joint = next.get(from);
+    return from === to || (joint !== undefined && leadsTo(joint.after, to));
+  };
+  for (const joint of joints) {
+    if (next.has(joint.before) || taken.has(joint.after) || leadsTo(joint.after, joint.before)) continue;
+    next.set(joint.before, joint);
+    taken.add(joint.after);
+  }
+  return next;
+};
+
+const byJourney = (doubts: readonly SideDoubt[]): ReadonlyMap<Journey, readonly JourneyDoubt[]> => {
+  const map = new Map<Journey, JourneyDoubt[]>();
+  for (const { journey, doubt } of doubts) {
+    const list = map.get(journey);
+    if (list === undefined) map.set(journey, [doubt]);
+    else list.push(doubt);
+  }
+  return map;
 };
 
 /**
- * Joins journeys on both sides of an address translation: four records at a NAT gateway and two at the instance are one
- * journey. What could be several is left apart.
+ * Joins journeys on both sides of a translation: the four records at a NAT gateway and the two at the instance are one
+ * journey, and so are those before and behind a load balancer where `pkt-srcaddr`, or the client's port and equal counts,
+ * show it. What could be several is left apart and carries its doubt.
  */
 export const throughTranslations = (
   journeys: readonly Journey[],
-  maxAggregationInterval: number | null = null,
+  { maxAggregationInterval = null, loadBalancerAt = () => null }: TranslationOptions = {},
 ): readonly Journey[] => {
-  const inner = journeys.flatMap(innerSides);
-  const translating = new Set(inner.map(({ at }) => at.observationPoint));
-  const outers = byKey(journeys.flatMap((it) => outerSides(it, translating)));
-  const matches = [...byKey(inner)].flatMap(([key, inners]) =>
-    matchesAmong(inners, outers.get(key) ?? [], maxAggregationInterval),
-  );
-  const byInner = new Map(matches.map((match) => [match.inner.journey, match]));
-  const beyond = new Set(matches.map(({ outer }) => outer.journey));
+  const translations = translationsIn(journeys, maxAggregationInterval);
+  const known = new Set(translations.joints.flatMap(({ before, after }) => [before, after]));
+  const forwardings = forwardingsIn(journeys, loadBalancerAt, maxAggregationInterval, known);
+  const next = chainsOf([...translations.joints, ...forwardings.joints]);
+  const doubts = byJourney([...translations.doubts, ...forwardings.doubts]);
+  const whole = (it: Journey, isTurned: boolean): Journey => {
+    const joint = next.get(it);
+    return {
+      ...(isTurned ? turned(it) : it),
+      doubts: doubts.get(it) ?? [],
+      beyond:
+        joint === undefined
+          ? null
+          : { ...joint.beyond, journey: whole(joint.after, joint.turned.has(joint.after)) },
+    };
+  };
+  const after = new Set([...next.values()].map((joint) => joint.after));
   return journeys
-    .filter((it) => !beyond.has(it))
-    .map((it) => {
-      const match = byInner.get(it);
-      return match === undefined ? it : joined(match);
-    });
+    .filter((it) => !after.has(it))
+    .map((it) => whole(it, next.get(it)?.turned.has(it) === true));
 };

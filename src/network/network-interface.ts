@@ -33,6 +33,10 @@ export type NetworkInterface = {
   readonly connectionTracking: ConnectionTrackingConfiguration | null;
 };
 
+/** Load balancers that are one end of the connections they forward; a Gateway Load Balancer leaves packets as they are. */
+export const isOfLoadBalancer = ({ type, description }: NetworkInterface): boolean =>
+  type === 'load_balancer' || type === 'network_load_balancer' || /^ELB (?!gwy\/)/.test(description);
+
 export type PublicAssociation = { readonly publicAddress: IpAddress; readonly privateAddress: IpAddress };
 
 /** Idle timeouts in seconds. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ConnectionTrackingConfiguration.html */

@@ -12,7 +12,7 @@ import {
 } from '../conversation/conversation.js';
 import type { CorrelationSummary } from '../conversation/correlation.js';
 import type { Group } from '../conversation/group.js';
-import type { Journey } from '../conversation/journey.js';
+import type { Journey, JourneyDoubt } from '../conversation/journey.js';
 import { type ConversationStatistics, oneSidedOf } from '../conversation/statistics.js';
 import type { RecordSummary } from '../record/summary.js';
 import { entriesSentence } from './wording/entries.js';
@@ -76,6 +76,7 @@ export type JourneyDocument = ReturnType<typeof endsJson> &
       readonly joinedBy: string;
       readonly journey: JourneyDocument;
     } | null;
+    readonly doubts: readonly JourneyDoubt[];
   };
 
 /** One conversation at all observation points that recorded it. */
@@ -92,6 +93,7 @@ export const journeyJson = (it: Journey): JourneyDocument => ({
           joinedBy: it.beyond.joinedBy,
           journey: journeyJson(it.beyond.journey),
         },
+  doubts: it.doubts,
 });
 
 /** Numbers in order as ranges: `[[40000, 40003], [50000, 50000]]`. */

@@ -49,13 +49,15 @@ const commandOf = (operation: string | null): string =>
     : `\`aws ec2 ${operation.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}\``;
 
 const LACKS: Readonly<Record<UnpairableReason, string>> = {
-  'observation-point':
-    'they do not say which interface they were recorded at. The format of the flow log needs the field interface-id',
+  'observation-point': 'no name of an interface. The format of the flow log needs the field interface-id',
   addresses:
-    'they hold no IP addresses. The format of the flow log needs srcaddr and dstaddr (or pkt-srcaddr and pkt-dstaddr)',
-  protocol: 'they do not say the protocol. The format of the flow log needs the field protocol',
-  times: 'they do not say when. The format of the flow log needs the fields start and end',
+    'no IP addresses. The format of the flow log needs srcaddr and dstaddr (or pkt-srcaddr and pkt-dstaddr)',
+  protocol: 'no protocol. The format of the flow log needs the field protocol',
+  times: 'no start and end between 1970 and 2106. The format of the flow log needs the fields start and end',
 };
+
+const unpairable = (records: number, lacks: UnpairableReason): string =>
+  `${records === 1 ? 'this record could not be used: it holds' : `${records} records, of which this is the first, could not be used: they hold`} ${LACKS[lacks]}.`;
 
 const CUT = 120;
 const quoted = (text: string): string =>
@@ -142,7 +144,7 @@ const what = (problem: Problem): string => {
     case 'unknown-field':
       return `the format has a field "${problem.field}" that AWS does not document.${problem.near.length === 0 ? '' : ` Did you mean ${problem.near.join(' or ')}?`} It is kept in \`records\` and used for nothing.`;
     case 'unpairable-records':
-      return `${problem.records} ${problem.records === 1 ? 'record' : 'records'} could not be used: ${LACKS[problem.lacks]}.`;
+      return unpairable(problem.records, problem.lacks);
     case 'conflicting-copies':
       return `${problem.id} was given twice with different contents; the copy in ${printable(problem.used)} is used, which ${problem.because === 'captured-later' ? 'is newer' : 'says more'}. Leave the older file out to be sure.`;
     case 'unnamed-answer':

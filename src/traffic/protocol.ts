@@ -5,6 +5,7 @@ export const ICMP = 1;
 export const TCP = 6;
 export const UDP = 17;
 export const ICMPV6 = 58;
+export const SCTP = 132;
 
 /** What a rule says of the protocol: one protocol, or every protocol (AWS writes `-1`). */
 export type ProtocolMatch = Protocol | 'all';
@@ -33,6 +34,7 @@ export const matches =
   (rule: ProtocolMatch): boolean =>
     rule === 'all' || rule === protocol;
 
+/** AWS's rules know ports of TCP and UDP only. */
 export const hasPorts = (protocol: Protocol): boolean => protocol === TCP || protocol === UDP;
 
 export const isIcmp = (protocol: Protocol): boolean => protocol === ICMP || protocol === ICMPV6;

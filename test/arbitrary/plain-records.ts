@@ -24,9 +24,9 @@ type Ends = Pick<
 >;
 
 const ends: fc.Arbitrary<Ends> = fc
-  .record({ point: from('eni-1', 'eni-2'), addresses, ports, protocol: from(6, 6, 17, 1, 58, 47) })
+  .record({ point: from('eni-1', 'eni-2'), addresses, ports, protocol: from(6, 6, 17, 1, 58, 47, 132) })
   .map(({ point, addresses: [source = '', destination = ''], ports: [s = 0, d = 0], protocol }) => {
-    const hasPorts = protocol === 6 || protocol === 17;
+    const hasPorts = protocol === 6 || protocol === 17 || protocol === 132;
     return {
       point,
       protocol,

@@ -223,7 +223,7 @@ describe('input that would go unused', () => {
     return withFiles({ 'flow.log': log + line }, async (folder) => {
       const { out } = await flowcause('explain', folder);
       expect(out).toContain('a field "srcadr" that AWS does not document. Did you mean srcaddr');
-      expect(out).toContain('1 record could not be used: they hold no IP addresses.');
+      expect(out).toContain('this record could not be used: it holds no IP addresses.');
     });
   });
 
@@ -233,7 +233,7 @@ describe('input that would go unused', () => {
     return withFiles({ 'flow.log': log + line + line }, async (folder) => {
       const { out } = await flowcause('explain', folder);
       expect(out).toContain(
-        '2 records could not be used: they do not say which interface they were recorded at.',
+        '2 records, of which this is the first, could not be used: they hold no name of an interface.',
       );
     });
   });

@@ -215,6 +215,35 @@ describe('conversations', () => {
     );
   });
 
+  it('at a load balancer say that nothing proves which connection to a target is which client’s', () =>
+    withFiles(
+      {
+        'flow.log': logOf([
+          entry('10.0.1.10#40000', '10.0.3.30#80', 1000, 'ACCEPT', 'eni-0123456789abcdef0'),
+          entry('10.0.3.30#1025', '10.0.2.20#5432', 1000, 'ACCEPT', 'eni-0123456789abcdef0'),
+        ]),
+        'interfaces.json': JSON.stringify({
+          NetworkInterfaces: [
+            {
+              NetworkInterfaceId: 'eni-0123456789abcdef0',
+              InterfaceType: 'interface',
+              Description: 'ELB app/front/50dc6c495c0c9188',
+              PrivateIpAddress: '10.0.3.30',
+              PrivateIpAddresses: [{ PrivateIpAddress: '10.0.3.30', Primary: true }],
+            },
+          ],
+        }),
+      },
+      async (folder) => {
+        const { all } = await linesOf(folder, '--by', 'journey');
+        const at = { observationPoint: 'eni-0123456789abcdef0', candidates: 1 };
+        expect(all('journey')).toMatchObject([
+          { beyond: null, doubts: [{ kind: 'continuation-not-proven', ...at }] },
+          { beyond: null, doubts: [{ kind: 'origin-not-proven', ...at }] },
+        ]);
+      },
+    ));
+
   it('come with the problems of what could not be read or paired', () =>
     withFiles(
       { 'flow.log': `${REJECTED}\n${ACCEPTED}\nbad line\n${ACCEPTED.replace(' 6 20 ', ' - 20 ')}\n` },

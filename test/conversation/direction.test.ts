@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isInitiatorProven } from '../../src/conversation/conversation.js';
 import { runs } from '../arbitrary/runs.js';
 import type { PlainRecord } from '../oracle/conversation.js';
-import { back, ends, pair, record } from './log.js';
+import { back, ends, pair, pairLines, record } from './log.js';
 
 const FORWARD = '10.0.1.10:40000 > 10.0.2.10:443';
 
@@ -63,6 +63,16 @@ describe('the initiator', () => {
     });
   });
 
+  it('is not proven by verdicts alone where there are ports that do not bear them out: the accepted request may be missing', () => {
+    const request = record({ sourcePort: 20_000, destinationPort: 52_345 });
+    const records = [request, back(request, { action: 'REJECT' })];
+    expect(said(records)).toMatchObject({ by: ['accepted-then-rejected'], proven: false });
+    expect(pair(records).conversations[0]?.doubts).toEqual(['both-verdicts']);
+    const borneOut = [record(), back(record(), { action: 'REJECT' })];
+    expect(said(borneOut)).toMatchObject({ by: ['accepted-then-rejected', 'service-port'], proven: true });
+    expect(pair(borneOut).conversations[0]?.doubts).toEqual([]);
+  });
+
   it('is the client whose packets are rejected already while the service still sends', () => {
     const request = record({ action: 'REJECT' });
     expect(said([request, back(request, { action: 'ACCEPT' })])).toMatchObject({
@@ -120,6 +130,26 @@ describe('the initiator', () => {
   it('is who sent when only one end did and nothing else tells', () => {
     const ping = record({ protocol: 1, sourcePort: 0, destinationPort: 0 });
     expect(said([back(ping)])).toMatchObject({ who: '10.0.2.10 > 10.0.1.10', by: ['none'] });
+  });
+
+  it('is by flow-direction whoever is outside when the own port is a service, and ports are alike', () => {
+    const format = 'interface-id srcaddr dstaddr srcport dstport protocol start end action flow-direction';
+    const ntp = (from: string, to: string, direction: string) =>
+      `eni-1 ${from} ${to} 123 123 17 1000 1060 ACCEPT ${direction}`;
+    const of = (...lines: readonly string[]) =>
+      pairLines(format, lines).conversations.map((it) => [
+        ends(it),
+        it.directionMethod,
+        ...it.directionEvidence,
+      ]);
+    const FROM_OUTSIDE = [['203.0.113.5:123 > 10.0.1.10:123', 'perimeter', 'perimeter']];
+    const [came, went] = [
+      ntp('203.0.113.5', '10.0.1.10', 'ingress'),
+      ntp('10.0.1.10', '203.0.113.5', 'egress'),
+    ];
+    for (const lines of [[came], [went], [came, went]]) expect(of(...lines)).toEqual(FROM_OUTSIDE);
+    // Both ways in, as an appliance has them: nothing tells which end is the interface's own.
+    expect(of(came, ntp('10.0.1.10', '203.0.113.5', 'ingress'))[0]?.[1]).toBe('arbitrary');
   });
 
   it('is never told by who comes first in the file or in time', () => {

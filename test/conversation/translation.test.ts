@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ipv4 } from '../../src/address/ip-address.js';
 import { type Journey, type JourneyOptions, journeys } from '../../src/conversation/journey.js';
 import { throughTranslations } from '../../src/conversation/translation.js';
+import { runs } from '../arbitrary/runs.js';
 import { ends, pairLines } from './log.js';
 
 /** The lines stand on https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html; times are put in. */
@@ -103,6 +106,12 @@ describe('a journey through a NAT gateway', () => {
       ]),
     );
     expect(found.map((it) => it.beyond)).toEqual([null, null, null, null]);
+    expect(found.map((it) => it.doubts)).toEqual([
+      [{ kind: 'origin-not-proven', observationPoint: 'eni-nat', candidates: 2 }],
+      [{ kind: 'origin-not-proven', observationPoint: 'eni-nat', candidates: 2 }],
+      [{ kind: 'continuation-not-proven', observationPoint: 'eni-nat', candidates: 2 }],
+      [{ kind: 'continuation-not-proven', observationPoint: 'eni-nat', candidates: 2 }],
+    ]);
   });
 
   it('does not join what lies hours apart', () => {
@@ -148,5 +157,147 @@ describe('a journey through what forwards for others', () => {
       'eni-1 10.0.1.99 10.0.2.20 10.0.1.99 10.0.2.20 443 40000 6 1000 1060 egress',
     ]);
     expect(found.map(told)).toEqual([['10.0.2.20:40000 > 10.0.1.99:443', ['eni-1']]]);
+  });
+});
+
+describe('a journey through a load balancer', () => {
+  const FORMAT =
+    'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol packets bytes start end flow-direction';
+  const PLAIN = FORMAT.replace('pkt-srcaddr pkt-dstaddr ', '');
+  const BALANCER = '10.0.3.30';
+  const loadBalancerAt = (point: string) => (point === 'eni-lb' ? [ipv4(0x0a00031e)] : null);
+
+  /** Both directions of one connection at one interface, as default fields. */
+  const connection = (
+    point: string,
+    from: string,
+    to: string,
+    counts: string,
+    own: 'from' | 'to',
+    start = 1000,
+  ) => {
+    const [a, p] = from.split(':');
+    const [b, q] = to.split(':');
+    const [there, here] = own === 'from' ? ['egress', 'ingress'] : ['ingress', 'egress'];
+    return [
+      `${point} ${a} ${b} ${p} ${q} 6 ${counts} ${start} ${start + 60} ${there}`,
+      `${point} ${b} ${a} ${q} ${p} 6 ${counts} ${start} ${start + 60} ${here}`,
+    ];
+  };
+  const known = (lines: readonly string[], format = PLAIN) =>
+    throughTranslations(journeys(pairLines(format, lines).conversations), { loadBalancerAt });
+
+  /** What its own interface writes where it keeps the client's address: that of the packet stands in the pkt- fields. */
+  const preserved = [
+    'eni-lb 198.51.100.7 10.0.3.30 198.51.100.7 10.0.3.30 40000 80 6 5 400 1000 1060 ingress',
+    'eni-lb 10.0.3.30 198.51.100.7 10.0.3.30 198.51.100.7 80 40000 6 4 900 1000 1060 egress',
+    'eni-lb 10.0.3.30 10.0.2.20 198.51.100.7 10.0.2.20 40000 5432 6 5 400 1000 1060 egress',
+    'eni-lb 10.0.2.20 10.0.3.30 10.0.2.20 198.51.100.7 5432 40000 6 4 900 1000 1060 ingress',
+    'eni-target 198.51.100.7 10.0.2.20 198.51.100.7 10.0.2.20 40000 5432 6 5 400 1000 1060 ingress',
+    'eni-target 10.0.2.20 198.51.100.7 10.0.2.20 198.51.100.7 5432 40000 6 4 900 1000 1060 egress',
+  ];
+
+  it('that keeps the address of the client begins in front of it, and goes on at the target', () => {
+    for (const lines of [preserved, preserved.toReversed()]) {
+      const found = through(FORMAT, lines);
+      expect(found.map(told)).toEqual([
+        [
+          '198.51.100.7:40000 > 10.0.3.30:80',
+          ['eni-lb'],
+          'only-candidate',
+          '198.51.100.7:40000 > 10.0.2.20:5432',
+          ['eni-lb', 'eni-target'],
+        ],
+      ]);
+      expect(found.flatMap((it) => [...it.doubts, ...(it.beyond?.journey.doubts ?? [])])).toEqual([]);
+    }
+  });
+
+  it('that keeps the address of the client is told by the client’s port and equal counts where only its own address is logged', () => {
+    const lines = [
+      ...connection('eni-lb', '198.51.100.7:40000', `${BALANCER}:80`, '5 400', 'to'),
+      ...connection('eni-lb', `${BALANCER}:40000`, '10.0.2.20:5432', '5 400', 'from'),
+    ];
+    expect(known(lines).map(told)).toEqual([
+      [
+        '198.51.100.7:40000 > 10.0.3.30:80',
+        ['eni-lb'],
+        'equal-counts',
+        '10.0.3.30:40000 > 10.0.2.20:5432',
+        ['eni-lb'],
+      ],
+    ]);
+    // The same records at an interface of which nobody knows that it forwards are two journeys: a server may have clients and be one.
+    expect(through(PLAIN, lines).map((it) => [it.beyond, it.doubts])).toEqual([
+      [null, []],
+      [null, []],
+    ]);
+  });
+
+  it('that opens connections of its own is never guessed, however few there are: each says so', () => {
+    const found = known([
+      ...connection('eni-client', '10.0.1.10:40000', `${BALANCER}:80`, '5 400', 'from'),
+      ...connection('eni-lb', '10.0.1.10:40000', `${BALANCER}:80`, '5 400', 'to'),
+      ...connection('eni-lb', `${BALANCER}:1025`, '10.0.2.20:5432', '5 400', 'from'),
+      ...connection('eni-lb', `${BALANCER}:1026`, '10.0.2.20:5432', '5 400', 'from'),
+      ...connection('eni-lb', `${BALANCER}:1027`, '10.0.2.20:5432', '5 400', 'from', 9000),
+      ...connection('eni-target', `${BALANCER}:1025`, '10.0.2.20:5432', '5 400', 'to'),
+    ]);
+    expect(found.map((it) => [...told(it), it.doubts])).toEqual([
+      [
+        '10.0.1.10:40000 > 10.0.3.30:80',
+        ['eni-client', 'eni-lb'],
+        [{ kind: 'continuation-not-proven', observationPoint: 'eni-lb', candidates: 2 }],
+      ],
+      [
+        '10.0.3.30:1025 > 10.0.2.20:5432',
+        ['eni-lb', 'eni-target'],
+        [{ kind: 'origin-not-proven', observationPoint: 'eni-lb', candidates: 1 }],
+      ],
+      [
+        '10.0.3.30:1026 > 10.0.2.20:5432',
+        ['eni-lb'],
+        [{ kind: 'origin-not-proven', observationPoint: 'eni-lb', candidates: 1 }],
+      ],
+      [
+        '10.0.3.30:1027 > 10.0.2.20:5432',
+        ['eni-lb'],
+        [{ kind: 'origin-not-proven', observationPoint: 'eni-lb', candidates: 0 }],
+      ],
+    ]);
+  });
+
+  it('with the same port by chance and other counts is left apart', () => {
+    const found = known([
+      ...connection('eni-lb', '198.51.100.7:40000', `${BALANCER}:80`, '5 400', 'to'),
+      ...connection('eni-lb', `${BALANCER}:40000`, '10.0.2.20:5432', '9 700', 'from'),
+    ]);
+    expect(found.map((it) => it.beyond)).toEqual([null, null]);
+  });
+
+  it('keeps every conversation, once, whatever stands in for what', () => {
+    const address = fc.constantFrom('10.0.1.5', '10.0.3.30', '10.0.2.20', '198.51.100.7');
+    const anyLine = fc
+      .tuple(fc.constantFrom('eni-lb', 'eni-1', 'nat-1'), address, address, address, address)
+      .chain(([point, ...four]) =>
+        fc
+          .tuple(fc.constantFrom(80, 40_000), fc.constantFrom(80, 40_000), fc.nat({ max: 2 }))
+          .map(
+            ([p, q, n]) =>
+              `${point} ${four.join(' ')} ${p} ${q} 6 ${n} ${n} ${1000 + 60 * n} ${1060 + 60 * n} -`,
+          ),
+      );
+    fc.assert(
+      fc.property(fc.array(anyLine, { maxLength: 25 }), (lines) => {
+        const { conversations } = pairLines(FORMAT, lines);
+        const held = (it: Journey): number =>
+          it.conversations.length + (it.beyond === null ? 0 : held(it.beyond.journey));
+        const found = known(lines, FORMAT);
+        expect(found.reduce((sum, it) => sum + held(it), 0)).toBe(conversations.length);
+        const texts = (all: readonly Journey[]) => all.map((it) => JSON.stringify(told(it))).sort();
+        expect(texts(known(lines.toReversed(), FORMAT))).toEqual(texts(found));
+      }),
+      runs(200),
+    );
   });
 });

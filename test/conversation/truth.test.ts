@@ -86,7 +86,7 @@ type Score = {
   /** Share of conversations without a doubt, and share of the pairs in them that are really of one connection. */
   readonly certain: number;
   readonly certainRight: number;
-  /** Share of records in conversations with a proven initiator whose initiator is right. */
+  /** Share of records in conversations without a doubt and with a proven initiator whose initiator is right. */
   readonly directed: number;
 };
 
@@ -108,7 +108,10 @@ const scoreOf = (options: TruthOptions): Score => {
   const certainBoth = pairsOf(
     countBy(certain.map((i) => `${given[i]} ${real.get(records[i] as TrueRecord)}`)).values(),
   );
-  const proven = records.filter((it) => isInitiatorProven(found.get(it) as Conversation));
+  const proven = records.filter((it) => {
+    const one = found.get(it) as Conversation;
+    return one.doubts.length === 0 && isInitiatorProven(one);
+  });
   const directed = proven.filter(
     (it) => print((found.get(it) as Conversation).initiator.address) === it.initiator,
   );
@@ -156,9 +159,9 @@ describe('conversations of traffic whose truth is known', () => {
         if (loss === 0) {
           expect(least.precision).toBeGreaterThanOrEqual(0.999);
           expect(least.recall).toBeGreaterThanOrEqual(0.999);
-          expect(least.directed).toBeGreaterThanOrEqual(0.999);
         }
+        expect(least.directed).toBeGreaterThanOrEqual(0.999);
         expect(least.certainRight).toBeGreaterThanOrEqual(0.999);
-        expect(least.certain).toBeGreaterThan(0.5);
+        expect(least.certain).toBeGreaterThan(0.4);
       });
 });

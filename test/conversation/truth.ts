@@ -68,7 +68,8 @@ type Connection = {
   readonly serverPort: number;
   readonly protocol: number;
   readonly packets: readonly Packet[];
-  readonly rejected: 'no' | 'request' | 'reply';
+  /** `midway`: a rule was removed, and what the client still sends is rejected, while the server still answers. */
+  readonly rejected: 'no' | 'request' | 'reply' | 'midway';
 };
 
 const [FIN, SYN, RST, SYN_ACK] = [1, 2, 4, 18];
@@ -109,6 +110,34 @@ const rejectedRequest = (random: Random, from: number): readonly Packet[] =>
 const HOUR = 3600;
 const EPOCH = 1_700_000_000;
 
+/** A SYN or a question, sent again until the client gives up; each answer is rejected. */
+const rejectedReply = (random: Random, from: number, isTcp: boolean): readonly Packet[] =>
+  Array.from({ length: 1 + random(4) }, (_, i) => [
+    { at: from + 2 ** i - 1, forward: true, flags: isTcp ? SYN : 0, bytes: 60 },
+    { at: from + 2 ** i - 0.9, forward: false, flags: isTcp ? SYN_ACK : 0, bytes: 60 },
+  ]).flat();
+
+/** One in 24 each. */
+const REJECTIONS = ['request', 'request', 'reply', 'reply', 'midway'] as const;
+
+const packetsOf = (
+  random: Random,
+  from: number,
+  protocol: number,
+  rejected: Connection['rejected'],
+): readonly Packet[] => {
+  if (rejected === 'request' && protocol === 6) return rejectedRequest(random, from);
+  if (rejected === 'reply') return rejectedReply(random, from, protocol === 6);
+  return protocol === 6 ? tcpPackets(random, from) : exchange(random, from);
+};
+
+/** The second from which on what the client sends is rejected. */
+const rejectedFrom = ({ rejected, packets }: Connection): number => {
+  if (rejected === 'request') return 0;
+  const times = packets.map(({ at }) => at);
+  return rejected === 'midway' ? (Math.min(...times) + Math.max(...times)) / 2 : Number.POSITIVE_INFINITY;
+};
+
 /** Connections of a few clients to a few servers; every third uses the ports of the one before again. */
 const connectionsOf = ({ connections, seed }: TruthOptions): readonly Connection[] => {
   const random = randomFrom(seed);
@@ -121,21 +150,16 @@ const connectionsOf = ({ connections, seed }: TruthOptions): readonly Connection
     const from = isReuse
       ? lastEnd + (([2, 30, 90, 400, 900][random(5)] ?? 2) + random(20))
       : EPOCH + random(HOUR);
-    const rejected = protocol === 6 && !isReuse && random(12) === 0 ? 'request' : 'no';
+    const rejected = isReuse ? 'no' : (REJECTIONS[random(24)] ?? 'no');
     const ends = isReuse
       ? { client: last.client, server: last.server, clientPort: last.clientPort, serverPort: last.serverPort }
       : {
           client: random(3) === 0 ? `198.51.100.${1 + random(200)}` : `10.0.1.${1 + random(20)}`,
           server: `10.0.2.${1 + random(8)}`,
           clientPort: protocol === 1 ? 0 : 1024 + random(60_000),
-          serverPort: protocol === 1 ? 0 : ([443, 22, 5432, 8080][random(4)] ?? 443),
+          serverPort: protocol === 1 ? 0 : ([443, 22, 5432, 8080, 41_234, 52_345][random(6)] ?? 443),
         };
-    const packets =
-      rejected === 'request'
-        ? rejectedRequest(random, from)
-        : protocol === 6
-          ? tcpPackets(random, from)
-          : exchange(random, from);
+    const packets = packetsOf(random, from, protocol, rejected);
     found.push({ id, ...ends, protocol, packets, rejected });
   }
   return found;
@@ -163,11 +187,15 @@ export const trueRecords = (options: TruthOptions): readonly TrueRecord[] => {
   const records = new Map<string, TrueRecord>();
   for (const it of connectionsOf(options))
     for (const { point, standIn } of pointsOf(it))
-      for (const packet of it.packets) addPacket(records, random, options, it, point, standIn, packet);
+      for (const packet of seenOf(it)) addPacket(records, random, options, it, point, standIn, packet);
   return [...records.values()]
     .filter(() => random(1_000_000) >= options.loss * 1_000_000)
     .sort((a, b) => a.readAt - b.readAt);
 };
+
+/** A rejected request gets no answer. */
+const seenOf = ({ packets, rejected }: Connection): readonly Packet[] =>
+  rejected === 'request' ? packets.filter(({ forward }) => forward) : packets;
 
 const addPacket = (
   records: Map<string, TrueRecord>,
@@ -183,7 +211,8 @@ const addPacket = (
   const [sourcePort, destinationPort] = forward
     ? [it.clientPort, it.serverPort]
     : [it.serverPort, it.clientPort];
-  const action = it.rejected === 'request' ? 'REJECT' : 'ACCEPT';
+  const isRejected = forward ? at >= rejectedFrom(it) : it.rejected === 'reply';
+  const action = isRejected ? 'REJECT' : 'ACCEPT';
   const key = [point, source, destination, sourcePort, destinationPort, it.protocol, start, action].join(' ');
   const record = records.get(key) ?? {
     point,
@@ -212,7 +241,8 @@ const addPacket = (
   record.tcpFlags |= flags;
   record.connections.add(it.id);
   if ((flags & SYN) !== 0) record.opened.add(it.id);
-  if ((flags & (FIN | RST)) !== 0) record.closed.add(it.id);
+  // A rejected FIN closes nothing.
+  if ((flags & (FIN | RST)) !== 0 && !isRejected) record.closed.add(it.id);
   record.initiator = it.client;
   records.set(key, record);
 };

@@ -235,9 +235,9 @@ describe('a request that is rejected while the service still sends', () => {
 describe('findings of one cause, ends and service', () => {
   const closed = answers({ aclA: { in: [] } });
   const first = [request({ at: 'eni-a' }), reply({ at: 'eni-a', action: 'REJECT' }), request(), reply()];
-  // Of the second connection, from a port below 1024, the reply is missing at b.
+  // Of the second connection, from a port below 1024 (so that ports tell nothing, and flags do), the reply is missing at b.
   const second = [
-    request({ at: 'eni-a', sourcePort: 700 }),
+    request({ at: 'eni-a', sourcePort: 700, flags: 2 }),
     reply({ at: 'eni-a', sourcePort: 700, action: 'REJECT' }),
     request({ sourcePort: 700 }),
   ];

@@ -32,12 +32,15 @@ export type PlainFlow = {
 
 export type PlainConversation = { readonly between: string; readonly flows: readonly PlainFlow[] };
 
-/** Only TCP and UDP have ports; a record of anything else carries zeros. */
-const endOf = (protocol: number, address: string, port: number): string =>
-  protocol === 6 || protocol === 17 ? `${address}#${port}` : address;
+/** TCP and UDP have ports, and so has SCTP (132), whose records may show them; a record of anything else carries zeros. */
+const hasPorts = ({ protocol, sourcePort, destinationPort }: PlainRecord): boolean =>
+  protocol === 6 || protocol === 17 || (protocol === 132 && sourcePort > 0 && destinationPort > 0);
 
-const from = (it: PlainRecord): string => endOf(it.protocol, it.source, it.sourcePort);
-const to = (it: PlainRecord): string => endOf(it.protocol, it.destination, it.destinationPort);
+const endOf = (it: PlainRecord, address: string, port: number): string =>
+  hasPorts(it) ? `${address}#${port}` : address;
+
+const from = (it: PlainRecord): string => endOf(it, it.source, it.sourcePort);
+const to = (it: PlainRecord): string => endOf(it, it.destination, it.destinationPort);
 const between = (it: PlainRecord): string =>
   `${it.point} ${it.protocol} ${[from(it), to(it)].sort().join(' ')}`;
 
