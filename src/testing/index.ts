@@ -5,6 +5,7 @@
 
 // Words and parts, at the edges where a mistake would show.
 export { addresses, addressesNear, cidrs, ipv4Addresses, ipv6Addresses } from './arbitrary/addresses.js';
+export { exchanges, networks } from './arbitrary/networks.js';
 export { packets, packetsNear } from './arbitrary/packets.js';
 // What can be in it, and what can go wrong: arbitraries that shrink to what fits on a whiteboard.
 export type { AclStyle, LogStyle, PeerStyle, Plan, PortStyle, RuleStyle, Shape } from './arbitrary/plan.js';
