@@ -125,14 +125,3 @@ export const replyCourse = (network: Network, ends: Ends, request: Course): Cour
   const first = turn({ network }, request, ends);
   return first === null ? null : follow({ network, leg: 'reply', ends, request, target: 0 }, first);
 };
-
-/** Doubts about what becomes of the packet, not about where it goes. */
-const LEAVE_THE_WAY = ['outbound-smtp-restricted', 'encryption-controls'];
-
-/** Wherever it came in from outside, the reply starts where it arrived. */
-export const isOfTheWay = ({ reason, component }: Doubt): boolean =>
-  !LEAVE_THE_WAY.includes(reason) && component !== 'outside';
-
-/** Nothing is in doubt about where the packet goes, though it may not be let on. */
-export const isWayKnown = ({ ending, doubts }: Course): boolean =>
-  ending.kind !== 'unknown' && !doubts.some(isOfTheWay);

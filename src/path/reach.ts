@@ -7,7 +7,7 @@ import type { Packet } from '../traffic/packet.js';
 import type { PortRange } from '../traffic/ports.js';
 import { isIcmp } from '../traffic/protocol.js';
 import type { Carried } from './carried.js';
-import { isOfTheWay, isWayKnown, replyCourse, requestCourse } from './course.js';
+import { replyCourse, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
 import type { Ends } from './endpoint.js';
 import { type HealthCheck, healthChecks } from './health-check.js';

@@ -7,11 +7,12 @@ import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
-import { isWayKnown, requestCourse } from './course.js';
+import { requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
 import { crossingOf } from './crossing-of.js';
 import type { Endpoint, Ends } from './endpoint.js';
 import type { Course } from './place.js';
+import { isWayKnown } from './way-known.js';
 
 export type Side = 'initiator' | 'responder';
 

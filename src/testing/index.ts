@@ -3,9 +3,16 @@
 // Scenarios: folders with evidence, a question, and the answer that it must have.
 export { loadScenario, type Scenario, scenarioFolders } from '../scenario/scenario.js';
 export { assertScenario, scenarioTest, type TestRunner } from '../scenario/suite.js';
+
+// Words and parts, at the edges where a mistake would show.
+export { addresses, addressesNear, cidrs, ipv4Addresses, ipv6Addresses } from './arbitrary/addresses.js';
+export { exchanges, networks } from './arbitrary/networks.js';
+export { packets, packetsNear } from './arbitrary/packets.js';
 // What can be in it, and what can go wrong: arbitraries that shrink to what fits on a whiteboard.
 export type { AclStyle, LogStyle, PeerStyle, Plan, PortStyle, RuleStyle, Shape } from './arbitrary/plan.js';
 export { plans, SHAPES } from './arbitrary/plan.js';
+export { recordFormats, recordLines } from './arbitrary/records.js';
+export { networkAcls, routeTables, securityGroups, trafficTexts } from './arbitrary/rules.js';
 export type { Case } from './arbitrary/scenes.js';
 export { doubleFaults, sceneOf, scenes, singleFaults } from './arbitrary/scenes.js';
 export { draw } from './drawing/draw.js';

@@ -47,10 +47,16 @@ const timeoutOf = (it: NetworkInterface, entry: Entry): number => {
   return entry.protocol === ICMP || entry.protocol === ICMPV6 ? TIMEOUTS.icmp : TIMEOUTS.other;
 };
 
+/** An echo reply belongs to a request that went the other way; two requests that cross are two conversations. */
+const echoKey = (direction: Direction, { icmp }: Datagram['header']): string =>
+  icmp === null ? '' : icmp.type === 0 || icmp.type === 129 ? opposite(direction) : direction;
+
 const keyOf = (direction: Direction, { header }: Datagram): string => {
   const { source, destination, sourcePort, destinationPort, protocol } = header;
   const ends = [`${print(source)} ${sourcePort ?? '-'}`, `${print(destination)} ${destinationPort ?? '-'}`];
-  return [protocol, ...(direction === 'egress' ? ends : ends.reverse())].join(' ');
+  return [protocol, echoKey(direction, header), ...(direction === 'egress' ? ends : ends.reverse())].join(
+    ' ',
+  );
 };
 
 /** The memory of the security groups at one interface. */

@@ -55,6 +55,8 @@ export const leave = (run: Running, it: NetworkInterface, packet: Datagram, forw
   const network = run.network();
   const { source, destination } = packet.header;
   if (isNeverLogged(network, it, packet.header)) return ended({ kind: 'served' });
+  // What a machine says to itself never leaves it.
+  if (!forwards && owns(it, destination)) return ended({ kind: 'served' });
   if (!forwards && it.sourceDestCheck !== false && !owns(it, source)) return lost('source-check');
   const route = routeTo(network, it.subnetId, destination);
   const isNear =
