@@ -1,13 +1,9 @@
-import {
-  type AddressColumn,
-  addresses,
-  integers,
-  type RecordBatch,
-  type TextColumn,
-  texts,
-} from '../record/record-batch.js';
+import type { Numbering } from '../prelude/numbering.js';
+import { statuses } from '../record/coverage.js';
+import { among, numberedRows } from '../record/numbered-rows.js';
+import { observationPoints } from '../record/observation-point.js';
+import { type AddressColumn, addresses, integers, type RecordBatch, texts } from '../record/record-batch.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
-import type { Numbering } from './numbering.js';
 import { ACTIONS, codeOf, FLOW_DIRECTIONS, MOST_REASONS } from './sum-code.js';
 
 /** What correlation needs of a batch: one number per row and column, the same number for the same thing in all batches. */
@@ -15,7 +11,7 @@ export type BatchRows = {
   readonly length: number;
   readonly source: number;
   readonly lines: Float64Array;
-  /** By number in `STATUSES`. */
+  /** 0 OK, 1 NODATA, 2 SKIPDATA. */
   readonly status: Int32Array;
   /** -1 where no field names an observation point. */
   readonly point: Int32Array;
@@ -41,8 +37,6 @@ export type BatchRows = {
 /** `values` are IPv4 addresses as integers and numbers of IPv6 addresses; `families` 4, 6, or neither. */
 export type Addresses = { readonly families: Uint8Array; readonly values: Uint32Array };
 
-export const STATUSES = ['OK', 'NODATA', 'SKIPDATA'] as const;
-
 /** The numbers that stay the same from batch to batch. */
 export type Numberings = {
   readonly points: Numbering<string>;
@@ -52,56 +46,16 @@ export type Numberings = {
   readonly ipv6: Ipv6Numbers;
 };
 
-/** One number per row: that of the text in its column, or `absent`. */
-const coded = (
-  column: TextColumn | null,
-  length: number,
-  absent: number,
-  numberOf: (text: string) => number,
-): Int32Array => {
-  const rows = new Int32Array(length);
-  if (column === null) return absent === 0 ? rows : rows.fill(absent);
-  const numbers = new Int32Array(column.dictionary.length).fill(UNSEEN);
-  numbers[0] = absent;
-  const { codes, dictionary } = column;
-  for (let row = 0; row < length; row++) {
-    const code = codes[row] as number;
-    let number = numbers[code] as number;
-    // Only texts that rows have are numbered: a dictionary also holds those of lines that turned out bad.
-    if (number === UNSEEN) number = numbers[code] = numberOf(dictionary[code] as string);
-    rows[row] = number;
-  }
-  return rows;
-};
-
-const UNSEEN = -2;
-
-/** AWS names the interface, else a regional NAT gateway, else the attachment of a transit gateway. */
-const pointsOf = (batch: RecordBatch, { points }: Numberings): Int32Array => {
-  const [first, ...others] = (['interface-id', 'resource-id', 'tgw-attachment-id'] as const).map((name) =>
-    texts(batch, name),
-  );
-  const rows = coded(first ?? null, batch.length, -1, points.numberOf);
-  for (const column of others) {
-    if (column === null) continue;
-    const more = coded(column, batch.length, -1, points.numberOf);
-    for (let row = 0; row < batch.length; row++) if (rows[row] === -1) rows[row] = more[row] as number;
-  }
-  return rows;
-};
-
-const among = (values: readonly (string | null)[]) => (text: string) => Math.max(0, values.indexOf(text));
-
 const codesOf = (batch: RecordBatch, { reasons }: Numberings): Int32Array => {
   const noAction = ACTIONS.indexOf('none');
-  const action = coded(texts(batch, 'action'), batch.length, noAction, (text) =>
+  const action = numberedRows(texts(batch, 'action'), batch.length, noAction, (text) =>
     text === 'ACCEPT' || text === 'REJECT' ? ACTIONS.indexOf(text) : noAction,
   );
   const direction = texts(batch, 'flow-direction');
   const reason = texts(batch, 'reject-reason');
-  const directions = direction && coded(direction, batch.length, 0, among(FLOW_DIRECTIONS));
+  const directions = direction && numberedRows(direction, batch.length, 0, among(FLOW_DIRECTIONS));
   const rejected =
-    reason && coded(reason, batch.length, 0, (text) => Math.min(reasons.numberOf(text), MOST_REASONS));
+    reason && numberedRows(reason, batch.length, 0, (text) => Math.min(reasons.numberOf(text), MOST_REASONS));
   for (let row = 0; row < batch.length; row++)
     action[row] = codeOf(action[row] as number, directions?.[row] ?? 0, rejected?.[row] ?? 0);
   return action;
@@ -148,8 +102,8 @@ export const batchRows = (batch: RecordBatch, numberings: Numberings): BatchRows
     length,
     source: numberings.sources.numberOf(batch.source),
     lines: batch.lines,
-    status: coded(texts(batch, 'log-status'), length, 0, among(STATUSES)),
-    point: pointsOf(batch, numberings),
+    status: statuses(batch),
+    point: observationPoints(batch, numberings.points.numberOf),
     code: codesOf(batch, numberings),
     sender: either(packetSender, sender, length),
     receiver: either(packetReceiver, receiver, length),

@@ -1,6 +1,6 @@
 import type { IpAddress } from '../address/ip-address.js';
+import type { Stretch } from '../record/stretches.js';
 import type { Protocol } from '../traffic/protocol.js';
-import type { Window } from './coverage.js';
 import type { Doubt, FlowEndReason } from './cut.js';
 import { add, type Tally } from './tally.js';
 
@@ -89,7 +89,7 @@ export const actionsOf = (flow: Flow): readonly Action[] =>
   (['ACCEPT', 'REJECT', 'none'] as const).filter((action) => flow[action] !== null);
 
 /** From the first to the last second that a conversation was seen. */
-export const windowOf = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): Window => {
+export const windowOf = ({ forward, reverse }: Pick<Conversation, 'forward' | 'reverse'>): Stretch => {
   let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { ACCEPT, REJECT, none } of [forward, reverse])
     for (const tally of [ACCEPT, REJECT, none]) {

@@ -1,14 +1,14 @@
 import type { Family, IpAddress } from '../address/ip-address.js';
 import { type Origin, origin } from '../problem/origin.js';
 import type { UnpairableReason } from '../problem/problem.js';
+import { type Coverage, coverageOf, isSeen } from '../record/coverage.js';
 import { type AcceptedTuples, acceptedTuples } from './accepted-tuples.js';
 import type { Conversation } from './conversation.js';
-import type { Coverage } from './coverage.js';
 import type { FlowEndReason } from './cut.js';
 import type { CorrelatorOptions, Engine } from './engine.js';
 import { inOrderOfNames } from './in-order.js';
 import type { IntakeCounts } from './intake.js';
-import { coverageOf, ownAddressAt, pointAt } from './observation-points.js';
+import { ownAddressAt, pointAt } from './observation-points.js';
 import { pointOfEnds, reachAt } from './open-conversations.js';
 import { bySameEnds } from './same-ends.js';
 import { piecesOf } from './settle.js';
@@ -57,9 +57,7 @@ const coverageOfAll = ({ intake: { points }, numberings }: Engine): ReadonlyMap<
   new Map(
     points.points.flatMap((point, number): [string, Coverage][] => {
       const name = numberings.points.values[number] as string;
-      return point.lastEnd === 0 && point.firstStart === Number.POSITIVE_INFINITY
-        ? []
-        : [[name, coverageOf(name, point)]];
+      return isSeen(point.seen) ? [[name, coverageOf(name, point.seen)]] : [];
     }),
   );
 

@@ -1,8 +1,8 @@
+import { type Numbering, numbering } from '../prelude/numbering.js';
 import type { Numberings } from './batch-rows.js';
 import { byPlace } from './by-place.js';
 import { type Intake, newEntry, noCounts } from './intake.js';
 import { ipv6Numbers } from './ipv6-numbers.js';
-import { type Numbering, numbering } from './numbering.js';
 import { isCoarseAt, observationPoints, pointAt } from './observation-points.js';
 import { openConversations } from './open-conversations.js';
 import type { OwnsAddress } from './own-address.js';

@@ -1,4 +1,5 @@
 import { UNPAIRABLE_REASONS, type UnpairableReason } from '../problem/problem.js';
+import { isTime } from '../record/coverage.js';
 import { hasPorts, SCTP, TCP } from '../traffic/protocol.js';
 import { addEntry } from './add-record.js';
 import type { BatchRows } from './batch-rows.js';
@@ -52,11 +53,6 @@ export const noCounts = (): IntakeCounts => ({
   >,
   firstUnpairable: {},
 });
-
-/** Times are kept as seconds in 32 bits, which last until 2106; a log that says otherwise is damaged. */
-const LATEST_TIME = 0xffff_ffff;
-
-const isTime = (seconds: number): boolean => seconds >= 0 && seconds <= LATEST_TIME;
 
 const isIp = (family: number | undefined): boolean => family === 4 || family === 6;
 

@@ -1,5 +1,5 @@
 import type { Family, IpAddress } from '../address/ip-address.js';
-import type { Coverage, Window } from './coverage.js';
+import { nothingSeen, type Seen, see } from '../record/coverage.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import { ownAddress } from './own-address.js';
 
@@ -26,11 +26,7 @@ export type Point = {
   readonly logs: { readonly log: number; long: number; short: number }[];
   /** A record came since the last sweep. */
   isFresh: boolean;
-  firstStart: number;
-  lastEnd: number;
-  /** How many records by status: OK, NODATA, SKIPDATA. */
-  readonly count: [number, number, number];
-  readonly skipped: Window[];
+  readonly seen: Seen;
   readonly own4: Shared;
   readonly own6: Shared;
 };
@@ -48,10 +44,7 @@ const newPoint = (): Point => ({
   isLong: false,
   logs: [],
   isFresh: false,
-  firstStart: Number.POSITIVE_INFINITY,
-  lastEnd: 0,
-  count: [0, 0, 0],
-  skipped: [],
+  seen: nothingSeen(),
   own4: { a: 0, b: 0, size: -1 },
   own6: { a: 0, b: 0, size: -1 },
 });
@@ -72,10 +65,7 @@ export const cover = (
   status: number,
 ): void => {
   it.isFresh = true;
-  if (start < it.firstStart) it.firstStart = start;
-  if (end > it.lastEnd) it.lastEnd = end;
-  (it.count[status] as number)++;
-  if (status === 2) it.skipped.push({ start, end });
+  see(it.seen, start, end, status);
   if (end > it.watermark) advance(all, it, end);
   else if (it.isAlone) confirm(all, it, end);
 };
@@ -156,13 +146,3 @@ export const renumberIpv6 = ({ points }: ObservationPoints, renumbered: Uint32Ar
     own6.b = renumbered[own6.b] ?? 0;
   }
 };
-
-export const coverageOf = (observationPoint: string, it: Point): Coverage => ({
-  observationPoint,
-  firstStart: it.firstStart,
-  lastEnd: it.lastEnd,
-  ok: it.count[0],
-  nodata: it.count[1],
-  skipdata: it.count[2],
-  skipped: it.skipped,
-});

@@ -1,7 +1,7 @@
 import type { CoverageReport, JudgedFormat } from '../capture/coverage/coverage-report.js';
 import type { CoveredPoint } from '../capture/coverage/covered-point.js';
-import type { Stretch } from '../capture/coverage/stretches.js';
 import { DEFAULT_FORMAT, equals } from '../record/record-format.js';
+import type { Stretch } from '../record/stretches.js';
 import { stateWord, unanswerableSentence } from './coverage-words.js';
 import { createFlowLogsCommand, createFlowLogsSentence } from './create-flow-logs-words.js';
 import { gapSentence } from './gap-words.js';

@@ -3,23 +3,13 @@ import type { FlowLog } from '../../network/flow-log.js';
 import { interfacesWithAddress } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
+import type { Coverage } from '../../record/coverage.js';
 import type { Leg } from '../../traffic/direction.js';
 import type { Fate } from '../expectation.js';
 import type { AskedTraffic } from '../never-logged/likeness.js';
 import type { Passage, Place } from '../passage.js';
 import { faultOf, keeps, type Recording, recordingAt } from '../subscription.js';
 import { lastPlaceOf, passagesAt, placeId, type Way } from './way.js';
-
-/** What a log shows of one interface. Unix seconds. */
-export type PointCoverage = {
-  readonly firstStart: number;
-  /** The watermark: the latest end of any record. Beyond it the absence of a record says nothing. */
-  readonly lastEnd: number;
-  readonly ok: number;
-  readonly nodata: number;
-  /** Windows in which AWS lost records. */
-  readonly skipped: readonly { readonly start: number; readonly end: number }[];
-};
 
 /** An interface at which the traffic asked for would be recorded, and what is known of the recording there. */
 export type Watch = {
@@ -33,7 +23,7 @@ export type Watch = {
   readonly asked: Pick<AskedTraffic, 'source' | 'destination'>;
   readonly recording: Recording;
   /** Null: the log holds no record of it at all. */
-  readonly coverage: PointCoverage | null;
+  readonly coverage: Coverage | null;
   /** The request as it first comes here, as far as its way is known. */
   readonly passage: Passage | null;
   /** What becomes of the request here; `absent`: it is stopped before. */
@@ -49,7 +39,7 @@ export type Lookout = {
   readonly network: Network;
   readonly asked: AskedTraffic;
   readonly way: Way | null;
-  readonly coverage: ReadonlyMap<string, PointCoverage>;
+  readonly coverage: ReadonlyMap<string, Coverage>;
 };
 
 const holds = (it: NetworkInterface, address: IpAddress | null): boolean =>

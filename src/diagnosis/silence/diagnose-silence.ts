@@ -1,10 +1,10 @@
 import { print } from '../../address/ip-address.js';
-import type { PointCoverage } from '../../capture/absence/watch.js';
 import { captureOver } from '../../capture/traffic-type.js';
 import { flowLogsCovering } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import { blockers } from '../../path/blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
+import type { Coverage } from '../../record/coverage.js';
 import type { InterfaceId } from '../../resource/id.js';
 import type { TrafficFilter } from '../../traffic/traffic-filter.js';
 import { type Code, entryOf } from '../code.js';
@@ -84,7 +84,7 @@ const assumptions = ({ assumesTcp, trip, isRouted }: Silence): readonly Assumpti
 /** Why no record matches what was asked: what nothing refutes, the most certain first, with the evidence place by place. */
 export const diagnoseSilence = (
   network: Network,
-  coverage: ReadonlyMap<string, PointCoverage>,
+  coverage: ReadonlyMap<string, Coverage>,
   question: Question,
 ): Finding => {
   const it = silenceOf(network, coverage, question);

@@ -12,13 +12,14 @@ import {
   skipped,
   wrongTrafficType,
 } from '../../capture/absence/absence.js';
-import { type PointCoverage, type Watch, watches } from '../../capture/absence/watch.js';
+import { type Watch, watches } from '../../capture/absence/watch.js';
 import { type Way, wayBetweenEnds } from '../../capture/absence/way.js';
 import type { AskedTraffic } from '../../capture/never-logged/likeness.js';
 import { neverLogged } from '../../capture/never-logged/match.js';
 import type { NeverLogged } from '../../capture/never-logged/never-logged.js';
 import type { Network } from '../../network/network.js';
 import type { RoundTrip } from '../../path/round-trip.js';
+import type { Coverage } from '../../record/coverage.js';
 import type { Question } from '../question.js';
 import { packetOf, routedWay, tripOf } from './asked-way.js';
 
@@ -41,7 +42,7 @@ export type Silence = {
 
 export const silenceOf = (
   network: Network,
-  coverage: ReadonlyMap<string, PointCoverage>,
+  coverage: ReadonlyMap<string, Coverage>,
   { filter, interfaceId, now }: Question,
 ): Silence => {
   const asked: AskedTraffic = { ...filter, interfaceId };

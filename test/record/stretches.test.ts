@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between, cover, noStretches, type Stretch } from '../../src/capture/coverage/stretches.js';
+import { between, cover, noStretches, type Stretch } from '../../src/record/stretches.js';
 import { runs } from '../arbitrary/runs.js';
 
 const windows: fc.Arbitrary<readonly Stretch[]> = fc.array(
