@@ -2,7 +2,7 @@ import type { CoverageReport, JudgedFormat } from '../capture/coverage/coverage-
 import type { CoveredPoint } from '../capture/coverage/covered-point.js';
 import { DEFAULT_FORMAT, equals } from '../record/record-format.js';
 import type { Stretch } from '../record/stretches.js';
-import { stateWord, unanswerableSentence } from './coverage-words.js';
+import { faultPhrase, stateWord, unanswerableSentence } from './coverage-words.js';
 import { createFlowLogsCommand, createFlowLogsSentence } from './create-flow-logs-words.js';
 import { gapSentence } from './gap-words.js';
 import { problemLines } from './report-text.js';
@@ -82,7 +82,7 @@ const faultLines = ({ flowLogs }: CoverageReport): readonly string[] => {
   return [
     'Flow logs that deliver nothing:',
     ...bullets(
-      failing.map(({ id, resourceId, fault }) => `${id} of ${resourceId}: ${printable(fault ?? '')}`),
+      failing.map(({ id, resourceId, fault }) => `${id} of ${resourceId}: ${faultPhrase(fault ?? '')}.`),
     ),
   ];
 };

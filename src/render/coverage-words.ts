@@ -1,6 +1,6 @@
 import type { CaptureState } from '../capture/coverage/covered-point.js';
 import type { LogQuestion, Unanswerable } from '../capture/coverage/log-question.js';
-import { listed } from './text-table.js';
+import { listed, printable } from './text-table.js';
 
 const questions: Readonly<Record<LogQuestion['id'], string>> = {
   'pair-records': 'which records belong to one conversation',
@@ -28,6 +28,21 @@ export const unanswerableSentence = ({ question, lacks }: Unanswerable): string 
   lacks.length === 0
     ? `${questions[question.id]} (no field of any version tells)`
     : `${questions[question.id]}: ${listed(lacks)}`;
+
+/** What AWS says of the errors of a delivery: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html */
+const faults: Readonly<Record<string, string>> = {
+  'Rate limited':
+    'CloudWatch Logs throttles it, or the account has as many log groups as it may; ask for a higher quota',
+  'Access error':
+    'its IAM role lacks the permission to publish, or does not trust vpc-flow-logs.amazonaws.com',
+  'Unknown error': 'an internal error of the flow-log service',
+};
+
+/** `Access error (its IAM role lacks ...)` */
+export const faultPhrase = (fault: string): string => {
+  const meaning = faults[fault];
+  return meaning === undefined ? printable(fault) : `${fault} (${meaning})`;
+};
 
 const states: Readonly<Record<CaptureState, string>> = {
   all: 'all',

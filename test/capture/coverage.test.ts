@@ -205,6 +205,23 @@ describe('the flow logs to create', () => {
     ).toEqual([]);
   });
 
+  it('bring the fields that the log lacks where nothing was described, for whom it shows', () => {
+    const shown = (...answers: readonly unknown[]) =>
+      coverageOf(answers, traffic('eni-a1', 0), traffic('eni-x', 0)).requests.map(
+        ({ reason, resourceIds }) => ({
+          reason,
+          resourceIds,
+        }),
+      );
+    expect(shown()).toEqual([{ reason: 'format', resourceIds: ['eni-a1', 'eni-x'] }]);
+    expect(shown(interfaces('eni-a1'))).toEqual([
+      { reason: 'format', resourceIds: ['vpc-1'] },
+      { reason: 'format', resourceIds: ['eni-x'] },
+    ]);
+    // The flow logs tell more than the log.
+    expect(shown(interfaces('eni-a1'), flowLogs(['fl-1', 'vpc-1', { LogFormat: FULL }]))).toEqual([]);
+  });
+
   it('hold at most 300 resources each, as a call does, and 25 of transit gateways', () => {
     const many = Array.from({ length: 301 }, (_, i) => `eni-a${i}`);
     const [first, second] = requestsOf(

@@ -90,6 +90,7 @@ export const coverageReader = (network: Network): CoverageReader => {
           network,
           points,
           flowLogs.filter(({ resourceId }) => resourceTypeOf(resourceId) !== null),
+          reader.formats(),
         ),
         missing: missingOf(network),
         records,

@@ -2,8 +2,9 @@ import { print } from '../../address/ip-address.js';
 import type { AbsenceReason } from '../../capture/absence/absence.js';
 import type { Stopper } from '../../capture/absence/way.js';
 import type { Finding } from '../../diagnosis/finding.js';
+import { faultPhrase } from '../coverage-words.js';
 import { stopperCode, stopperComponent, stopperSentence } from '../stopper-words.js';
-import { listed, plural, printable, time } from '../text-table.js';
+import { listed, plural, time } from '../text-table.js';
 import { settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -47,7 +48,7 @@ const sentences: { readonly [Kind in AbsenceReason['kind']]: (reason: Of<Kind>) 
   'not-captured': ({ interfaceId }) =>
     `${interfaceId}: no flow log is attached to it, to its subnet or to its VPC.`,
   'not-delivered': ({ interfaceId, flowLogId, fault }) =>
-    `${interfaceId}: ${flowLogId} covers it and delivers nothing: ${printable(fault)}.`,
+    `${interfaceId}: ${flowLogId} covers it and delivers nothing: ${faultPhrase(fault)}.`,
   'traffic-type': trafficType,
   blocked: ({ interfaceId, by }) =>
     `${interfaceId}: the packets never get here; they are stopped by ${blame(by)}.`,
@@ -108,7 +109,7 @@ export const notCapturedWords = wordingOf(
     meaning: 'No working flow log records the interfaces that the traffic crosses.',
     signature: 'No entry of these interfaces at all.',
     advice:
-      'Create a flow log for the interface, its subnet or its VPC, or mend the one that delivers nothing: `flowcause coverage` prints the command.',
+      'Create a flow log for the interface, its subnet or its VPC (`flowcause coverage` prints the command), or mend the one that delivers nothing.',
   },
   'no working flow log records these interfaces',
   () => [],
