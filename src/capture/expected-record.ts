@@ -1,14 +1,14 @@
 import type { FlowLog } from '../network/flow-log.js';
 import type { Network } from '../network/network.js';
 import type { RoundTrip, Side } from '../path/round-trip.js';
-import type { FlowLogId, InterfaceId, NatGatewayId } from '../resource/id.js';
+import type { FlowLogId, InterfaceId, NatGatewayId, TransitGatewayAttachmentId } from '../resource/id.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Expectation, PRESENCES } from './expectation.js';
 import { neverLogged } from './never-logged/match.js';
 import type { NeverLogged } from './never-logged/never-logged.js';
 import { interfaceOf, type Passage, passagesOf } from './passage.js';
 import type { Foretold, Shown } from './shown/foretold.js';
-import { EVERY_FIELD, shown } from './shown/shown-field.js';
+import { everyFieldAt, shown } from './shown/shown-field.js';
 import { arrivesBy, faultOf, formatOfFlowLog, keeps, type Recording, recordingAt } from './subscription.js';
 
 /** What is known of the traffic beyond its path. */
@@ -42,12 +42,13 @@ export type ExpectedRecord = {
   readonly presence: Expectation['presence'];
   readonly basis: Expectation['basis'];
   readonly interfaceId: InterfaceId | null;
-  /** The regional NAT gateway that records it; then there is no interface. */
-  readonly resourceId: NatGatewayId | null;
+  /** The regional NAT gateway or the transit gateway's attachment that records it; then there is no interface. */
+  readonly resourceId: NatGatewayId | TransitGatewayAttachmentId | null;
   readonly side: Side | null;
   readonly leg: Leg;
   readonly direction: Direction;
-  readonly action: 'ACCEPT' | 'REJECT';
+  /** Null in the records of transit gateways, which have none. */
+  readonly action: 'ACCEPT' | 'REJECT' | null;
   /** What every field shows, whatever the format; null where nothing is foretold. */
   readonly shows: ReadonlyMap<string, Shown>;
   /** Whether some flow log keeps it; null when the flow logs are not known. */
@@ -62,7 +63,7 @@ const COLLECTOR_SECONDS = 60;
 
 const stateIn = (
   flowLog: FlowLog,
-  action: 'ACCEPT' | 'REJECT',
+  action: Foretold['action'],
   sentAt: number | null,
 ): RecordedBy['state'] => {
   if (keeps(flowLog, action) === false) return 'filtered';
@@ -125,7 +126,7 @@ const tempered = (
 const recordAt = (
   network: Network,
   passage: Passage,
-  action: 'ACCEPT' | 'REJECT',
+  action: Foretold['action'],
   circumstances: Circumstances,
 ): Omit<ExpectedRecord, 'presence' | 'basis' | 'neverLogged'> => {
   const { at, side, leg, direction } = passage;
@@ -139,7 +140,7 @@ const recordAt = (
     leg,
     direction,
     action,
-    shows: shown(EVERY_FIELD, foretold),
+    shows: shown(everyFieldAt(at), foretold),
     captured: isCaptured(found, recording),
     recordedBy: found,
   };
@@ -150,11 +151,13 @@ const recordsAt =
   (passage: Passage): readonly ExpectedRecord[] => {
     const row = rowFor(network, passage);
     const [accept, reject] = PRESENCES[passage.fate];
-    const record = (action: 'ACCEPT' | 'REJECT', presence: Expectation['presence']): ExpectedRecord => ({
+    const record = (action: Foretold['action'], presence: Expectation['presence']): ExpectedRecord => ({
       ...tempered(ifItComes(presence, passage, circumstances), row),
       ...recordAt(network, passage, action, circumstances),
       neverLogged: row,
     });
+    // What is lost in a transit gateway is counted in its records.
+    if (passage.at.kind === 'transit-gateway-attachment') return [record(null, accept)];
     return [record('ACCEPT', accept), record('REJECT', reject)];
   };
 

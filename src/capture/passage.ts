@@ -1,14 +1,15 @@
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Checkpoint, RoundTrip, Side } from '../path/round-trip.js';
-import type { NatGatewayId } from '../resource/id.js';
+import type { NatGatewayId, TransitGatewayAttachmentId } from '../resource/id.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
 import { type Fate, fatesAlong } from './expectation.js';
 
-/** What a flow log can record: a network interface, or a regional NAT gateway, which has none. */
+/** What a flow log can record: a network interface; a regional NAT gateway, which has none; an attachment of a transit gateway. */
 export type Place =
   | { readonly kind: 'interface'; readonly interface: NetworkInterface }
-  | { readonly kind: 'regional-nat-gateway'; readonly id: NatGatewayId };
+  | { readonly kind: 'regional-nat-gateway'; readonly id: NatGatewayId }
+  | { readonly kind: 'transit-gateway-attachment'; readonly id: TransitGatewayAttachmentId };
 
 /**
  * One leg at one place. A leg that is forwarded passes an interface twice, in and out, each time with the packet as it is then.
@@ -58,6 +59,6 @@ export const passagesOf = ({ checkpoints, packet }: RoundTrip): readonly Passage
   }));
 };
 
-/** The interface of a passage; null at a regional NAT gateway. */
+/** The interface of a passage; null at a regional NAT gateway and at an attachment. */
 export const interfaceOf = ({ at }: Pick<Passage, 'at'>): NetworkInterface | null =>
   at.kind === 'interface' ? at.interface : null;

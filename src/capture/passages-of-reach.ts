@@ -3,9 +3,9 @@ import type { Passage as Leg } from '../path/passage.js';
 import type { PathCheckpoint } from '../path/path-checkpoint.js';
 import type { Stop } from '../path/place.js';
 import type { Reach } from '../path/reach.js';
-import type { Packet } from '../traffic/packet.js';
 import type { Fate } from './expectation.js';
 import type { Passage } from './passage.js';
+import { atAttachment, packetOf, throughRegionalGateway } from './passages-without-interface.js';
 
 /** What the filters of one stop make of a leg; some of the initiator's ports may pass and others not. */
 const fateAt = (checkpoints: readonly PathCheckpoint[]): Fate => {
@@ -13,35 +13,6 @@ const fateAt = (checkpoints: readonly PathCheckpoint[]): Fate => {
   if (denied.some(({ ports }) => ports === null)) return 'rejected';
   const isOpen = denied.length > 0 || checkpoints.some(({ verdict }) => verdict.outcome === 'undetermined');
   return isOpen ? 'unknown' : 'accepted';
-};
-
-/** The packet there; where the initiator may use several ports, none of them is foretold. */
-const packetOf = ({ carried: { packet, ports } }: Pick<Stop, 'carried'>, leg: Leg['leg']): Packet => {
-  const [range, ...more] = ports?.ranges ?? [];
-  if (ports === null || (range !== undefined && more.length === 0 && range.from === range.to)) return packet;
-  return leg === 'request' ? { ...packet, sourcePort: null } : { ...packet, destinationPort: null };
-};
-
-/** A regional NAT gateway has no interface; it records what it takes in and what it gives on. */
-const throughRegionalGateway = (
-  network: Network,
-  stop: Stop,
-  leg: Leg['leg'],
-  isCertain: boolean,
-): readonly Passage[] => {
-  if (stop.kind !== 'component' || network.natGateways.get(stop.id)?.availability !== 'regional') return [];
-  const at = {
-    at: { kind: 'regional-nat-gateway', id: stop.id },
-    side: null,
-    leg,
-    otherRejecter: null,
-    isCertain,
-  } as const;
-  const after = stop.after === null ? stop : { ...stop, carried: stop.after };
-  return [
-    { ...at, direction: 'ingress', packet: packetOf(stop, leg), fate: 'accepted' },
-    { ...at, direction: 'egress', packet: packetOf(after, leg), fate: 'accepted' },
-  ];
 };
 
 type Walked = {
@@ -113,13 +84,15 @@ const alongLeg = (network: Network, walked: Leg, startsOpen: boolean): Walked =>
   const passages: Passage[] = [];
   let open = startsOpen;
   for (const [index, stop] of course.stops.entries()) {
-    passages.push(...throughRegionalGateway(network, stop, leg, !open && index < certain));
+    const isSure = !open && index < certain;
+    passages.push(...throughRegionalGateway(network, stop, leg, isSure));
+    passages.push(...atAttachment(network, course.stops, index, leg, isSure));
     if (stop.kind !== 'interface') continue;
     const here = checkpoints.filter((at) => at.stop === index && !at.beyond);
     if (here.length === 0) continue;
     const passage = passageAt(walked, stop, index, here);
     const { fate } = passage;
-    passages.push({ ...passage, isCertain: passage.isCertain && !open && index < certain });
+    passages.push({ ...passage, isCertain: passage.isCertain && isSure });
     if (fate === 'rejected') return { passages, ended: true, open };
     if (fate === 'unknown') open = true;
   }

@@ -35,10 +35,12 @@ export const recordingAt = (network: Network, at: Place): Recording => {
   if (!network.given.has('flowLogs')) return { flowLogs: [], missing: [DESCRIBE] };
   const open = network.gaps.filter(({ kind }) => kind === 'flow-logs');
   if (at.kind === 'regional-nat-gateway') return { flowLogs: flowLogsOf(network, at.id), missing: open };
+  if (at.kind === 'transit-gateway-attachment')
+    return { flowLogs: transitGatewayLogs(network, at.id), missing: open };
   const it = at.interface;
   const isPlaced = it.subnetId !== null && it.vpcId !== null;
   return {
-    flowLogs: flowLogsCovering(network, it),
+    flowLogs: flowLogsCovering(network, it).filter(({ resourceId }) => !isOfTransitGateway(resourceId)),
     missing: isPlaced ? open : [...open, describeInterface(it.id)],
   };
 };
@@ -47,15 +49,28 @@ export const recordingAt = (network: Network, at: Place): Recording => {
 export const flowLogsOf = (network: Network, resourceId: string): readonly FlowLog[] =>
   [...network.flowLogs.values()].filter((it) => it.resourceId === resourceId);
 
+/** An attachment whose interfaces were not described lends them its id. */
+const isOfTransitGateway = (resourceId: string): boolean => resourceId.startsWith('tgw-');
+
+/** Of an attachment, or of its whole transit gateway. They keep everything and have no traffic type. */
+const transitGatewayLogs = (network: Network, attachmentId: string): readonly FlowLog[] => {
+  const gateway = network.transitGatewayAttachments.get(attachmentId)?.transitGatewayId ?? null;
+  return [attachmentId, ...(gateway === null ? [] : [gateway])]
+    .flatMap((id) => flowLogsOf(network, id))
+    .map((it) => ({ ...it, trafficType: 'ALL' as const }));
+};
+
 /** The fields that a flow log writes. */
 export const formatOfFlowLog = ({ logFormat, resourceId }: FlowLog): RecordFormat => {
   const format = logFormat === null ? null : formatOf(logFormat);
   if (format !== null && isRight(format)) return format.right;
-  return resourceId.startsWith('tgw-') ? TRANSIT_GATEWAY_FORMAT : DEFAULT_FORMAT;
+  return isOfTransitGateway(resourceId) ? TRANSIT_GATEWAY_FORMAT : DEFAULT_FORMAT;
 };
 
-/** Whether the flow log keeps records of this action; null when its answer did not say. */
-export const keeps = ({ trafficType }: FlowLog, action: 'ACCEPT' | 'REJECT'): boolean | null =>
+/**
+ * Whether the flow log keeps records of this action, null of those that have none; null when its answer did not say.
+ */
+export const keeps = ({ trafficType }: FlowLog, action: 'ACCEPT' | 'REJECT' | null): boolean | null =>
   trafficType === null ? null : trafficType === 'ALL' || trafficType === action;
 
 /**

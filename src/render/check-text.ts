@@ -55,7 +55,7 @@ const recordRow = (record: ExpectedRecord): readonly string[] => [
   record.interfaceId ?? record.resourceId ?? '-',
   record.direction,
   record.leg,
-  record.action + (record.presence === 'may' ? ' (perhaps)' : ''),
+  (record.action ?? '-') + (record.presence === 'may' ? ' (perhaps)' : ''),
   shownIn(record, 'srcaddr'),
   shownIn(record, 'dstaddr'),
   shownIn(record, 'srcport'),

@@ -81,7 +81,7 @@ const reportOf = (
   const ids = [...network.interfaces.values()]
     .filter((it) => resources.some((id) => id === it.id || id === it.subnetId || id === it.vpcId))
     .map(({ id }) => id);
-  const gateways = resources.filter((id) => id.startsWith('nat-'));
+  const gateways = resources.filter((id) => /^(nat|tgw-attach)-/.test(id));
   const lines = [...ids, ...gateways].flatMap(quiet);
   const { batches, problems } = readText([HEAD, ...lines].join('\n'), { source: 'flow.log' });
   return troubleshoot({
@@ -320,6 +320,18 @@ describe('a filter between the ends', () => {
       alsoBlocking: [],
       deciding: [{ kind: 'network-acl-entry', id: 'acl-of-the-attachment', direction: 'ingress' }],
     });
+  });
+
+  it('comes after an attachment that a flow log of its transit gateway records: silence there means that nothing came', () => {
+    const attachment = 'tgw-attach-0a1b2c3d4e5f60a11';
+    const finding = findingOf(answers, [responder, attachment], filter);
+    expect(finding).toMatchObject({ code: 'no-traffic' });
+    expect(finding.absence.map(({ interfaceId, kind }) => [interfaceId, kind])).toEqual([
+      [source, 'not-captured'],
+      [attachment, 'silent'],
+      [responder, 'silent'],
+    ]);
+    expect(finding.absence[1]).toMatchObject({ end: 'between' });
   });
 
   it('is told beside, where the source is recorded and silent', () => {

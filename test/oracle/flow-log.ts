@@ -255,3 +255,42 @@ export const windowOf = (
   const last = pick(sentAt, first + longest);
   return { start: pick(first - 60, first + 60), end: pick(last, last + 60) };
 };
+
+/** An attachment of a transit gateway, in AWS's words. */
+export type PlainAttachment = {
+  readonly TransitGatewayAttachmentId: string;
+  readonly TransitGatewayId: string;
+};
+
+/**
+ * The record that a flow log of a transit gateway writes of a packet at an attachment. "You can create a flow log for a
+ * transit gateway" or "a transit gateway attachment"; the records have no action, and no address is replaced.
+ */
+export const writtenAtAttachment = (
+  log: PlainFlowLog,
+  it: PlainAttachment,
+  seen: PlainSighting,
+  around: PlainSurroundings,
+  draw: Draw,
+): ReadonlyMap<string, string> | null => {
+  if (log.ResourceId !== it.TransitGatewayAttachmentId && log.ResourceId !== it.TransitGatewayId) return null;
+  const hasPorts = seen.protocol === 6 || seen.protocol === 17;
+  const texts: Readonly<Record<string, string>> = {
+    version: '6',
+    'resource-type': 'TransitGateway',
+    'tgw-id': it.TransitGatewayId,
+    'tgw-attachment-id': it.TransitGatewayAttachmentId,
+    srcaddr: seen.source,
+    dstaddr: seen.destination,
+    srcport: hasPorts ? String(seen.sourcePort) : '0',
+    dstport: hasPorts ? String(seen.destinationPort) : '0',
+    protocol: String(seen.protocol),
+    'log-status': 'OK',
+    type: isIpv6(seen.source) ? 'IPv6' : 'IPv4',
+    'tcp-flags': flags(seen, draw),
+    'flow-direction': seen.egress ? 'egress' : 'ingress',
+    'pkt-src-aws-service': serviceOf(seen.source, around, draw),
+    'pkt-dst-aws-service': serviceOf(seen.destination, around, draw),
+  };
+  return new Map(fieldsOf(log).map((field) => [field, texts[field] ?? draw('-', 'anything')]));
+};

@@ -74,7 +74,8 @@ const UNDESCRIBED = (id: string): Recording => ({
 const placeOf = (network: Network, id: string): Place | null => {
   const it = network.interfaces.get(id);
   if (it !== undefined) return { kind: 'interface', interface: it };
-  return network.natGateways.has(id) ? { kind: 'regional-nat-gateway', id } : null;
+  if (network.natGateways.has(id)) return { kind: 'regional-nat-gateway', id };
+  return network.transitGatewayAttachments.has(id) ? { kind: 'transit-gateway-attachment', id } : null;
 };
 
 const watchAt =
@@ -101,7 +102,7 @@ const watchAt =
 
 /** Places on the way that are described; without a way, every interface with an address that was asked for. */
 const placesOnTheWay = ({ network, asked, way }: Lookout): readonly string[] => {
-  const passed = (way?.passages ?? []).map(placeId).filter((id) => placeOf(network, id) !== null);
+  const passed = (way?.passages ?? []).map(placeId);
   const isPassed = (address: IpAddress): boolean =>
     passed.some((id) => network.interfaces.get(id)?.privateAddresses.some((own) => equals(own, address)));
   const named = [asked.source, asked.destination].flatMap((address) => {

@@ -44,8 +44,10 @@ export const wayAlongRoutes = (network: Network, reach: Reach): Way => {
   // A filter that denies some of the initiator's ports stops nothing alone, and what stands beyond stops nothing first.
   const alone = all.filter((it) => it.kind === 'routing' || it.at.ports === null);
   const stopping = alone.length > 0 ? alone : all;
+  // Of what was not described nobody can say where its records are.
+  const isDescribed = ({ at }: Passage) => at.kind !== 'interface' || network.interfaces.has(at.interface.id);
   return {
-    passages: passagesOfReach(network, reach),
+    passages: passagesOfReach(network, reach).filter(isDescribed),
     stoppers: reach.request.verdict === 'blocked' ? stopping.map(stopperOf) : [],
   };
 };

@@ -3,7 +3,7 @@ import type { Network } from '../../network/network.js';
 import type { Gap } from '../../problem/gap.js';
 import type { FlowLogId, SubnetId, VpcId } from '../../resource/id.js';
 import type { Place } from '../passage.js';
-import { faultOf, flowLogsOf, keeps, type Recording, recordingAt } from '../subscription.js';
+import { faultOf, keeps, type Recording, recordingAt } from '../subscription.js';
 import type { SeenInLog } from './seen-in-log.js';
 
 /** Whether records of an interface exist anywhere. `accept` and `reject`: only of that action. */
@@ -37,22 +37,13 @@ const stateOf = (flowLogs: readonly FlowLog[], isKnown: boolean, isInLog: boolea
 const placeOf = (network: Network, point: string): Place | null => {
   const it = network.interfaces.get(point);
   if (it !== undefined) return { kind: 'interface', interface: it };
-  return point.startsWith('nat-') ? { kind: 'regional-nat-gateway', id: point } : null;
-};
-
-/** Transit gateway flow logs keep everything and have no traffic type. */
-const transitGatewayLogs = (network: Network, attachmentId: string): readonly FlowLog[] => {
-  const gateway = network.transitGatewayAttachments.get(attachmentId)?.transitGatewayId ?? null;
-  return [attachmentId, ...(gateway === null ? [] : [gateway])]
-    .flatMap((id) => flowLogsOf(network, id))
-    .map((it) => ({ ...it, trafficType: 'ALL' as const }));
+  if (point.startsWith('nat-')) return { kind: 'regional-nat-gateway', id: point };
+  return point.startsWith('tgw-attach-') ? { kind: 'transit-gateway-attachment', id: point } : null;
 };
 
 const recordingOf = (network: Network, observationPoint: string): Recording => {
   const place = placeOf(network, observationPoint);
-  return place === null
-    ? { flowLogs: transitGatewayLogs(network, observationPoint), missing: [] }
-    : recordingAt(network, place);
+  return place === null ? { flowLogs: [], missing: [] } : recordingAt(network, place);
 };
 
 /** What is known of an observation point. */

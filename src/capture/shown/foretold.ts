@@ -4,7 +4,8 @@ import type { Passage } from '../passage.js';
 /** A record that is foretold: what passes, where, and what became of it. */
 export type Foretold = Omit<Passage, 'fate' | 'isCertain'> & {
   readonly network: Network;
-  readonly action: 'ACCEPT' | 'REJECT';
+  /** Null in the records of transit gateways. */
+  readonly action: 'ACCEPT' | 'REJECT' | null;
 };
 
 /** The values that a field can show, as the log spells them; null where nothing is foretold. */

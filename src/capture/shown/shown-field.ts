@@ -1,9 +1,9 @@
 import { print } from '../../address/ip-address.js';
 import { interfacesWithAddress, vpcHolds } from '../../network/look-up.js';
 import { type FieldName, VPC_FIELDS } from '../../record/field.js';
-import { type RecordFormat, versionOf } from '../../record/record-format.js';
+import { type RecordFormat, TRANSIT_GATEWAY_FORMAT, versionOf } from '../../record/record-format.js';
 import { TCP } from '../../traffic/protocol.js';
-import { interfaceOf } from '../passage.js';
+import { interfaceOf, type Place } from '../passage.js';
 import { type Foretold, NOT_APPLICABLE, only, type Predictor, type Shown } from './foretold.js';
 import { isAddressOf, shownAddress, shownPort } from './shown-end.js';
 import { shownService } from './shown-service.js';
@@ -54,6 +54,31 @@ const accountId: Predictor = (it) => {
 const rejectReason: Predictor = ({ action, otherRejecter }) =>
   action === 'ACCEPT' || otherRejecter === null ? [NOT_APPLICABLE] : [otherRejecter, NOT_APPLICABLE];
 
+/**
+ * What records of a transit gateway show: the packet as it is, at the attachment where it comes in and where it goes out.
+ * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
+ */
+const transitGatewayPredictors: { readonly [Name in FieldName]?: Predictor } = {
+  'resource-type': () => ['TransitGateway'],
+  'tgw-id': ({ at, network }) =>
+    only(at.kind === 'interface' ? null : network.transitGatewayAttachments.get(at.id)?.transitGatewayId),
+  'tgw-attachment-id': ({ at }) => only(at.kind === 'interface' ? null : at.id),
+  srcaddr: ({ packet }) => [print(packet.source)],
+  dstaddr: ({ packet }) => [print(packet.destination)],
+  srcport: (it) => shownPort(it, 'sourcePort'),
+  dstport: (it) => shownPort(it, 'destinationPort'),
+  protocol: ({ packet }) => [String(packet.protocol)],
+  'log-status': () => ['OK'],
+  type: ({ packet }) => [packet.source.family === 4 ? 'IPv4' : 'IPv6'],
+  'tcp-flags': tcpFlags,
+  'flow-direction': ({ direction }) => [direction],
+  'pkt-src-aws-service': ({ network, packet }) => shownService(network, packet.source),
+  'pkt-dst-aws-service': ({ network, packet }) => shownService(network, packet.destination),
+};
+
+const predictorsAt = ({ kind }: Place) =>
+  kind === 'transit-gateway-attachment' ? transitGatewayPredictors : predictors;
+
 const NOTHING: Predictor = () => null;
 
 /** What each field shows. `version` follows from the format. */
@@ -65,7 +90,7 @@ const predictors: { readonly [Name in FieldName]?: Predictor } = {
   srcport: (it) => shownPort(it, 'sourcePort'),
   dstport: (it) => shownPort(it, 'destinationPort'),
   protocol: ({ packet }) => [String(packet.protocol)],
-  action: ({ action }) => [action],
+  action: ({ action }) => only(action),
   'log-status': () => ['OK'],
   'vpc-id': (it) => only(interfaceOf(it)?.vpcId),
   'subnet-id': (it) => (interfaceOf(it) === null ? [NOT_APPLICABLE] : only(interfaceOf(it)?.subnetId)),
@@ -119,9 +144,12 @@ export const shown = (format: RecordFormat, it: Foretold): ReadonlyMap<string, S
       field,
       field === 'version'
         ? only(versionOf(format)?.toString())
-        : (predictors[field as FieldName] ?? NOTHING)(it),
+        : (predictorsAt(it.at)[field as FieldName] ?? NOTHING)(it),
     ]),
   );
 
-/** Every field that VPC flow logs can have. */
-export const EVERY_FIELD: RecordFormat = { fields: VPC_FIELDS.map(({ name }) => name) };
+const EVERY_FIELD: RecordFormat = { fields: VPC_FIELDS.map(({ name }) => name) };
+
+/** Every field that flow logs of this place can have. */
+export const everyFieldAt = ({ kind }: Place): RecordFormat =>
+  kind === 'transit-gateway-attachment' ? TRANSIT_GATEWAY_FORMAT : EVERY_FIELD;
