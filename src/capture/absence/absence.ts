@@ -2,8 +2,9 @@ import type { IpAddress } from '../../address/ip-address.js';
 import type { FlowLog } from '../../network/flow-log.js';
 import type { FlowLogId } from '../../resource/id.js';
 import { deliverySeconds, FIRST_RECORDS_SECONDS, faultOf } from '../subscription.js';
-import { shownInPlace } from './shown-address.js';
-import { isKept, isRecordingKnown, possibleActions, requestActions, type Watch, working } from './watch.js';
+import { isKept, possibleActions, requestActions } from './kept.js';
+import { showing, shownInPlace } from './shown-address.js';
+import { isRecordingKnown, type Watch, working } from './watch.js';
 import type { Stopper, Way } from './way.js';
 
 type Window = { readonly start: number; readonly end: number };
@@ -91,7 +92,7 @@ export const wrongTrafficType = (watch: Watch): Reason<'traffic-type'> | null =>
   return {
     kind: 'traffic-type',
     interfaceId: watch.interfaceId,
-    flowLogIds: working(watch).map(({ id }) => id),
+    flowLogIds: showing(watch).map(({ id }) => id),
     leavesOut,
     isForetold: possibleActions(watch).every((action) => isKept(watch, action) === false),
   };
@@ -162,7 +163,7 @@ export const silent = (watch: Watch): Reason<'silent'> | null => {
     kind: 'silent',
     interfaceId,
     // Where it is not documented that such a packet is recorded, silence does not say that there was none.
-    end: watch.isLast ? null : watch.end,
+    end: watch.isCertain ? watch.end : null,
     window: { start: firstStart, end: lastEnd },
     ok,
     nodata,

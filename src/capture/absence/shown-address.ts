@@ -1,4 +1,5 @@
 import { equals, type IpAddress } from '../../address/ip-address.js';
+import type { FlowLog } from '../../network/flow-log.js';
 import { DEFAULT_FORMAT, type RecordFormat } from '../../record/record-format.js';
 import { formatOfFlowLog } from '../subscription.js';
 import { type Watch, working } from './watch.js';
@@ -44,9 +45,15 @@ const differing = (watch: Watch, format: RecordFormat): Shown | null => {
   return null;
 };
 
+/** The flow logs that deliver and show what was asked for; all that deliver where none shows it. */
+export const showing = (watch: Watch): readonly FlowLog[] => {
+  const all = working(watch);
+  const some = all.filter((it) => differing(watch, formatOfFlowLog(it)) === null);
+  return some.length > 0 ? some : all;
+};
+
 /** An address that was asked for and the one that stands in its place in every flow log; null when one shows what was asked for. */
 export const shownInPlace = (watch: Watch): Shown | null => {
-  const formats = working(watch).map(formatOfFlowLog);
-  const found = (formats.length === 0 ? [DEFAULT_FORMAT] : formats).map((it) => differing(watch, it));
-  return found.includes(null) ? null : (found[0] ?? null);
+  const [first] = showing(watch);
+  return differing(watch, first === undefined ? DEFAULT_FORMAT : formatOfFlowLog(first));
 };

@@ -8,7 +8,7 @@ import type { Leg } from '../../traffic/direction.js';
 import type { Fate } from '../expectation.js';
 import type { AskedTraffic } from '../never-logged/likeness.js';
 import type { Passage, Place } from '../passage.js';
-import { faultOf, keeps, type Recording, recordingAt } from '../subscription.js';
+import { faultOf, type Recording, recordingAt } from '../subscription.js';
 import { lastPlaceOf, passagesAt, placeId, type Way } from './way.js';
 
 /** An interface at which the traffic asked for would be recorded, and what is known of the recording there. */
@@ -30,7 +30,9 @@ export type Watch = {
   readonly fate: Fate;
   /** What becomes of the reply here, if one is sent. */
   readonly replyFate: Fate;
-  /** The request goes no further from here for want of a way, and whether it is recorded here is not documented. */
+  /** The request as it first comes here would be recorded for sure, if it comes here at all. */
+  readonly isCertain: boolean;
+  /** The request goes no further from here for want of a way. */
   readonly isLast: boolean;
 };
 
@@ -96,13 +98,14 @@ const watchAt =
       passage,
       fate: fateOf(lookout, id, 'request', end),
       replyFate: fateOf(lookout, id, 'reply', end),
+      isCertain: passage?.isCertain ?? true,
       isLast: way !== null && lastPlaceOf(way) === id,
     };
   };
 
-/** Places on the way that are described; without a way, every interface with an address that was asked for. */
+/** Places on the way of the request; without one, every interface with an address that was asked for. */
 const placesOnTheWay = ({ network, asked, way }: Lookout): readonly string[] => {
-  const passed = (way?.passages ?? []).map(placeId);
+  const passed = (way?.passages ?? []).filter(({ leg }) => leg === 'request').map(placeId);
   const isPassed = (address: IpAddress): boolean =>
     passed.some((id) => network.interfaces.get(id)?.privateAddresses.some((own) => equals(own, address)));
   const named = [asked.source, asked.destination].flatMap((address) => {
@@ -120,23 +123,6 @@ export const watches = (lookout: Lookout): readonly Watch[] => {
   return ids.map(watchAt(lookout));
 };
 
-type Action = 'ACCEPT' | 'REJECT';
-
-const ACTIONS: Readonly<Record<Fate, readonly Action[]>> = {
-  accepted: ['ACCEPT'],
-  rejected: ['REJECT'],
-  absent: [],
-  changed: ['ACCEPT', 'REJECT'],
-  unknown: ['ACCEPT', 'REJECT'],
-};
-
-/** The actions that a record of the request could have here. */
-export const requestActions = ({ fate }: Pick<Watch, 'fate'>): readonly Action[] => ACTIONS[fate];
-
-/** The actions that any record of it could have here, that of a reply too. */
-export const possibleActions = ({ fate, replyFate }: Pick<Watch, 'fate' | 'replyFate'>): readonly Action[] =>
-  fate === 'absent' ? [] : [...new Set([...ACTIONS[fate], ...ACTIONS[replyFate]])];
-
 /** The flow logs of the interface that deliver. */
 export const working = ({ recording }: Pick<Watch, 'recording'>): readonly FlowLog[] =>
   recording.flowLogs.filter((flowLog) => faultOf(flowLog) === null);
@@ -144,10 +130,3 @@ export const working = ({ recording }: Pick<Watch, 'recording'>): readonly FlowL
 /** Whether all flow logs of the interface are known. */
 export const isRecordingKnown = ({ recording }: Pick<Watch, 'recording'>): boolean =>
   recording.missing.length === 0;
-
-/** Whether some working flow log keeps this action; null when that is not known. */
-export const isKept = (watch: Watch, action: Action): boolean | null => {
-  const kept = working(watch).map((flowLog) => keeps(flowLog, action));
-  if (kept.includes(true)) return true;
-  return kept.includes(null) || !isRecordingKnown(watch) ? null : false;
-};

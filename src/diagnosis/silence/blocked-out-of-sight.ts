@@ -26,7 +26,7 @@ export const blockedOutOfSight = (
   const [stopper] = way?.stoppers ?? [];
   if (way === null || stopper === undefined) return null;
   if (!it.watches.some((watch) => blockedBefore(watch, way) ?? goesNoFurther(watch, way))) return null;
-  if (!telling(it).every((watch) => watch.isLast || structural(it, watch).length > 0)) return null;
+  if (!telling(it).every((watch) => !watch.isCertain || structural(it, watch).length > 0)) return null;
   const blames = atAnEnd(it, stopper);
   return {
     code: stopper.kind === 'routing' ? stopper.at.code : blockerCode(stopper.at),

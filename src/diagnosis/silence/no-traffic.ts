@@ -6,11 +6,8 @@ import { openWatches } from './silence.js';
 import { explains, LOG_OF_THE_TIME, type SilenceCause } from './silence-cause.js';
 
 /** The source sees whatever it sends; other places only what nothing stops before, as far as that is known. */
-const wouldSee = ({ end, fate, passage, isLast }: Watch): boolean => {
-  if (isLast) return false;
-  if (end === 'source' || end === null) return true;
-  return fate !== 'unknown' && (passage === null || passage.isCertain);
-};
+const wouldSee = ({ end, fate, isCertain }: Watch): boolean =>
+  isCertain && (end === 'source' || end === null || fate !== 'unknown');
 
 /**
  * The flow logs keep whatever the record would be, the log holds other windows of the interface, and nothing matches: up

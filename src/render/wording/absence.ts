@@ -53,7 +53,7 @@ const sentences: { readonly [Kind in AbsenceReason['kind']]: (reason: Of<Kind>) 
   blocked: ({ interfaceId, by }) =>
     `${interfaceId}: the packets never get here; they are stopped by ${blame(by)}.`,
   'goes-no-further': ({ interfaceId, by }) =>
-    `${interfaceId}: from here the packets go no further, because of ${blame(by)}; AWS does not say whether such packets are recorded here.`,
+    `${interfaceId}: from here the packets go no further, because of ${blame(by)}; AWS does not say whether packets that find no way on are recorded as they leave.`,
   pending: pendingSentence,
   skipped: ({ interfaceId, windows }) =>
     `${interfaceId}: AWS lost records (SKIPDATA) in ${plural(windows.length, 'window')}, the first from ${time(windows[0]?.start ?? 0)} to ${time(windows[0]?.end ?? 0)}.`,
