@@ -121,6 +121,12 @@ const blockersOf = (events: readonly PlainEvent[], end: string): readonly string
   ...(end === 'left' || end.startsWith('arrived') ? [] : [end]),
 ];
 
+/** No rule refers to a group; across a NAT gateway AWS does not say what such a rule sees, and what follows stays open. */
+const isSettled = ({ world }: Routed): boolean =>
+  world.SecurityGroups.every(({ IpPermissions, IpPermissionsEgress }) =>
+    [...IpPermissions, ...IpPermissionsEgress].every(({ UserIdGroupPairs }) => UserIdGroupPairs.length === 0),
+  );
+
 describe('silence in a world with routes, against the oracle that walks them', () => {
   const scene = fc.tuple(
     routedWorld.filter(({ packet }) => packet.destinationPort !== null),
@@ -155,7 +161,7 @@ describe('silence in a world with routes, against the oracle that walks them', (
             break;
           default:
             expect(blocking).toContain(finding.code);
-            expect(isSeen).toBe(false);
+            if (isSettled(it)) expect(isSeen).toBe(false);
         }
         // Whatever the finding names, what stops the request is told as the oracle tells it.
         for (const reason of finding.absence) {
