@@ -35,7 +35,7 @@ export const changeWords = (change: Change): { readonly sentence: string; readon
       };
     case 'create-flow-logs':
       return {
-        sentence: `${createFlowLogsSentence(change.request).replace(/:$/, '')}. Create a flow log for:`,
+        sentence: `${createFlowLogsSentence(change.request)} Create a flow log for:`,
         table: {
           head: ['Resource', 'Filter', 'Maximum aggregation interval', 'Destination'],
           rows: change.request.resourceIds.map((id) => [
