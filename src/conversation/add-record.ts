@@ -1,5 +1,5 @@
 import { absorb } from './absorb.js';
-import { BUDGET, ENDS_WORDS, LAST_SEEN, TAIL } from './ends-table.js';
+import { ENDS_WORDS, LAST_SEEN, TAIL, useUp } from './ends-table.js';
 import { type Entry, type OpenConversations, sameLog } from './open-conversations.js';
 import { bothCodes, KIND, LONG, reasonsOf, saidBy } from './sum-code.js';
 import { note } from './sum-evidence.js';
@@ -48,10 +48,7 @@ const link = (it: OpenConversations, ends: number, sum: number, later: number): 
 const newSum = (it: OpenConversations, ends: number, entry: Entry, later: number): boolean => {
   const { code, start, end, packets, bytes, source, line } = entry;
   link(it, ends, begin(it.pool, code, start, end, packets, bytes, source, line), later);
-  const budget = ends * ENDS_WORDS + BUDGET;
-  const left = (it.table.words[budget] as number) - 1;
-  it.table.words[budget] = left;
-  return left === 0;
+  return useUp(it.table, ends);
 };
 
 /** Adds a record to the sum that started with it, or makes a new one. */

@@ -29,7 +29,7 @@ export type Conversation = {
   readonly flowEndReason: FlowEndReason;
   /** Why its records might be of several conversations; none when that is certain not to be so. */
   readonly doubts: readonly Doubt[];
-  /** Records left out since another flow log of this interface recorded the same traffic in shorter windows. */
+  /** Records left out since another flow log of this interface recorded the same packets in other windows: see `copies.ts`. */
   readonly copies: number;
 };
 

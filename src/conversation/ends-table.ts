@@ -2,7 +2,7 @@ import { grown } from './sum-pool.js';
 
 /**
  * Who speaks with whom, where: observation point, protocol and the two ends, each once, with the sums of their records.
- * Nine words each, found by open addressing over those words, so that a pair of ends costs no object and no string.
+ * Eight words each, found by open addressing over those words, so that a pair of ends costs no object and no string.
  *
  * `left` and `right` are the ends in an order of their own, so that both directions meet. Places are counted from 0 and
  * without holes: the last one moves to where one is removed.
@@ -14,7 +14,7 @@ export type EndsTable = {
   size: number;
 };
 
-export const ENDS_WORDS = 9;
+export const ENDS_WORDS = 8;
 
 /** Observation point, families, which port is absent, protocol. */
 export const POINT = 0;
@@ -24,17 +24,17 @@ export const PORTS = 3;
 /** The sum with the latest start. */
 export const TAIL = 4;
 export const LAST_SEEN = 5;
-/** How many sums may be added before they are looked through. */
-export const BUDGET = 6;
 /** The address that `srcaddr` or `dstaddr` show in place of one end. */
-export const STAND_IN = 7;
-/** What the address stands in for, and its family. */
-export const STATE = 8;
+export const STAND_IN = 6;
+/** What the address stands in for, and its family; above these bits, how many sums may be added before they are looked through. */
+export const STATE = 7;
 
 export const LEFT_REPLACED = 1;
 export const RIGHT_REPLACED = 2;
 export const REPLACED = 3;
 export const STAND_IN_IS_IPV6 = 4;
+const STATE_BITS = 7;
+const ONE_MORE = 8;
 
 const LEFT_IPV6 = 1 << 8;
 const RIGHT_IPV6 = 1 << 9;
@@ -46,6 +46,20 @@ export const MOST_POINTS = 1 << 20;
 
 /** How many sums a new pair of ends may collect. */
 export const FIRST_BUDGET = 16;
+
+/** How many sums may be added to a pair of ends before they are looked through. */
+export const allow = ({ words }: EndsTable, place: number, sums: number): void => {
+  const at = place * ENDS_WORDS + STATE;
+  words[at] = ((words[at] as number) & STATE_BITS) | (sums * ONE_MORE);
+};
+
+/** Counts a sum that was added; true when it was the last one allowed. */
+export const useUp = ({ words }: EndsTable, place: number): boolean => {
+  const at = place * ENDS_WORDS + STATE;
+  const left = (words[at] as number) - ONE_MORE;
+  words[at] = left;
+  return left < ONE_MORE;
+};
 
 export const endsTable = (): EndsTable => ({
   words: new Uint32Array(256 * ENDS_WORDS),
@@ -134,9 +148,8 @@ export const add = (table: EndsTable, point: number, left: number, right: number
   words[at + PORTS] = ports;
   words[at + TAIL] = 0;
   words[at + LAST_SEEN] = 0;
-  words[at + BUDGET] = FIRST_BUDGET;
   words[at + STAND_IN] = 0;
-  words[at + STATE] = 0;
+  words[at + STATE] = FIRST_BUDGET * ONE_MORE;
   occupy(table, place);
   return place;
 };

@@ -117,7 +117,8 @@ const noteStandIn = (
   const isSender = (replaced === LEFT_REPLACED) === fromLeft;
   const plain = isSender ? rows.plainSender : rows.plainReceiver;
   table.words[at + STAND_IN] = plain?.values[row] ?? 0;
-  table.words[at + STATE] = replaced | (plain?.families[row] === 6 ? STAND_IN_IS_IPV6 : 0);
+  const isIpv6 = plain?.families[row] === 6;
+  table.words[at + STATE] = (table.words[at + STATE] as number) | replaced | (isIpv6 ? STAND_IN_IS_IPV6 : 0);
 };
 
 /** SCTP has ports, and port 0 is none of them; AWS does not say whether its records show them. */

@@ -1,3 +1,5 @@
+import { mapKey } from '../address/map-key.js';
+
 /**
  * IPv6 addresses by number, so that an address of either family is one word. Those that nobody uses any longer are
  * forgotten now and then; the order of the others stays.
@@ -22,13 +24,14 @@ export const ipv6Numbers = (): Ipv6Numbers => {
   let crowd = FEW;
   return {
     numberOf: (value) => {
-      const known = numbers.get(value);
+      const key = mapKey(value);
+      const known = numbers.get(key);
       if (known !== undefined) return known;
-      numbers.set(value, values.length);
+      numbers.set(key, values.length);
       return values.push(value) - 1;
     },
     valueOf: (number) => values[number] as bigint,
-    find: (value) => numbers.get(value),
+    find: (value) => numbers.get(mapKey(value)),
     isCrowded: () => values.length > crowd,
     keep: (isUsed) => {
       const renumbered = new Uint32Array(values.length);
@@ -36,7 +39,7 @@ export const ipv6Numbers = (): Ipv6Numbers => {
       for (const [old, value] of values.entries())
         if (isUsed[old] === 1) renumbered[old] = kept.push(value) - 1;
       values = kept;
-      numbers = new Map(kept.map((value, i) => [value, i]));
+      numbers = new Map(kept.map((value, i) => [mapKey(value), i]));
       crowd = 2 * kept.length + FEW;
       return renumbered;
     },

@@ -2,7 +2,7 @@ import { absorb } from './absorb.js';
 import { copiesLast, noteSettled, releaseCopies, settledBefore, withCopies } from './copies.js';
 import { cut, type Piece } from './cut.js';
 import { withoutDuplicates } from './duplicates.js';
-import { BUDGET, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
+import { allow, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
 import { type OpenConversations, sameLog } from './open-conversations.js';
 import { BEGINS, COPY, closes, HAS_FLAGS, KIND, SETTLED, withDoubts } from './sum-code.js';
 import { CODE, FIRST, release, SOURCE, SUM_WORDS } from './sum-pool.js';
@@ -37,7 +37,7 @@ const relink = (it: OpenConversations, ends: number, size: number): void => {
     next = sum;
   }
   table.words[ends * ENDS_WORDS + TAIL] = next;
-  table.words[ends * ENDS_WORDS + BUDGET] = size + FIRST_BUDGET;
+  allow(table, ends, size + FIRST_BUDGET);
 };
 
 /** Sums that may become one when nothing more can come between them. */

@@ -16,15 +16,13 @@ const DOUBTS_MASK = 7 << DOUBTS_SHIFT;
 /** Whether it is a copy of another flow log's sum is settled; and it is one. */
 export const SETTLED = 1 << 19;
 export const COPY = 1 << 20;
-/** More than one record: where they stand and how many there are is written elsewhere. */
-export const HAS_MORE = 1 << 21;
-const REASONS_SHIFT = 22;
+const REASONS_SHIFT = 21;
 /** Direction, action and length of window; direction and action. */
 export const KIND = 15;
 export const FLOW = 7;
 const DIRECTION_MASK = 3 << DIRECTION_SHIFT;
 const FLAGS_MASK = 255 << FLAGS_SHIFT;
-export const MOST_REASONS = 1023;
+export const MOST_REASONS = 2047;
 
 /** By number in the code word. */
 export const ACTIONS = ['ACCEPT', 'REJECT', 'none'] as const;
@@ -41,8 +39,7 @@ export const flowDirectionOf = (code: number): number => (code & DIRECTION_MASK)
 export const doubtsOf = (code: number): number => (code & DOUBTS_MASK) >>> DOUBTS_SHIFT;
 export const withDoubts = (code: number, doubts: number): number => (code | (doubts << DOUBTS_SHIFT)) >>> 0;
 /** What the records said, without what was found out about them since. */
-export const saidBy = (code: number): number =>
-  (code & ~(DOUBTS_MASK | BEGINS | SETTLED | COPY | HAS_MORE)) >>> 0;
+export const saidBy = (code: number): number => (code & ~(DOUBTS_MASK | BEGINS | SETTLED | COPY)) >>> 0;
 /** Two records say the same, as far as the format of each has a field for it. */
 export const isSaidByBoth = (a: number, b: number): boolean => {
   const differ = (saidBy(a) ^ saidBy(b)) >>> 0;
@@ -77,7 +74,7 @@ export const bothCodes = (a: number, b: number, reasons: number): number => {
   const [x, y] = [a & DIRECTION_MASK, b & DIRECTION_MASK];
   const direction = x === 0 || y === 0 ? x | y : Math.min(x, y);
   return (
-    ((a & (KIND | BEGINS | HAS_MORE)) |
+    ((a & (KIND | BEGINS)) |
       ((a | b) & (SETTLED | COPY | HAS_FLAGS | FLAGS_MASK | DOUBTS_MASK)) |
       direction |
       (reasons << REASONS_SHIFT)) >>>

@@ -1,3 +1,4 @@
+import { mapKey } from '../address/map-key.js';
 import type { ColumnType } from './column-type.js';
 import { type AddressValue, readAddress, readInteger } from './field-value.js';
 import type { Column } from './record-batch.js';
@@ -91,10 +92,11 @@ const writeAddress = (column: ColumnBuilder, row: number, token: string): Writte
 const storedValue = (column: ColumnBuilder, address: AddressValue): number => {
   if (address.family === 0) return 0;
   if (address.family === 4) return address.value;
-  const known = column.places.get(address.value);
+  const key = address.family === 6 ? mapKey(address.value) : address.value;
+  const known = column.places.get(key);
   if (known !== undefined) return known;
   const place = column.others.push(address.value) - 1;
-  column.places.set(address.value, place);
+  column.places.set(key, place);
   return place;
 };
 

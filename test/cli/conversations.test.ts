@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../arbitrary/runs.js';
 import { ACCEPTED, flowcause, REJECTED, withFiles } from './cli.js';
 
 const schema = JSON.parse(readFileSync('src/render/schema/conversations.json', 'utf8'));
@@ -261,6 +263,108 @@ describe('conversations', () => {
         });
       },
     ));
+
+  it('account for every line, whatever the logs hold', async () => {
+    const number = fc.constantFrom(
+      '0',
+      '1',
+      '65535',
+      '65536',
+      '-1',
+      '1e3',
+      '007',
+      '4294967296',
+      '99999999999999999999',
+    );
+    const nasty = fc.constantFrom(
+      '-',
+      '',
+      '"',
+      '\u0000',
+      '\ufeff',
+      '\u2028',
+      '__proto__',
+      'é',
+      '1.2.3',
+      '::',
+      '<b>',
+    );
+    const usual: Readonly<Record<string, fc.Arbitrary<string>>> = {
+      'interface-id': fc.constantFrom('eni-1', 'eni-2'),
+      srcaddr: fc.constantFrom('10.0.1.10', '2001:db8::1', '::ffff:10.0.0.1', '255.255.255.255'),
+      dstaddr: fc.constantFrom('10.0.2.10', '2001:db8::2', '10.0.1.10'),
+      'pkt-srcaddr': fc.constantFrom('10.0.1.10', '2001:db8::1'),
+      'pkt-dstaddr': fc.constantFrom('10.0.2.10', '203.0.113.9'),
+      srcport: fc.constantFrom('443', '40000'),
+      dstport: fc.constantFrom('443', '40000'),
+      protocol: fc.constantFrom('6', '17', '1', '132', '255', '256'),
+      packets: fc.constantFrom('1', '9007199254740993'),
+      bytes: fc.constantFrom('60', '9007199254740993'),
+      start: fc.constantFrom('1000', '1060', '1600', '4294967295'),
+      end: fc.constantFrom('1000', '1060', '1600', '4294967295'),
+      action: fc.constantFrom('ACCEPT', 'REJECT'),
+      'tcp-flags': fc.constantFrom('2', '18', '3', '255', '256'),
+      'flow-direction': fc.constantFrom('ingress', 'egress'),
+      'reject-reason': fc.constantFrom('BPA', 'EC'),
+      'log-status': fc.constantFrom('OK', 'OK', 'NODATA', 'SKIPDATA'),
+    };
+    const token = (field: string) =>
+      fc.oneof(
+        { weight: 20, arbitrary: usual[field] ?? number },
+        { weight: 1, arbitrary: number },
+        { weight: 1, arbitrary: nasty },
+      );
+    const log = fc
+      .shuffledSubarray(Object.keys(usual), { minLength: 4 })
+      .chain((fields) =>
+        fc
+          .array(
+            fc.oneof(
+              { weight: 9, arbitrary: fc.tuple(...fields.map(token)).map((tokens) => tokens.join(' ')) },
+              { weight: 1, arbitrary: fc.string() },
+            ),
+            { maxLength: 15 },
+          )
+          .map((lines) => [fields.join(' '), ...lines].join('\n')),
+      );
+    const name = fc.constantFrom(
+      'a.log',
+      'b.log',
+      '1_vpcflowlogs_us-east-1_fl-0a_20260101T0000Z_0a.log',
+      '1_vpcflowlogs_us-east-1_fl-0b_20260101T0000Z_0a.log',
+    );
+    const units = fc.constantFrom('observation-point', 'journey', 'group');
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(name, log, { minKeys: 1, maxKeys: 4 }), units, (files, by) =>
+        withFiles(files, async (folder) => {
+          const { code, err, out } = await flowcause('conversations', folder, '--by', by);
+          expect(err).not.toMatch(/ at .*\.[jt]s:/);
+          if (code === 2 && out === '') return;
+          const { all, summary } = await linesOf(folder, '--by', by);
+          const { read, ok, nodata, skipdata, malformed, inConversations } = summary as Record<
+            string,
+            number
+          >;
+          const unpairable = Object.values(summary.unpairable as Record<string, number>).reduce(
+            (a, b) => a + b,
+            0,
+          );
+          expect(Number(ok) + Number(nodata) + Number(skipdata) + Number(malformed)).toBe(read);
+          expect(Number(inConversations) + unpairable).toBe(ok);
+          if (by !== 'observation-point') return;
+          type Flow = Record<string, { records: number }>;
+          const held = (all('conversation') as { forward: Flow; reverse: Flow; copies: number }[]).map((it) =>
+            [...Object.values(it.forward), ...Object.values(it.reverse)].reduce(
+              (sum, { records }) => sum + records,
+              it.copies,
+            ),
+          );
+          expect(held.reduce((a, b) => a + b, 0) + Number(summary.duplicates)).toBe(inConversations);
+        }),
+      ),
+      { ...runs(60), endOnFailure: true },
+    );
+  });
 
   it('are the same bytes for the same input', async () => {
     for (const by of ['observation-point', 'journey', 'group']) {
