@@ -192,9 +192,18 @@ describe('flowcause scenario new', () => {
     const { code, out } = await flowcause('scenario', 'new', folder, '--from', from, '--title', 'Ping dies');
     expect({ code, out }).toEqual({
       code: 0,
-      out: `Recorded 2 records and 5 answers in ${folder}.\nSay in ${folder}/scenario.md what it is about; ${folder}/expected.txt is what was found.\n`,
+      out: `Recorded 2 records and 5 answers in ${folder}.\n${folder}/network holds the documents as they were, with all that is in them; --mask makes others of the names.\nSay in ${folder}/scenario.md what it is about; ${folder}/expected.txt is what was found.\n`,
     });
     expect(readFileSync(join(folder, 'scenario.md'), 'utf8')).toMatch(/^# Ping dies\n\n\*\*What you see/);
+  });
+
+  it('records a scenario again with its question', async () => {
+    const folder = join(root, 'again');
+    await flowcause('scenario', 'new', folder, '--from', 'scenarios/peering-joins-two-vpcs', '--mask');
+    const { question, expected } = await loadScenario(folder);
+    expect(question.command).toBe('check');
+    expect(question.args).toHaveLength(8);
+    expect(expected.text).toContain('ALLOWED');
   });
 
   it('takes several paths behind --from, gzip, and lines of more than one format', () =>
