@@ -122,8 +122,11 @@ describe('a masked folder', () => {
                   IpRanges: [{ CidrIp: '10.20.0.0/16', Description: 'Berlin office' }],
                 },
               ],
-              SomethingNew: { Comment: 'Alice', Enabled: true },
+              OwnerId: 123456789012,
+              SomethingNew: { Comment: 'Alice', Enabled: true, alice: { Count: 1 } },
             },
+            { GroupId: 'sg-0a1b2c3d4e5f60719', GroupName: 'alice-laptop-deadbeef' },
+            { GroupId: 'sg-0a1b2c3d4e5f6071a', GroupName: 'amazon-payroll' },
           ],
         }),
         '123456789012-flow.log': `${REJECTED}\n`,
@@ -133,13 +136,14 @@ describe('a masked folder', () => {
         await flowcause('scenario', 'new', folder, '--from', source, '--mask', '--mask-key', 'k');
         const files = filesIn(folder);
         expect(JSON.stringify(files)).not.toMatch(
-          /payroll|alice|berlin|owner|123456789012|172\.31\.9\.(12|69)/i,
+          /payroll|alice|berlin|"owner"|123456789012|172\.31\.9\.(12|69)/i,
         );
         expect(JSON.parse(files['network/security-groups.json'] ?? '')).toEqual({
           SecurityGroups: [
             {
               GroupId: 'sg-00000000000000001',
-              GroupName: 'name-1',
+              GroupName: 'name-3',
+              OwnerId: 100000000002,
               IpPermissions: [
                 {
                   IpProtocol: 'tcp',
@@ -150,6 +154,8 @@ describe('a masked folder', () => {
               ],
               SomethingNew: { Enabled: true },
             },
+            { GroupId: 'sg-00000000000000002', GroupName: 'name-1' },
+            { GroupId: 'sg-00000000000000003', GroupName: 'name-2' },
           ],
         });
       },
