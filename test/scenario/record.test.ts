@@ -31,11 +31,11 @@ const filesIn = (folder: string): Readonly<Record<string, string>> =>
 const words = (text: string | null): string | undefined =>
   text?.replace(/flow\.log:\d+|"line": \d+/g, '(line)').replace(/\s+/g, ' ');
 
-/** Ids, accounts and addresses are told apart by nothing but where they first stand. */
+/** Ids, accounts, addresses and log groups are told apart by nothing but where they first stand. */
 const withoutNames = (text: string): string => {
   const seen = new Map<string, string>();
   return text.replace(
-    /arn:[^\s"]+|\b(?:[a-z]+-)+[0-9a-f]{8,17}\b|\b\d{12}\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]+:[0-9a-f:]+/g,
+    /(?<=--log-group-name )\S+|arn:[^\s"]+|\b(?:[a-z]+-)+[0-9a-f]{8,17}\b|\b\d{12}\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]+:[0-9a-f:]+/g,
     (name) => {
       const known = seen.get(name) ?? `#${seen.size + 1}`;
       seen.set(name, known);

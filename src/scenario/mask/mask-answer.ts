@@ -54,6 +54,7 @@ const WORDS: ReadonlySet<string> = new Set([
 const CHOSEN: ReadonlySet<string> = new Set([
   'GroupName',
   'LoadBalancerName',
+  'LogGroupName',
   'NextMarker',
   'NextToken',
   'PrefixListName',
