@@ -53,7 +53,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   // Laws are sentences about whatever codec, set or evaluator they are handed.
   'testing/laws': ['index.ts', ...WORDS],
+  // Attempts are questions to the engine, asked in the words of the command line.
+  'testing/attempt': ['index.ts', 'scenario', ...WORDS],
   testing: [
+    'testing/attempt',
     'testing/laws',
     'testing/drawing',
     'testing/simulator',
@@ -74,7 +77,7 @@ const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   diff: ['scenario'],
   hyparquet: ['source'],
   'hyparquet-compressors': ['source'],
-  'fast-check': ['testing/arbitrary', 'testing/laws'],
+  'fast-check': ['testing/arbitrary', 'testing/attempt', 'testing/laws'],
 };
 
 /** Files, processes and the clock stay at the edge. */

@@ -1,8 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entry, planWith, rule } from './testing/plan.js';
+
+/** An example of the README as a file of tests; what runs them comes with Node. */
+const exampleWith = (words: string): string => {
+  const readme = readFileSync('README.md', 'utf8');
+  const found = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code as string);
+  const [example, ...more] = found.filter((code) => code.includes(words));
+  if (example === undefined || more.length > 0) throw new Error(`one example with ${words}`);
+  return example.replace("from 'vitest'", "from 'node:test'");
+};
 
 /** The package as a stranger gets it: packed, installed into an empty folder, run by plain Node. */
 describe('the packed package', () => {
@@ -14,7 +24,15 @@ describe('the packed package', () => {
     execFileSync('npm', ['pack', '--pack-destination', folder], { stdio: 'ignore' });
     const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball as string));
+    run(
+      'npm',
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      join(folder, tarball as string),
+      'fast-check@4',
+    );
     cpSync('scenarios/nacl-drops-ping-reply', join(folder, 'case'), { recursive: true });
   });
 
@@ -58,5 +76,69 @@ describe('the packed package', () => {
       const path = createRequire(import.meta.url).resolve('flowcause/schema/explain.json');
       console.log(JSON.parse(readFileSync(path, 'utf8')).title);`;
     expect(run('node', '--input-type=module', '-e', code).trim()).toBe('flowcause explain');
+  });
+
+  describe('in the tests of a user', () => {
+    const test = (name: string) => {
+      const { status, stdout } = spawnSync('node', [name], { cwd: folder, encoding: 'utf8' });
+      return { status, stdout };
+    };
+    const testPlan = (...change: Parameters<typeof planWith>) => {
+      writeFileSync(join(folder, 'plan.json'), JSON.stringify(planWith(...change)));
+      return test('network.test.mjs');
+    };
+    const fromApp = rule({ security_groups: ['sg-app'] });
+
+    beforeAll(() => {
+      writeFileSync(join(folder, 'network.test.mjs'), exampleWith('attempts(network'));
+      mkdirSync(join(folder, 'scenarios'));
+      cpSync('scenarios/nacl-drops-ping-reply', join(folder, 'scenarios/ping'), { recursive: true });
+      writeFileSync(join(folder, 'scenarios.test.mjs'), exampleWith('scenarioTest('));
+    });
+
+    it('agrees with a plan that opens the database to the app alone', () => {
+      const { status, stdout } = testPlan([fromApp]);
+      expect({ status, stdout }).toMatchObject({ status: 0 });
+    });
+
+    it('shows who else gets in when a rule is too wide', () => {
+      const { status, stdout } = testPlan([rule({ cidr_blocks: ['10.0.0.0/16'] })]);
+      expect(status).toBe(1);
+      expect(stdout).toContain(
+        'Counterexample: [{"from":"eni-batch","to":"eni-db","protocol":"tcp","port":5432}]',
+      );
+      expect(stdout).toContain('ALLOWED  TCP port 5432 from 10.0.1.30 (eni-batch) to 10.0.2.20 (eni-db)');
+    });
+
+    it('shows a port more than the app needs when a range is too long', () => {
+      const { status, stdout } = testPlan([fromApp, { ...fromApp, from_port: 5000, to_port: 6000 }]);
+      expect(status).toBe(1);
+      expect(stdout).toMatch(
+        /Counterexample: \[\{"from":"eni-app","to":"eni-db","protocol":"tcp","port":(5\d\d\d|6000)\}\]/,
+      );
+    });
+
+    it('shows that the app no longer gets an answer when the network ACL forgets it', () => {
+      const { status, stdout } = testPlan(
+        [fromApp],
+        [entry({ protocol: 'tcp', from_port: 443, to_port: 443 })],
+      );
+      expect(status).toBe(1);
+      expect(stdout).toContain(
+        'Counterexample: [{"from":"eni-app","to":"eni-db","protocol":"tcp","port":5432}]',
+      );
+      expect(stdout).toContain('network-acl-egress-denies-reply');
+    });
+
+    it('makes a folder of scenarios a suite, which shows what is otherwise', () => {
+      expect(test('scenarios.test.mjs')).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining('ping: The ping arrives, its reply is rejected'),
+      });
+      writeFileSync(join(folder, 'scenarios/ping/expected.txt'), 'ALLOWED\n');
+      const { status, stdout } = test('scenarios.test.mjs');
+      expect(status).toBe(1);
+      expect(stdout).toContain('expected.txt is otherwise (- as it says, + as found now):');
+    });
   });
 });

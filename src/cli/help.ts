@@ -176,7 +176,7 @@ the answer that is found now, and a page to be filled in.
 
   --question "explain --dst 10.0.2.20 --port 5432"
                             what it asks, explain or check with their flags;
-                            without it, explain
+                            without it, what a scenario at PATH asks, or explain
   --title "..."             the heading of the page
   --mask                    replaces account ids, ids, addresses and chosen names,
                             each by the same wherever it stands, and leaves out

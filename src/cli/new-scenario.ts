@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { problemSentence } from '../index.js';
-import type { ScenarioQuestion } from '../scenario/question/question-file.js';
+import { questionOf, type ScenarioQuestion } from '../scenario/question/question-file.js';
 import { type Recorded, recordScenario } from '../scenario/record/record-scenario.js';
 import { logFormatFrom, type Parsed, textFrom, textsFrom, type Values } from './arguments.js';
 import { EXIT, type Output, UsageError } from './output.js';
@@ -13,7 +13,13 @@ const wordsOf = (text: string): readonly string[] =>
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   );
 
-const questionFrom = (values: Values): ScenarioQuestion => {
+const EVERYTHING: ScenarioQuestion = { command: 'explain', args: [] };
+
+/** As it is said; else that of the scenario which is recorded again; else everything. */
+const questionFrom = async (values: Values, from: readonly string[]): Promise<ScenarioQuestion> => {
+  const [only, ...others] = from;
+  if (values.question === undefined && only !== undefined && only !== '-' && others.length === 0)
+    return (await questionOf(only)) ?? EVERYTHING;
   const [first = 'explain', ...rest] = wordsOf(textFrom(values, 'question') ?? '').filter(
     (word, i) => !(i === 0 && word === 'flowcause'),
   );
@@ -29,7 +35,7 @@ const maskKeyFrom = (values: Values): string | null => {
 
 const count = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`;
 
-const summary = (folder: string, { records, documents, leftOut }: Recorded): string => {
+const summary = (folder: string, { records, documents, leftOut }: Recorded, isMasked: boolean): string => {
   const [first] = leftOut;
   const left =
     first === undefined
@@ -40,6 +46,11 @@ const summary = (folder: string, { records, documents, leftOut }: Recorded): str
   return `${[
     `Recorded ${count(records, 'record')} and ${count(documents, 'answer')} in ${folder}.`,
     ...left,
+    ...(isMasked || documents === 0
+      ? []
+      : [
+          `${folder}/network holds the documents as they were, with all that is in them; --mask makes others of the names.`,
+        ]),
     `Say in ${folder}/scenario.md what it is about; ${folder}/expected.txt is what was found.`,
   ].join('\n')}\n`;
 };
@@ -50,16 +61,17 @@ export const newScenario = async ({ values, paths }: Parsed, output: Output): Pr
   const from = [...textsFrom(values, 'from'), ...more];
   if (folder === undefined || from.length === more.length)
     throw new UsageError('Say where to and what: flowcause scenario new FOLDER --from PATH...');
+  const maskKey = maskKeyFrom(values);
   const recorded = await recordScenario({
     folder,
     from,
     title: textFrom(values, 'title'),
-    question: questionFrom(values),
+    question: await questionFrom(values, from),
     format: logFormatFrom(values),
-    maskKey: maskKeyFrom(values),
+    maskKey,
     force: values.force === true,
   });
-  await output.write(summary(folder, recorded));
+  await output.write(summary(folder, recorded, maskKey !== null));
   if (recorded.isSame) return EXIT.done;
   output.complain(
     `flowcause: the folder has another answer than its source, so it shows another case. Please report this; ${folder}/expected.txt is what the folder says.`,

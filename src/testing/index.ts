@@ -1,4 +1,7 @@
-/** For tests of networks as code. Published as `flowcause/testing`; fast-check, an optional peer, must be installed. */
+/**
+ * For tests of networks as code: scenarios, attempts, laws, networks drawn in a few lines, traffic that happens in them
+ * packet by packet, and arbitraries. Published as `flowcause/testing`; fast-check, an optional peer, must be installed.
+ */
 
 // Scenarios: folders with evidence, a question, and the answer that it must have.
 export { loadScenario, type Scenario, scenarioFolders } from '../scenario/scenario.js';
@@ -15,8 +18,10 @@ export { recordFormats, recordLines } from './arbitrary/records.js';
 export { networkAcls, routeTables, securityGroups, trafficTexts } from './arbitrary/rules.js';
 export type { Case } from './arbitrary/scenes.js';
 export { doubleFaults, sceneOf, scenes, singleFaults } from './arbitrary/scenes.js';
-export { draw } from './drawing/draw.js';
+// Attempts: who may reach what, near the edges of the rules.
+export { type Attempt, attempted, attempts } from './attempt/attempts.js';
 // A network on a whiteboard.
+export { draw } from './drawing/draw.js';
 export { exchange, party, START } from './drawing/exchanges.js';
 export type { DrawnEntries, DrawnEntry, DrawnRule } from './drawing/filters.js';
 export { networkAcl, OPEN_ENTRIES, securityGroup } from './drawing/filters.js';
@@ -40,8 +45,8 @@ export { type Correlating, type Correlators, correlatorLaws } from './laws/corre
 export { type AllowList, allowListLaws, type FirstMatch, firstMatchLaws } from './laws/evaluator-laws.js';
 export { type HeldLaw, type LawRunner, lawTest, type Property } from './laws/law.js';
 export { type Sets, setLaws } from './laws/set-laws.js';
-export type { Sighting } from './simulator/sighting.js';
 // What happens in it.
+export type { Sighting } from './simulator/sighting.js';
 export type { Injection, SimulatedLog, SimulateOptions, Simulation } from './simulator/simulate.js';
 export { simulate } from './simulator/simulate.js';
 export type { Capture, Change, Exchange, Host, Party, Service, World } from './simulator/world.js';

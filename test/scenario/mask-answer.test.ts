@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check, checkJson, type JsonDocument, type Network, readAnswers } from '../../src/index.js';
+import {
+  type Check,
+  check,
+  checkJson,
+  type JsonDocument,
+  type Network,
+  readAnswers,
+} from '../../src/index.js';
 import { addressMask } from '../../src/scenario/mask/address-mask.js';
 import { maskAnswer } from '../../src/scenario/mask/mask-answer.js';
 import { knownForm } from '../../src/scenario/mask/mask-text.js';
@@ -45,6 +52,19 @@ const renamed = (value: unknown, it: Renaming): unknown => {
 
 const key = fc.string({ minLength: 1, maxLength: 4 });
 
+/** Remedies are told in sentences and list addresses in order: of them what they change and whether it helps. */
+const told = (found: Check) => {
+  const { remedies, ...facts } = checkJson(found);
+  return {
+    ...facts,
+    remedies: remedies.map(({ change, proof }) => [
+      change.map(({ kind }) => kind),
+      proof.outcome,
+      proof.scope,
+    ]),
+  };
+};
+
 const verify = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(100));
 
 describe('a masked network', () => {
@@ -69,7 +89,7 @@ describe('a masked network', () => {
         };
         const before = ask(networkOf(documents), null);
         const after = ask(networkOf(mask.documents), mask.it);
-        expect(checkJson(after)).toEqual(renamed(checkJson(before), mask.it));
+        expect(told(after)).toEqual(renamed(told(before), mask.it));
       }),
     );
   });

@@ -31,11 +31,11 @@ const filesIn = (folder: string): Readonly<Record<string, string>> =>
 const words = (text: string | null): string | undefined =>
   text?.replace(/flow\.log:\d+|"line": \d+/g, '(line)').replace(/\s+/g, ' ');
 
-/** Ids, accounts and addresses are told apart by nothing but where they first stand. */
+/** Ids, accounts, addresses and log groups are told apart by nothing but where they first stand. */
 const withoutNames = (text: string): string => {
   const seen = new Map<string, string>();
   return text.replace(
-    /arn:[^\s"]+|\b(?:[a-z]+-)+[0-9a-f]{8,17}\b|\b\d{12}\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]+:[0-9a-f:]+/g,
+    /(?<=--log-group-name )\S+|arn:[^\s"]+|\b(?:[a-z]+-)+[0-9a-f]{8,17}\b|\b\d{12}\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]+:[0-9a-f:]+/g,
     (name) => {
       const known = seen.get(name) ?? `#${seen.size + 1}`;
       seen.set(name, known);
@@ -122,8 +122,11 @@ describe('a masked folder', () => {
                   IpRanges: [{ CidrIp: '10.20.0.0/16', Description: 'Berlin office' }],
                 },
               ],
-              SomethingNew: { Comment: 'Alice', Enabled: true },
+              OwnerId: 123456789012,
+              SomethingNew: { Comment: 'Alice', Enabled: true, alice: { Count: 1 } },
             },
+            { GroupId: 'sg-0a1b2c3d4e5f60719', GroupName: 'alice-laptop-deadbeef' },
+            { GroupId: 'sg-0a1b2c3d4e5f6071a', GroupName: 'amazon-payroll' },
           ],
         }),
         '123456789012-flow.log': `${REJECTED}\n`,
@@ -133,13 +136,14 @@ describe('a masked folder', () => {
         await flowcause('scenario', 'new', folder, '--from', source, '--mask', '--mask-key', 'k');
         const files = filesIn(folder);
         expect(JSON.stringify(files)).not.toMatch(
-          /payroll|alice|berlin|owner|123456789012|172\.31\.9\.(12|69)/i,
+          /payroll|alice|berlin|"owner"|123456789012|172\.31\.9\.(12|69)/i,
         );
         expect(JSON.parse(files['network/security-groups.json'] ?? '')).toEqual({
           SecurityGroups: [
             {
               GroupId: 'sg-00000000000000001',
-              GroupName: 'name-1',
+              GroupName: 'name-3',
+              OwnerId: 100000000002,
               IpPermissions: [
                 {
                   IpProtocol: 'tcp',
@@ -150,6 +154,8 @@ describe('a masked folder', () => {
               ],
               SomethingNew: { Enabled: true },
             },
+            { GroupId: 'sg-00000000000000002', GroupName: 'name-1' },
+            { GroupId: 'sg-00000000000000003', GroupName: 'name-2' },
           ],
         });
       },
@@ -192,9 +198,18 @@ describe('flowcause scenario new', () => {
     const { code, out } = await flowcause('scenario', 'new', folder, '--from', from, '--title', 'Ping dies');
     expect({ code, out }).toEqual({
       code: 0,
-      out: `Recorded 2 records and 5 answers in ${folder}.\nSay in ${folder}/scenario.md what it is about; ${folder}/expected.txt is what was found.\n`,
+      out: `Recorded 2 records and 5 answers in ${folder}.\n${folder}/network holds the documents as they were, with all that is in them; --mask makes others of the names.\nSay in ${folder}/scenario.md what it is about; ${folder}/expected.txt is what was found.\n`,
     });
     expect(readFileSync(join(folder, 'scenario.md'), 'utf8')).toMatch(/^# Ping dies\n\n\*\*What you see/);
+  });
+
+  it('records a scenario again with its question', async () => {
+    const folder = join(root, 'again');
+    await flowcause('scenario', 'new', folder, '--from', 'scenarios/peering-joins-two-vpcs', '--mask');
+    const { question, expected } = await loadScenario(folder);
+    expect(question.command).toBe('check');
+    expect(question.args).toHaveLength(8);
+    expect(expected.text).toContain('ALLOWED');
   });
 
   it('takes several paths behind --from, gzip, and lines of more than one format', () =>

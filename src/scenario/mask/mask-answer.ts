@@ -54,11 +54,16 @@ const WORDS: ReadonlySet<string> = new Set([
 const CHOSEN: ReadonlySet<string> = new Set([
   'GroupName',
   'LoadBalancerName',
+  'LogGroupName',
   'NextMarker',
   'NextToken',
   'PrefixListName',
   'TargetGroupName',
 ]);
+
+/** An id of a kind that is not looked for elsewhere: what stands under such a key is AWS's own. */
+const isId = (key: string, text: string): boolean =>
+  /Ids?$/.test(key) && /^[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}$/.test(text);
 
 /** A group of this name is the one that every VPC has. */
 const DEFAULT = 'default';
@@ -66,7 +71,7 @@ const DEFAULT = 'default';
 /** Where `Key` and `Value` are settings that AWS names; elsewhere they are tags. */
 const SETTINGS: ReadonlySet<string> = new Set(['Attributes', 'DhcpConfigurations']);
 
-const TAGS: ReadonlySet<string> = new Set(['Tags', 'TagSet', 'tags']);
+const TAGS: ReadonlySet<string> = new Set(['Tags', 'TagSet']);
 
 const isSettingName = (keys: readonly string[]): boolean =>
   keys.some((key) => SETTINGS.has(key)) && (keys.at(-1) === 'Key' || keys.includes('Attributes'));
@@ -81,19 +86,28 @@ const isDeliveryError = (keys: readonly string[], text: string): boolean =>
 const maskedText = (text: string, keys: readonly string[], it: Renaming): string | undefined => {
   const key = keys.at(-1) ?? '';
   if (WORDS.has(key) || isSettingName(keys) || isStateName(keys) || isDeliveryError(keys, text)) return text;
+  if (isId(key, text)) return it.id(text);
   const known = knownForm(text, it);
   if (known !== null) return known;
   return CHOSEN.has(key) ? (text === DEFAULT ? text : it.name(text)) : undefined;
 };
 
+/** YAML may take an account id for a number. */
+const maskedNumber = (value: number, it: Renaming): number =>
+  /^\d{12}$/.test(String(value)) ? Number(it.account(String(value))) : value;
+
+/** Keys of AWS are written like this; others may be names. */
+const isOfAws = (key: string): boolean => /^[A-Z][A-Za-z0-9]*$/.test(key) && !TAGS.has(key);
+
 const maskedValue = (value: unknown, keys: readonly string[], it: Renaming): unknown => {
   if (typeof value === 'string') return maskedText(value, keys, it);
+  if (typeof value === 'number') return maskedNumber(value, it);
   if (Array.isArray(value))
     return value.map((item) => maskedValue(item, keys, it)).filter((item) => item !== undefined);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !TAGS.has(key))
+      .filter(([key]) => isOfAws(key))
       .map(([key, inner]) => [key, maskedValue(inner, [...keys, key], it)])
       .filter(([, inner]) => inner !== undefined),
   );

@@ -5,14 +5,54 @@ import type { Renaming } from './renaming.js';
 
 const ACCOUNT = /^\d{12}$/;
 
-const ID =
-  /^(?:(?:sg|sgr|vpc|subnet|eni|i|acl|rtb|pl|igw|eigw|cagw|lgw|nat|vgw|pcx|tgw|tgw-attach|tgw-rtb|vpce|fl|dopt)-[0-9a-z]+|(?:[a-z][a-z0-9]*-)+[0-9a-f]{8}(?:[0-9a-f]{9})?)$/;
+/** How AWS's ids begin; whatever else ends in a number may be a name that somebody chose. */
+const KINDS = [
+  'acl',
+  'aclassoc',
+  'ami',
+  'cagw',
+  'cgw',
+  'dopt',
+  'eigw',
+  'eipalloc',
+  'eipassoc',
+  'ela-attach',
+  'eni',
+  'eni-attach',
+  'fl',
+  'i',
+  'igw',
+  'lgw',
+  'lgw-rtb',
+  'nat',
+  'pcx',
+  'pl',
+  'r',
+  'rtb',
+  'rtbassoc',
+  'sg',
+  'sgr',
+  'subnet',
+  'subnet-cidr-assoc',
+  'tgw',
+  'tgw-attach',
+  'tgw-rtb',
+  'vgw',
+  'vol',
+  'vpc',
+  'vpc-cidr-assoc',
+  'vpce',
+  'vpce-svc',
+  'vpn',
+];
+
+const ID = new RegExp(`^(?:${KINDS.join('|')})-[0-9a-z]+$`);
 
 /** The number at the end of the ARN of a load balancer, listener or target group. */
 const NUMBER = /^[0-9a-f]{16}$/;
 
 /** What AWS names: owners and services, the route to the VPC itself. */
-const OF_AWS = /^(?:local|aws|amazon[A-Za-z-]*|AmazonProvidedDNS|com\.amazonaws\.[a-z0-9.-]+)$/i;
+const OF_AWS = /^(?:local|aws|amazon(?:-aws|-elb)?|AmazonProvidedDNS|com\.amazonaws\.[a-z0-9.-]+)$/i;
 
 /** A moment; times are not masked. */
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?$/;

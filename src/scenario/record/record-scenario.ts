@@ -11,16 +11,15 @@ import {
 import { survey } from '../../source/index.js';
 import { type Answer, answer, answerScenario, askedValues } from '../answer.js';
 import { type Evidence, evidenceOf, piecesOf } from '../evidence.js';
-import { addressMask } from '../mask/address-mask.js';
-import { knownForm } from '../mask/mask-text.js';
-import { collector, type Renaming, renamingOf } from '../mask/renaming.js';
-import { PAGE, type ScenarioQuestion } from '../question/question-file.js';
+import type { ScenarioQuestion } from '../question/question-file.js';
 import { UsageError } from '../question/usage-error.js';
 import { loadScenario } from '../scenario.js';
 import { writeExpected } from '../update.js';
-import { answerFiles, maskedAnswerFiles, notMaskable } from './answer-files.js';
+import { notMaskable } from './answer-files.js';
+import { contentOf, filesOf } from './content.js';
 import { refuseToOverwrite, writeScenario } from './destination.js';
-import { logFiles, maskLog, type RecordedLog, recordedLogs } from './log-files.js';
+import { gist } from './gist.js';
+import { recordedLogs } from './log-files.js';
 
 export type Recording = {
   readonly folder: string;
@@ -47,71 +46,9 @@ export type Recorded = {
   readonly isSame: boolean;
 };
 
-type Material = {
-  readonly documents: readonly JsonDocument[];
-  readonly logs: readonly RecordedLog[];
-  readonly question: ScenarioQuestion;
-};
-
-const maskQuestion = ({ command, args }: ScenarioQuestion, it: Renaming): ScenarioQuestion => ({
-  command,
-  args: args.map((arg) => (/^[\d-]+$/.test(arg) ? arg : (knownForm(arg, it) ?? arg))),
-});
-
-const masked = ({ documents, logs, question }: Material, it: Renaming) => ({
-  answers: maskedAnswerFiles(documents, it),
-  logs: logs.map((log) => maskLog(log, it)),
-  question: maskQuestion(question, it),
-});
-
-/** The blocks in which the place of some addresses has a meaning. */
-const networksOf = ({ network }: Evidence) =>
-  [...network.vpcs.values(), ...network.subnets.values()].flatMap(({ cidrs }) => cidrs);
-
-const renamingFor = (material: Material, evidence: Evidence, key: string): Renaming => {
-  const { renaming, names } = collector();
-  masked(material, renaming);
-  return renamingOf(names(), addressMask(key, networksOf(evidence)));
-};
-
-const contentOf = (material: Material, evidence: Evidence, maskKey: string | null) =>
-  maskKey === null
-    ? { ...material, answers: answerFiles(material.documents) }
-    : masked(material, renamingFor(material, evidence, maskKey));
-
 const titleOf = (folder: string): string => {
   const words = basename(resolve(folder)).replaceAll(/[-_]+/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
-const filesOf = (
-  { answers, logs, question }: ReturnType<typeof contentOf>,
-  page: string,
-): ReadonlyMap<string, string> =>
-  new Map([
-    ...[...answers].map(([name, content]): [string, string] => [`network/${name}`, content]),
-    ...logFiles(logs),
-    ['question.json', `${JSON.stringify(question, null, 2)}\n`],
-    [PAGE, page],
-  ]);
-
-/** What stays the same whatever things are called. */
-const gist = ({ promise }: Answer): string => {
-  const { findings, verdict, request, reply } = promise as Readonly<Record<string, unknown>> as {
-    readonly findings?: readonly { code: string; outcome: string; certainty: string; entries: string }[];
-    readonly verdict?: string;
-    readonly request?: { readonly verdict: string; readonly blockers: readonly string[] };
-    readonly reply?: { readonly verdict: string; readonly blockers: readonly string[] };
-  };
-  const leg = (it: typeof request) => it && [it.verdict, it.blockers.map((blocker) => blocker.split(' ')[0])];
-  return JSON.stringify([
-    findings
-      ?.map(({ code, outcome, certainty, entries }) => [code, outcome, certainty, entries].join(' '))
-      .sort(),
-    verdict,
-    leg(request),
-    leg(reply),
-  ]);
 };
 
 const readPieces = async (
