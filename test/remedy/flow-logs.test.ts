@@ -60,7 +60,7 @@ describe('a remedy for traffic that nobody records', () => {
         request: {
           resourceType: 'NetworkInterface',
           resourceIds: ['eni-a', 'eni-b'],
-          destination: 's3',
+          delivery: { destination: 's3' },
           reason: 'traffic-type',
         },
       },
