@@ -42,8 +42,8 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
   --format text|json|ndjson|markdown
                                 text for people (default), one JSON document, a
                                 JSON line each, or Markdown for a ticket
-  --stream                      a JSON line for each finding while the log is read,
-                                as soon as its conversations are over
+  --stream                      a JSON line for each finding while the log is
+                                read, when its conversations are over
   --fail-on blocked             exit 1 when something is blocked
 
 Configuration to put beside the log: the output of aws ec2

@@ -11,8 +11,9 @@ import {
 import { type Shown, shownGroups } from './shown-groups.js';
 import { wrap } from './text-table.js';
 
+/** Places and commands in one line each, so that they can be found and pasted. */
 const indented = (sentences: readonly string[]): readonly string[] =>
-  sentences.flatMap((sentence) => wrap(sentence, '  ', '  '));
+  sentences.map((sentence) => `  ${sentence}`);
 
 export const problemLines = (report: Pick<Report, 'problems'>): readonly string[] => {
   const told = problemsTold(report);

@@ -65,9 +65,9 @@ describe.skipIf(onTerminal({}) === null)('on a terminal', () => {
 const mayBeWide = (line: string): boolean => {
   const words = line.trim().split(' ');
   return (
-    words.some((word) => word.length > 56) ||
+    words.some((word) => word.length > 48) ||
     / {2}\S+ {2}/.test(line.trimStart()) ||
-    /flow\.log|log.format/.test(line)
+    /flow\.log|log.format| = "/.test(line)
   );
 };
 
