@@ -40,6 +40,8 @@ export type Examination = {
   readonly late: Late | null;
   /** It may be so, but too little speaks for it to name it. */
   readonly onlyAlternative: boolean;
+  /** It says what the traffic means, whatever filter decided on it: where it holds it is named before the others. */
+  readonly goesFirst: boolean;
 };
 
 /** An examination that blames no checkpoint. */
@@ -61,5 +63,6 @@ export const survives = (
   lostAt: null,
   late: null,
   onlyAlternative: false,
+  goesFirst: false,
   ...more,
 });

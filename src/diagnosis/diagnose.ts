@@ -25,7 +25,8 @@ const survivorsOf = (it: Case): readonly [Survivor, ...Survivor[]] => {
     return examination === null ? [] : [{ cause, examination }];
   });
   // `undetermined` always survives, so there is a first one; sorting is stable, so the order of CAUSES breaks ties.
-  const rank = ({ certainty, onlyAlternative }: Examination) => RANK[certainty] + (onlyAlternative ? 3 : 0);
+  const rank = ({ certainty, onlyAlternative, goesFirst }: Examination) =>
+    RANK[certainty] + (onlyAlternative ? 3 : 0) - (goesFirst ? 3 : 0);
   return survivors.toSorted((a, b) => rank(a.examination) - rank(b.examination)) as unknown as readonly [
     Survivor,
     ...Survivor[],
@@ -198,5 +199,6 @@ export const diagnose = (given: Case): Finding => {
     keeps: null,
     stoppers: [],
     absence: [],
+    noise: null,
   };
 };

@@ -60,6 +60,14 @@ export type OneLegReason = 'traffic-type' | 'edge-of-log' | 'one-way-protocol';
 /** Where an answer was lost: its host sent none, or it left there and did not come back; `unknown`: no record tells. */
 export type LostAt = 'at-the-responder' | 'on-the-way-back' | 'unknown';
 
+/** What background noise of the internet adds up to. */
+export type Noise = {
+  readonly senders: number;
+  /** How many addresses, protocols and ports it asked for. */
+  readonly targets: number;
+  readonly interfaces: readonly string[];
+};
+
 /** Where the records of a finding were written. */
 export type SeenAt = GroupSighting & { readonly side: Side | null; readonly capture: Capture };
 
@@ -113,4 +121,6 @@ export type Finding = {
   readonly stoppers: readonly Stopper[];
   /** Why no record matches what was asked, place by place; empty when records match. */
   readonly absence: readonly AbsenceReason[];
+  /** For background noise of the internet, of which there is one finding; else null. */
+  readonly noise: Noise | null;
 };

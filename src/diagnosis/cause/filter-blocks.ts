@@ -124,6 +124,7 @@ const examine =
       lostAt: null,
       late: null,
       onlyAlternative: false,
+      goesFirst: false,
     };
   };
 
