@@ -190,6 +190,7 @@ export const diagnose = (given: Case): Finding => {
     trips: it.trips,
     predicts: named.examination.predicts,
     late: named.examination.late,
+    otherDoor: named.examination.otherDoor,
     lostAt: named.examination.lostAt,
     oneLegReason: named.examination.oneLegReason,
     neverLogged: code === 'log-contradicts-configuration' ? (it.unexpected?.row ?? null) : null,

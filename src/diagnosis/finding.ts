@@ -106,6 +106,8 @@ export type Finding = {
   readonly oneLegReason: OneLegReason | null;
   /** What is known of the connection that a late packet belonged to; null where none is said to be late. */
   readonly late: Late | null;
+  /** The interface that a reply took instead of the one that the request had come by; else null. */
+  readonly otherDoor: InterfaceId | null;
   /** Null where no answer is missing. */
   readonly lostAt: LostAt | null;
   /** The row of the catalogue that says that such traffic leaves no record: because there is none, or although there is. */

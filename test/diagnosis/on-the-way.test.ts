@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from '../../src/index.js';
-import { explainIn } from './by-hand.js';
+import { answers, eni, explainIn } from './by-hand.js';
 
 /** The networks are those of the scenarios that ask `check`; the lines are what an interface would have written there. */
 
@@ -218,5 +218,36 @@ describe('an answer that does not come', () => {
 
   it('was lost nobody knows where, where only the initiator is recorded', () => {
     expect(lostAt([asked, ...around(HERE)])).toEqual(['no-reply-observed unknown']);
+  });
+});
+
+/** What tracks a connection is an interface: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html */
+describe('a reply that another interface of the instance sends', () => {
+  const door = {
+    ...eni('b2', 2, 20, false, 'sg-b'),
+    SourceDestCheck: false,
+    Attachment: { InstanceId: 'i-b' },
+  };
+  const network = (more: object) =>
+    answers({ moreInterfaces: [{ ...door, ...more }] }).map((json) => ({ source: 'network.json', json }));
+  const lines = (action: string) => [
+    `eni-b 10.0.1.10 10.0.2.10 40000 443 6 4 240 ${START} ${START + 50} ACCEPT 2 OK`,
+    `eni-b2 10.0.2.10 10.0.1.10 443 40000 6 4 240 ${START} ${START + 50} ${action} 18 OK`,
+    ...around('eni-b'),
+    ...around('eni-b2'),
+  ];
+
+  it('took another way than the request, whatever became of it there', () => {
+    for (const action of ['ACCEPT', 'REJECT'])
+      expect(explainBy(network({}), lines(action)).findings).toMatchObject([
+        { code: 'asymmetric-path', certainty: 'likely', leg: 'reply', otherDoor: 'eni-b2' },
+      ]);
+  });
+
+  it('is no such thing where the interface is of another instance, or the initiator got the reply', () => {
+    const other = network({ Attachment: { InstanceId: 'i-c' } });
+    expect(found(other, lines('ACCEPT')).join()).not.toContain('asymmetric-path');
+    const got = `eni-a 10.0.2.10 10.0.1.10 443 40000 6 4 240 ${START} ${START + 50} ACCEPT 18 OK`;
+    expect(found(network({}), [...lines('ACCEPT'), got]).join()).not.toContain('asymmetric-path');
   });
 });

@@ -123,6 +123,7 @@ const examine =
       oneLegReason: null,
       lostAt: null,
       late: null,
+      otherDoor: null,
       onlyAlternative: false,
       goesFirst: false,
     };

@@ -104,6 +104,7 @@ export const diagnoseSilence = (
     seenAt: [],
     stopped: null,
     late: null,
+    otherDoor: null,
     noise: null,
     lostAt: null,
     blocking,
