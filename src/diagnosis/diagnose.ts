@@ -5,11 +5,12 @@ import { blockers, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import { distinct } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
+import { assumptionsOf } from './assumptions.js';
 import type { Case } from './case.js';
 import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
-import type { Alternative, Assumption, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+import type { Alternative, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
 import type { Observation } from './observation.js';
 import { isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
@@ -122,16 +123,6 @@ const foremost = (it: Case, named: Examination): readonly Observation[] => {
   return it.observations.toSorted((a, b) => rank(a) - rank(b));
 };
 
-const assumptionsOf = (it: Case, named: Examination): readonly Assumption[] => {
-  if (!named.byConfiguration) return [];
-  if (named.stopped !== null) return ['configuration-in-force'];
-  const leavesInput = it.trips.some(
-    ({ initiator, responder, isRouted }) =>
-      !isRouted && (initiator.kind === 'outside' || responder.kind === 'outside'),
-  );
-  return leavesInput ? ['configuration-in-force', 'routes-not-read'] : ['configuration-in-force'];
-};
-
 const idOf = (code: string, { group }: Case): string =>
   [
     code,
@@ -164,12 +155,18 @@ export const diagnose = (given: Case): Finding => {
   const first = seenAt[0] as Observation;
   const legSure = isLegSure(it);
   const disproved = legSure ? disprovedDenials(it) : [];
+  const certainty = weakened(named, disproved.length > 0 && outcome === 'blocked', legSure);
+  const alternatives = [
+    ...alternativesTo(named, others, disproved.length > 0),
+    ...(legSure ? [] : otherWayRound(it, code)),
+  ];
   return {
     id: idOf(code, it),
     code,
     outcome,
     leg: leg ?? named.examination.leg,
-    certainty: weakened(named, disproved.length > 0 && outcome === 'blocked', legSure),
+    // Nothing is proven while something else may have been it.
+    certainty: certainty === 'proven' && alternatives.length > 0 ? 'likely' : certainty,
     entries: entriesOf(first),
     group: it.group,
     seenAt,
@@ -179,10 +176,7 @@ export const diagnose = (given: Case): Finding => {
     legSure,
     deciding: named.examination.deciding,
     nearest: named.examination.nearest,
-    alternatives: [
-      ...alternativesTo(named, others, disproved.length > 0),
-      ...(legSure ? [] : otherWayRound(it, code)),
-    ],
+    alternatives,
     missing: distinct(named.examination.missing),
     assumes: assumptionsOf(it, named.examination),
     evidence: seenAt.flatMap(evidenceAt),
