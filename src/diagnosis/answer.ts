@@ -9,6 +9,7 @@ import { diagnose } from './diagnose.js';
 import type { Finding } from './finding.js';
 import type { FindingGroup, GroupedBy } from './finding-group.js';
 import { findingCollector } from './group-findings.js';
+import { wentWell, withSeparations } from './intermittent.js';
 import { isNoise, noiseCollector } from './noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
 import { NOBODY, type Senders, sendersIn } from './senders.js';
@@ -36,7 +37,11 @@ export type Answer = {
   readonly groups: readonly FindingGroup[];
 };
 
-/** Diagnoses one group after the other; of healthy ones only the numbers are kept, unless they are to be told. */
+/** Nothing failed in it, whatever the configuration given says. */
+const isHealthy = ({ code }: Finding): boolean =>
+  code === 'allowed-both-ways' || code === 'log-contradicts-configuration';
+
+/** Diagnoses one group after the other; of healthy ones only the numbers are told, unless they are asked for. */
 const examine = (
   network: Network,
   correlation: Correlation,
@@ -47,16 +52,19 @@ const examine = (
 ): Answer => {
   const found = findingCollector(by);
   const noise = noiseCollector();
+  const well: Group[] = [];
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
     const finding = diagnose(caseOf(network, correlation, group, senders));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
+    if (isHealthy(finding) && wentWell(group)) well.push(group);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
     if (isNoise(finding)) noise.add(finding);
     else if (all || finding.outcome !== 'allowed') found.add(finding);
   }
   for (const one of noise.findings()) found.add(one);
-  return { passed, oneLeg, findings: found.findings(), groups: found.groups() };
+  const findings = withSeparations(network, found.findings(), well);
+  return { passed, oneLeg, findings, groups: found.groups() };
 };
 
 /**

@@ -194,6 +194,7 @@ export const diagnose = (given: Case): Finding => {
     keeps: null,
     stoppers: [],
     absence: [],
+    separations: [],
     noise: null,
   };
 };

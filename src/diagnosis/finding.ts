@@ -15,6 +15,7 @@ import type { Leg } from '../traffic/direction.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import type { Code, FindingOutcome } from './code.js';
 import type { Late } from './late.js';
+import type { Separation } from './separation.js';
 
 /**
  * `proven`: the given configuration, taken as in force, denies this packet at this interface whatever the log does not
@@ -123,6 +124,8 @@ export type Finding = {
   readonly stoppers: readonly Stopper[];
   /** Why no record matches what was asked, place by place; empty when records match. */
   readonly absence: readonly AbsenceReason[];
+  /** What tells it from conversations of the same service that went well; empty where none did, or nothing does. */
+  readonly separations: readonly Separation[];
   /** For background noise of the internet, of which there is one finding; else null. */
   readonly noise: Noise | null;
 };

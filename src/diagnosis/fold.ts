@@ -39,6 +39,8 @@ const joined = (a: Group | null, b: Group | null): Group | null => {
     initiator: { ...a.initiator, port },
     sourcePorts,
     conversations: a.conversations + b.conversations,
+    firstSeen: Math.min(a.firstSeen, b.firstSeen),
+    lastSeen: Math.max(a.lastSeen, b.lastSeen),
     initiatorProven: a.initiatorProven && b.initiatorProven,
   };
 };

@@ -10,6 +10,7 @@ import {
 } from './finding-parts.js';
 import { pathLines } from './path-line.js';
 import { remedyLines } from './remedy/remedy-text.js';
+import { reasonsOf } from './separation-words.js';
 import { textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';
@@ -42,7 +43,7 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
     ...seen,
     ...section('On the way', pathText(finding)),
     ...logParts(finding).flatMap(partLines),
-    ...section('Why', bullets(words.because(finding))),
+    ...section('Why', bullets(reasonsOf(finding))),
     ...decidedParts(finding).flatMap(partLines),
     ...section('Fix', fix),
     ...section(

@@ -101,6 +101,7 @@ export const findingJson = (finding: ReportedFinding) => {
     missing: finding.missing,
     lostAt: finding.lostAt,
     late: finding.late,
+    separations: finding.separations,
     noise: finding.noise,
     absence: finding.absence.map(absenceJson),
     neverLogged: neverLoggedJson(finding.neverLogged),

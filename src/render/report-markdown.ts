@@ -25,6 +25,7 @@ import {
   passedSentences,
   problemsTold,
 } from './report-words.js';
+import { reasonsOf } from './separation-words.js';
 import { type Shown, type ShownGroups, shownGroups } from './shown-groups.js';
 import { plural, type Table } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
@@ -88,7 +89,7 @@ const finding = (it: ReportedFinding): readonly string[] => {
     escaped(`${summaryOf(it)}${seen}`),
     ...codeOf('text', pathLines(it)),
     ...logParts(it).flatMap(part),
-    ...titled('Why', list(words.because(it))),
+    ...titled('Why', list(reasonsOf(it))),
     ...decidedParts(it).flatMap(part),
     ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
     ...titled('Evidence', list(evidenceLines(it))),
