@@ -11,6 +11,7 @@ import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
 import type { Alternative, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
 import { isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
@@ -194,6 +195,7 @@ export const diagnose = (given: Case): Finding => {
     keeps: null,
     stoppers: [],
     absence: [],
+    meanings: meaningsOf(it, named.examination),
     separations: [],
     noise: null,
   };

@@ -15,6 +15,7 @@ import type { Leg } from '../traffic/direction.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import type { Code, FindingOutcome } from './code.js';
 import type { Late } from './late.js';
+import type { Meaning } from './meaning.js';
 import type { Separation } from './separation.js';
 
 /**
@@ -124,6 +125,8 @@ export type Finding = {
   readonly stoppers: readonly Stopper[];
   /** Why no record matches what was asked, place by place; empty when records match. */
   readonly absence: readonly AbsenceReason[];
+  /** What the traffic is, or what somebody meant with it, as far as the input tells. */
+  readonly meanings: readonly Meaning[];
   /** What tells it from conversations of the same service that went well; empty where none did, or nothing does. */
   readonly separations: readonly Separation[];
   /** For background noise of the internet, of which there is one finding; else null. */

@@ -39,6 +39,7 @@ export const noiseCollector = () => {
               disproved: [],
               assumes: [],
               missing: [],
+              meanings: [],
               noise: { senders: senders.size, targets: targets.size, interfaces: [...interfaces].sort() },
             },
           ],

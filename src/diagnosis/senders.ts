@@ -1,5 +1,4 @@
 import { type IpAddress, print } from '../address/ip-address.js';
-import { isPrivate } from '../address/special-ranges.js';
 import { isSilent } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 
@@ -24,15 +23,13 @@ const triedIn = (tried: Map<string, Tried>, address: IpAddress): Tried => {
   return known;
 };
 
-/** Looks over all groups once. Of senders inside, and of pairs inside, nothing is kept. */
+/** Looks over all groups once. */
 export const sendersIn = (groups: readonly Group[]): Senders => {
   const tried = new Map<string, Tried>();
   for (const group of groups) {
     const { initiator, responder, protocol } = group;
     // Whoever answered us is no stranger, either.
-    if (!isPrivate(responder.address))
-      triedIn(tried, responder.address).wasAccepted ||= !isRejectedOnly(group);
-    if (isPrivate(initiator.address)) continue;
+    triedIn(tried, responder.address).wasAccepted ||= !isRejectedOnly(group);
     const its = triedIn(tried, initiator.address);
     its.wasAccepted ||= !isRejectedOnly(group);
     if (its.targets.size < MOST_TARGETS)

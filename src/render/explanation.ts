@@ -1,9 +1,9 @@
 import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
+import { reasonsOf } from './reason-words.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
 import { firstSentences, proofSentence } from './remedy/remedy-words.js';
-import { reasonsOf } from './separation-words.js';
 import { listed, textTable } from './text-table.js';
 import { WORDING } from './wording.js';
 

@@ -9,8 +9,8 @@ import {
   summaryOf,
 } from './finding-parts.js';
 import { pathLines } from './path-line.js';
+import { reasonsOf } from './reason-words.js';
 import { remedyLines } from './remedy/remedy-text.js';
-import { reasonsOf } from './separation-words.js';
 import { textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
 import { WORDING } from './wording.js';

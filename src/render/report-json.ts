@@ -101,6 +101,7 @@ export const findingJson = (finding: ReportedFinding) => {
     missing: finding.missing,
     lostAt: finding.lostAt,
     late: finding.late,
+    meanings: finding.meanings,
     separations: finding.separations,
     noise: finding.noise,
     absence: finding.absence.map(absenceJson),

@@ -12,6 +12,7 @@ import {
 import { untoldSentence } from './group-text.js';
 import { groupLabel, groupSentences, moreOthers, othersOf } from './group-words.js';
 import { pathLines } from './path-line.js';
+import { reasonsOf } from './reason-words.js';
 import { commandsFor } from './remedy/aws-cli.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
@@ -25,7 +26,6 @@ import {
   passedSentences,
   problemsTold,
 } from './report-words.js';
-import { reasonsOf } from './separation-words.js';
 import { type Shown, type ShownGroups, shownGroups } from './shown-groups.js';
 import { plural, type Table } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';

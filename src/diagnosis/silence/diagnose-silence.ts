@@ -105,6 +105,7 @@ export const diagnoseSilence = (
     stopped: null,
     late: null,
     otherDoor: null,
+    meanings: [],
     separations: [],
     noise: null,
     lostAt: null,

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnosis/finding.js';
+import type { Meaning } from '../diagnosis/meaning.js';
 import type { Separation, Span } from '../diagnosis/separation.js';
 import { listed, time } from './text-table.js';
 import { WORDING } from './wording.js';
@@ -36,8 +37,22 @@ const separationSentence = (it: Separation): string => {
   }
 };
 
-/** Why, and what tells it from what went well. A contradiction says itself what its time tells. */
+const meaningSentence = (it: Meaning): string => {
+  switch (it.kind) {
+    case 'written-deny':
+      return `Rule ${it.ruleNumber} of ${it.networkAclId} is a deny that somebody wrote: it may be meant. Find out why it is there before changing anything.`;
+    case 'scan':
+      return `The sender was rejected on ${it.targets} addresses and ports and never let in: it looks around, as a scanner does.`;
+    case 'health-check':
+      return it.isCheckPort
+        ? `The sender is load balancer ${it.loadBalancer}, and this port is that of its health checks: while they fail it takes the target for unhealthy.`
+        : `The sender is load balancer ${it.loadBalancer}: these are its health checks, or what it forwards of its clients.`;
+  }
+};
+
+/** Why, what the traffic is, and what tells it from what went well. A contradiction says itself what its time tells. */
 export const reasonsOf = (finding: Finding): readonly string[] => [
   ...WORDING[finding.code].because(finding),
+  ...finding.meanings.map(meaningSentence),
   ...(finding.code === 'log-contradicts-configuration' ? [] : finding.separations.map(separationSentence)),
 ];
