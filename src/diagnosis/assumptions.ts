@@ -1,6 +1,6 @@
 import { PASSING } from '../capture/expectation.js';
-import { isWayKnown } from '../path/course.js';
 import type { Ends } from '../path/round-trip.js';
+import { isWayKnown } from '../path/way-known.js';
 import { recordedAt } from './agreement.js';
 import type { Case } from './case.js';
 import type { Examination } from './cause.js';
