@@ -30,7 +30,8 @@ const isReplyOpen = (it: Case): boolean => {
 /** What an examination takes for granted. What passed is said to have passed all the way, and so is its answer. */
 export const assumptionsOf = (it: Case, named: Examination): readonly Assumption[] => {
   const inForce: readonly Assumption[] = named.byConfiguration ? ['configuration-in-force'] : [];
-  if (named.stopped !== null) return inForce;
+  // What stops it on its way was found by the routes.
+  if (named.stopped !== null || named.blames[0]?.side === null) return inForce;
   const isOpen =
     (named.byConfiguration && isRequestOpen(it)) || (named.predicts === PASSING && isReplyOpen(it));
   return isOpen ? [...inForce, 'routes-not-read'] : inForce;

@@ -81,6 +81,24 @@ describe('a way whose every route, rule and record is given', () => {
     );
   });
 
+  it('is explained by the filter between the ends that denies the request, proven', () => {
+    check(
+      fc.property(routedWorld, fc.boolean(), (world, withFlags) => {
+        const { request } = truthOf(world);
+        const denial = request.events.find(({ allows }) => !allows);
+        fc.pre(denial?.interfaceId === 'eni-nat' && world.packet.protocol !== 1);
+        const [finding, ...more] = explainRouted(world, { ...ALL_TOLD, withFlags }).findings;
+        expect(more).toEqual([]);
+        expect(finding).toMatchObject({
+          code: `network-acl-${denial?.direction}-denies-request`,
+          certainty: 'proven',
+          alternatives: [],
+        });
+        expect(finding?.blocking[0]).toMatchObject({ side: null, interface: { id: 'eni-nat' } });
+      }),
+    );
+  });
+
   it('is explained by what ends the reply on it', () => {
     check(
       fc.property(routedWorld, fc.boolean(), (world, withFlags) => {
