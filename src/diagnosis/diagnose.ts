@@ -1,16 +1,15 @@
 import { print } from '../address/ip-address.js';
-import { actionsOf, entriesOf, type Flow, total } from '../conversation/conversation.js';
-import { add, type Tally } from '../conversation/tally.js';
+import { entriesOf } from '../conversation/conversation.js';
 import { blockers, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import { distinct } from '../problem/gap.js';
-import type { Leg } from '../traffic/direction.js';
 import { assumptionsOf } from './assumptions.js';
 import type { Case } from './case.js';
 import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
-import type { Alternative, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+import { evidenceAt, occurrencesOf } from './evidence.js';
+import type { Alternative, Certainty, Finding } from './finding.js';
 import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
 import { isLegSure, oriented, turned } from './orientation.js';
@@ -89,29 +88,6 @@ const blockingOf = (
   if (named.blames.length === 0 && named.stopped === null) return [];
   const all = [...named.blames, ...it.trips.flatMap(blockers)].filter((at) => !disproved.includes(at));
   return all.filter((at, index) => all.findIndex((other) => sameBlocker(at, other)) === index);
-};
-
-const legsOf = ({ forward, reverse }: Observation): readonly (readonly [Leg, Flow])[] => [
-  ['request', forward],
-  ['reply', reverse],
-];
-
-const evidenceAt = (it: Observation): readonly EvidenceLine[] =>
-  legsOf(it).flatMap(([leg, flow]) =>
-    actionsOf(flow).flatMap((action) =>
-      (flow[action]?.evidence ?? []).map((origin) => ({
-        ...origin,
-        observationPoint: it.observationPoint,
-        action: action === 'none' ? null : action,
-        leg,
-      })),
-    ),
-  );
-
-const occurrencesOf = (it: Case, at: Observation): Occurrences => {
-  const sum = add(total(at.forward), total(at.reverse)) as Tally;
-  const { records, packets, bytes, firstSeen, lastSeen } = sum;
-  return { conversations: it.group.conversations, records, packets, bytes, firstSeen, lastSeen };
 };
 
 /** The observation point that shows the finding best: the blocking interface, else one with a rejection, else the first. */

@@ -1,4 +1,4 @@
-import { directionAt, rejectedAt, type Station, UNDELIVERED, UNRETURNED } from '../../capture/expectation.js';
+import { directionAt, rejectedAt, type Station } from '../../capture/expectation.js';
 import type { ResourceKind } from '../../network/network.js';
 import { type BlockerCode, blockerCode } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
@@ -6,12 +6,11 @@ import { distinct, type Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
 import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
-import { type Cause, type Examination, survives } from '../cause.js';
+import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { deniedMidway } from '../midway.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
 import { hasSyn, isLegMixed, isMidConnection, rejectReason } from '../rejection.js';
-import { isBorneOut } from './ends-on-the-way.js';
+import { betweenTheEnds } from './between-the-ends.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -130,29 +129,6 @@ const examine =
       goesFirst: false,
     };
   };
-
-/** The log shows the rejection at that filter, or that the leg did not come through. */
-const isShown = (it: Case, { interface: { id }, leg }: Checkpoint): boolean =>
-  isBorneOut(it, { leg }) ||
-  it.observations.some((at) => at.observationPoint === id && flowOf(at, leg).REJECT !== null);
-
-/** A filter of this kind between the ends denies the leg: that of a NAT gateway's subnet, of a load balancer ... */
-const betweenTheEnds = (it: Case, code: BlockerCode): Examination | null => {
-  const midway = deniedMidway(it);
-  if (midway === null || blockerCode(midway.at) !== code) return null;
-  const { at, isSure } = midway;
-  const predicts = at.leg === 'request' ? UNDELIVERED : UNRETURNED;
-  if (!agrees(it, predicts) || rejectReason(it, at.leg) !== null) return null;
-  const certainty = isShown(it, at) && isLegSure(it) ? 'proven' : 'likely';
-  return survives(isSure ? certainty : 'possible', predicts, {
-    leg: at.leg,
-    blames: [at],
-    deciding: at.verdict.deciding,
-    nearest: at.verdict.nearest,
-    missing: missingForLeg(it),
-    byConfiguration: true,
-  });
-};
 
 /** The cause that one filter rejects its leg, at this station or between the ends. */
 export const filterBlocks = (station: Station, filter: Filter): Cause & { readonly code: BlockerCode } => {
