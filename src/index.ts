@@ -53,12 +53,15 @@ export type { Answer } from './diagnosis/answer.js';
 export { answer, journeysIn } from './diagnosis/answer.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
-export type { Alternative, Certainty, Finding } from './diagnosis/finding.js';
+export type { Alternative, Certainty, Finding, LostAt, Noise } from './diagnosis/finding.js';
 export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding-group.js';
 export { GROUPED_BY, groupKey } from './diagnosis/finding-group.js';
+export type { Late } from './diagnosis/late.js';
+export type { Meaning } from './diagnosis/meaning.js';
 // The engine as one expression, and for streams.
 export type { Question } from './diagnosis/question.js';
 export { EVERYTHING } from './diagnosis/question.js';
+export type { Separation } from './diagnosis/separation.js';
 export { uncoveredRecords } from './diagnosis/uncovered.js';
 export { judgeSecurityGroupsReply } from './filter/connection-tracking.js';
 // The stages: filters, round trips, conversations, findings, remedies.

@@ -9,7 +9,10 @@ import { diagnose } from './diagnose.js';
 import type { Finding } from './finding.js';
 import type { FindingGroup, GroupedBy } from './finding-group.js';
 import { findingCollector } from './group-findings.js';
+import { wentWell, withSeparations } from './intermittent.js';
+import { isNoise, noiseCollector } from './noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
+import { NOBODY, type Senders, sendersIn } from './senders.js';
 import { diagnoseSilence } from './silence/diagnose-silence.js';
 
 /** Conversations and their records. */
@@ -34,23 +37,34 @@ export type Answer = {
   readonly groups: readonly FindingGroup[];
 };
 
-/** Diagnoses one group after the other; of healthy ones only the numbers are kept, unless they are to be told. */
+/** Nothing failed in it, whatever the configuration given says. */
+const isHealthy = ({ code }: Finding): boolean =>
+  code === 'allowed-both-ways' || code === 'log-contradicts-configuration';
+
+/** Diagnoses one group after the other; of healthy ones only the numbers are told, unless they are asked for. */
 const examine = (
   network: Network,
   correlation: Correlation,
   asked: readonly Group[],
   all: boolean,
   by: GroupedBy,
+  senders: Senders,
 ): Answer => {
   const found = findingCollector(by);
+  const noise = noiseCollector();
+  const well: Group[] = [];
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
-    const finding = diagnose(caseOf(network, correlation, group));
+    const finding = diagnose(caseOf(network, correlation, group, senders));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
+    if (isHealthy(finding) && wentWell(group)) well.push(group);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
-    if (all || finding.outcome !== 'allowed') found.add(finding);
+    if (isNoise(finding)) noise.add(finding);
+    else if (all || finding.outcome !== 'allowed') found.add(finding);
   }
-  return { passed, oneLeg, findings: found.findings(), groups: found.groups() };
+  for (const one of noise.findings()) found.add(one);
+  const findings = withSeparations(network, found.findings(), well);
+  return { passed, oneLeg, findings, groups: found.groups() };
 };
 
 /**
@@ -79,7 +93,8 @@ export const answerFor = (
   question: Question,
 ): Answer => {
   const asked = askedFor(groups(journeysIn(network, correlation, conversations)), question);
-  return examine(network, correlation, asked, question.all || asksSomething(question), 'rule');
+  // Who only makes noise is told by the whole log.
+  return examine(network, correlation, asked, question.all || asksSomething(question), 'rule', NOBODY);
 };
 
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
@@ -96,6 +111,7 @@ export const answer = (
     found.add(nothingFound(network, correlation, question));
     return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings: found.findings(), groups: found.groups() };
   }
-  const found = examine(network, correlation, asked, question.all || asksSomething(question), by);
-  return found.findings.length === 0 ? examine(network, correlation, asked, true, by) : found;
+  const senders = asksSomething(question) ? NOBODY : sendersIn(all);
+  const found = examine(network, correlation, asked, question.all || asksSomething(question), by, senders);
+  return found.findings.length === 0 ? examine(network, correlation, asked, true, by, senders) : found;
 };

@@ -11,6 +11,7 @@ import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
 import { type Past, pastOf, resetAfter } from './accepted-before.js';
 import { holds, type Observation, observe } from './observation.js';
+import { NOBODY, type Senders } from './senders.js';
 import { type Unseen, unseenAt } from './unseen.js';
 
 /** One group of conversations with all that is known about it: what causes are held against. */
@@ -22,6 +23,8 @@ export type Case = {
   readonly unseen: readonly Unseen[];
   /** Empty when neither end is an interface of the configuration. */
   readonly trips: readonly RoundTrip[];
+  /** On how many addresses and ports the initiator was rejected, if it was never let in; else 0. */
+  readonly targetsOfSender: number;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
   /** All that came back is a reset, after that many seconds of silence; null where more came back, or something else. */
@@ -87,7 +90,12 @@ const isAt =
     !at.forwards && (at.side === side || at.side === null);
 
 /** Puts together what the log and the configuration say of a group. */
-export const caseOf = (network: Network, correlation: Correlation, group: Group): Case => {
+export const caseOf = (
+  network: Network,
+  correlation: Correlation,
+  group: Group,
+  senders: Senders = NOBODY,
+): Case => {
   const observations = group.sightings.map(observe(network, correlation, group));
   const ends: Ends = {
     initiator: endAt(network, observations, 'initiator', group.initiator.address),
@@ -105,6 +113,7 @@ export const caseOf = (network: Network, correlation: Correlation, group: Group)
     trips: known ? tripsOf(network, group, ends) : [],
     resetAfter: resetAfter(group, correlation),
     unexpected: unexpectedAt(network, group),
+    targetsOfSender: senders.targetsOf(group.initiator.address),
     past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
   };
 };

@@ -3,6 +3,7 @@ import type { Deciding, NearMiss } from '../filter/verdict.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import type { RoutingBlocker } from '../path/routing-blocker.js';
 import type { Gap } from '../problem/gap.js';
+import type { InterfaceId } from '../resource/id.js';
 import type { Leg } from '../traffic/direction.js';
 import type { Case } from './case.js';
 import type { Code } from './code.js';
@@ -38,8 +39,12 @@ export type Examination = {
   readonly oneLegReason: OneLegReason | null;
   readonly lostAt: LostAt | null;
   readonly late: Late | null;
+  /** The interface that a reply took instead of the one that the request had come by. */
+  readonly otherDoor: InterfaceId | null;
   /** It may be so, but too little speaks for it to name it. */
   readonly onlyAlternative: boolean;
+  /** It says what the traffic means, whatever filter decided on it: where it holds it is named before the others. */
+  readonly goesFirst: boolean;
 };
 
 /** An examination that blames no checkpoint. */
@@ -60,6 +65,8 @@ export const survives = (
   oneLegReason: null,
   lostAt: null,
   late: null,
+  otherDoor: null,
   onlyAlternative: false,
+  goesFirst: false,
   ...more,
 });

@@ -4,6 +4,7 @@ import { blackholeRoute } from './cause/blackhole-route.js';
 import { blockPublicAccess } from './cause/block-public-access.js';
 import { encryptionControls } from './cause/encryption-controls.js';
 import { endpointCannotCarry } from './cause/endpoint-cannot-carry.js';
+import { internetBackgroundNoise } from './cause/internet-background-noise.js';
 import { loadBalancerDoesNotForward } from './cause/load-balancer-does-not-forward.js';
 import { logContradictsConfiguration } from './cause/log-contradicts-configuration.js';
 import { natGatewayCannotCarry } from './cause/nat-gateway-cannot-carry.js';
@@ -38,6 +39,7 @@ import type { Cause } from './cause.js';
 export const CAUSES: readonly Cause[] = [
   blockPublicAccess,
   encryptionControls,
+  internetBackgroundNoise,
   rulesChangedDuringFlow,
   securityGroupEgressLacksRule,
   networkAclEgressDeniesRequest,

@@ -15,6 +15,7 @@ export type Code =
   | 'security-group-or-network-acl-blocks'
   | 'packet-outside-tracked-connection'
   | 'rules-changed-during-flow'
+  | 'internet-background-noise'
   | 'encryption-controls'
   | 'request-not-delivered'
   | 'refused-by-host'
@@ -119,6 +120,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   entry('delivery-pending', 'not-logged', null, RECORDS, BASICS),
   entry('records-skipped', 'not-logged', null, RECORDS, EXAMPLES),
   entry('no-traffic', 'not-logged', null, RECORDS, EXAMPLES),
+  entry('internet-background-noise', 'blocked', 'request', RECORDS),
   entry('undetermined', 'undetermined', null, LIMITATIONS),
   entry('one-leg-recorded', 'allowed', null, RECORDS, BASICS),
   entry('allowed-both-ways', 'allowed', null, EXAMPLES),

@@ -1,15 +1,16 @@
 import { print } from '../address/ip-address.js';
-import { actionsOf, entriesOf, type Flow, total } from '../conversation/conversation.js';
-import { add, type Tally } from '../conversation/tally.js';
+import { entriesOf } from '../conversation/conversation.js';
 import { blockers, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import { distinct } from '../problem/gap.js';
-import type { Leg } from '../traffic/direction.js';
+import { assumptionsOf } from './assumptions.js';
 import type { Case } from './case.js';
 import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
-import type { Alternative, Assumption, Certainty, EvidenceLine, Finding, Occurrences } from './finding.js';
+import { evidenceAt, occurrencesOf } from './evidence.js';
+import type { Alternative, Certainty, Finding } from './finding.js';
+import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
 import { isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
@@ -25,7 +26,8 @@ const survivorsOf = (it: Case): readonly [Survivor, ...Survivor[]] => {
     return examination === null ? [] : [{ cause, examination }];
   });
   // `undetermined` always survives, so there is a first one; sorting is stable, so the order of CAUSES breaks ties.
-  const rank = ({ certainty, onlyAlternative }: Examination) => RANK[certainty] + (onlyAlternative ? 3 : 0);
+  const rank = ({ certainty, onlyAlternative, goesFirst }: Examination) =>
+    RANK[certainty] + (onlyAlternative ? 3 : 0) - (goesFirst ? 3 : 0);
   return survivors.toSorted((a, b) => rank(a.examination) - rank(b.examination)) as unknown as readonly [
     Survivor,
     ...Survivor[],
@@ -88,29 +90,6 @@ const blockingOf = (
   return all.filter((at, index) => all.findIndex((other) => sameBlocker(at, other)) === index);
 };
 
-const legsOf = ({ forward, reverse }: Observation): readonly (readonly [Leg, Flow])[] => [
-  ['request', forward],
-  ['reply', reverse],
-];
-
-const evidenceAt = (it: Observation): readonly EvidenceLine[] =>
-  legsOf(it).flatMap(([leg, flow]) =>
-    actionsOf(flow).flatMap((action) =>
-      (flow[action]?.evidence ?? []).map((origin) => ({
-        ...origin,
-        observationPoint: it.observationPoint,
-        action: action === 'none' ? null : action,
-        leg,
-      })),
-    ),
-  );
-
-const occurrencesOf = (it: Case, at: Observation): Occurrences => {
-  const sum = add(total(at.forward), total(at.reverse)) as Tally;
-  const { records, packets, bytes, firstSeen, lastSeen } = sum;
-  return { conversations: it.group.conversations, records, packets, bytes, firstSeen, lastSeen };
-};
-
 /** The observation point that shows the finding best: the blocking interface, else one with a rejection, else the first. */
 const foremost = (it: Case, named: Examination): readonly Observation[] => {
   const blamed = named.blames[0]?.interface.id;
@@ -119,16 +98,6 @@ const foremost = (it: Case, named: Examination): readonly Observation[] => {
     return at.forward.REJECT !== null || at.reverse.REJECT !== null ? 1 : 2;
   };
   return it.observations.toSorted((a, b) => rank(a) - rank(b));
-};
-
-const assumptionsOf = (it: Case, named: Examination): readonly Assumption[] => {
-  if (!named.byConfiguration) return [];
-  if (named.stopped !== null) return ['configuration-in-force'];
-  const leavesInput = it.trips.some(
-    ({ initiator, responder, isRouted }) =>
-      !isRouted && (initiator.kind === 'outside' || responder.kind === 'outside'),
-  );
-  return leavesInput ? ['configuration-in-force', 'routes-not-read'] : ['configuration-in-force'];
 };
 
 const idOf = (code: string, { group }: Case): string =>
@@ -163,12 +132,18 @@ export const diagnose = (given: Case): Finding => {
   const first = seenAt[0] as Observation;
   const legSure = isLegSure(it);
   const disproved = legSure ? disprovedDenials(it) : [];
+  const certainty = weakened(named, disproved.length > 0 && outcome === 'blocked', legSure);
+  const alternatives = [
+    ...alternativesTo(named, others, disproved.length > 0),
+    ...(legSure ? [] : otherWayRound(it, code)),
+  ];
   return {
     id: idOf(code, it),
     code,
     outcome,
     leg: leg ?? named.examination.leg,
-    certainty: weakened(named, disproved.length > 0 && outcome === 'blocked', legSure),
+    // Nothing is proven while something else may have been it.
+    certainty: certainty === 'proven' && alternatives.length > 0 ? 'likely' : certainty,
     entries: entriesOf(first),
     group: it.group,
     seenAt,
@@ -178,10 +153,7 @@ export const diagnose = (given: Case): Finding => {
     legSure,
     deciding: named.examination.deciding,
     nearest: named.examination.nearest,
-    alternatives: [
-      ...alternativesTo(named, others, disproved.length > 0),
-      ...(legSure ? [] : otherWayRound(it, code)),
-    ],
+    alternatives,
     missing: distinct(named.examination.missing),
     assumes: assumptionsOf(it, named.examination),
     evidence: seenAt.flatMap(evidenceAt),
@@ -189,6 +161,7 @@ export const diagnose = (given: Case): Finding => {
     trips: it.trips,
     predicts: named.examination.predicts,
     late: named.examination.late,
+    otherDoor: named.examination.otherDoor,
     lostAt: named.examination.lostAt,
     oneLegReason: named.examination.oneLegReason,
     neverLogged: code === 'log-contradicts-configuration' ? (it.unexpected?.row ?? null) : null,
@@ -198,5 +171,8 @@ export const diagnose = (given: Case): Finding => {
     keeps: null,
     stoppers: [],
     absence: [],
+    meanings: meaningsOf(it, named.examination),
+    separations: [],
+    noise: null,
   };
 };

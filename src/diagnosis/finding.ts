@@ -15,6 +15,8 @@ import type { Leg } from '../traffic/direction.js';
 import type { TrafficFilter } from '../traffic/traffic-filter.js';
 import type { Code, FindingOutcome } from './code.js';
 import type { Late } from './late.js';
+import type { Meaning } from './meaning.js';
+import type { Separation } from './separation.js';
 
 /**
  * `proven`: the given configuration, taken as in force, denies this packet at this interface whatever the log does not
@@ -60,6 +62,14 @@ export type OneLegReason = 'traffic-type' | 'edge-of-log' | 'one-way-protocol';
 /** Where an answer was lost: its host sent none, or it left there and did not come back; `unknown`: no record tells. */
 export type LostAt = 'at-the-responder' | 'on-the-way-back' | 'unknown';
 
+/** What background noise of the internet adds up to. */
+export type Noise = {
+  readonly senders: number;
+  /** How many addresses, protocols and ports it asked for. */
+  readonly targets: number;
+  readonly interfaces: readonly string[];
+};
+
 /** Where the records of a finding were written. */
 export type SeenAt = GroupSighting & { readonly side: Side | null; readonly capture: Capture };
 
@@ -98,6 +108,8 @@ export type Finding = {
   readonly oneLegReason: OneLegReason | null;
   /** What is known of the connection that a late packet belonged to; null where none is said to be late. */
   readonly late: Late | null;
+  /** The interface that a reply took instead of the one that the request had come by; else null. */
+  readonly otherDoor: InterfaceId | null;
   /** Null where no answer is missing. */
   readonly lostAt: LostAt | null;
   /** The row of the catalogue that says that such traffic leaves no record: because there is none, or although there is. */
@@ -113,4 +125,10 @@ export type Finding = {
   readonly stoppers: readonly Stopper[];
   /** Why no record matches what was asked, place by place; empty when records match. */
   readonly absence: readonly AbsenceReason[];
+  /** What the traffic is, or what somebody meant with it, as far as the input tells. */
+  readonly meanings: readonly Meaning[];
+  /** What tells it from conversations of the same service that went well; empty where none did, or nothing does. */
+  readonly separations: readonly Separation[];
+  /** For background noise of the internet, of which there is one finding; else null. */
+  readonly noise: Noise | null;
 };

@@ -2,7 +2,8 @@ import type { Group } from '../conversation/group.js';
 import { distinct } from '../problem/gap.js';
 import type { Finding, Occurrences } from './finding.js';
 
-const MOST_EVIDENCE = 8;
+/** More lines of the log than these are not shown for one finding. */
+export const MOST_EVIDENCE = 8;
 const MOST_TRIPS = 32;
 
 /** The sums of both. */
@@ -38,6 +39,8 @@ const joined = (a: Group | null, b: Group | null): Group | null => {
     initiator: { ...a.initiator, port },
     sourcePorts,
     conversations: a.conversations + b.conversations,
+    firstSeen: Math.min(a.firstSeen, b.firstSeen),
+    lastSeen: Math.max(a.lastSeen, b.lastSeen),
     initiatorProven: a.initiatorProven && b.initiatorProven,
   };
 };

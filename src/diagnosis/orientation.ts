@@ -73,12 +73,17 @@ const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
 
 /**
  * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply
- * to a request that stands before the log begins, or that the flow log does not keep.
+ * to a request that stands before the log begins, or that the flow log does not keep. Where both legs are recorded alike, a
+ * log that begins before tells nothing of which came first.
  */
 export const isLegSure = (it: Case): boolean =>
   it.group.initiatorProven ||
   (portsTell(it.group) && !isLoneReply(it)) ||
-  it.observations.every(({ absenceCounts }) => absenceCounts.request);
+  (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
+
+const hasBothLegs = ({ observations }: Case): boolean =>
+  observations.some(({ forward }) => total(forward) !== null) &&
+  observations.some(({ reverse }) => total(reverse) !== null);
 
 /** Only replies are there, told by their ports alone: a packet that nobody asked for looks the same. */
 const isLoneReply = ({ observations }: Case): boolean =>

@@ -5,7 +5,15 @@ import type { EvidenceLine, Finding } from './finding.js';
 const predictions = ({ trips, predicts }: Finding): readonly (readonly Fate[])[] =>
   trips.length > 0 && predicts.includes('unknown') ? trips.map(predictedFates) : [predicts];
 
+/** The rejection at a filter between the ends, of which no station tells. */
+const isRejectedMidway = ({ blocking: [first] }: Finding, line: EvidenceLine): boolean =>
+  first?.side === null &&
+  line.observationPoint === first.interface.id &&
+  line.leg === first.leg &&
+  line.action === 'REJECT';
+
 const isExpected = (finding: Finding, line: EvidenceLine): boolean => {
+  if (isRejectedMidway(finding, line)) return true;
   const side = finding.seenAt.find((at) => at.observationPoint === line.observationPoint)?.side ?? null;
   return predictions(finding)
     .flatMap(expectationsOf)

@@ -43,7 +43,7 @@ const isSeenOnlyAlong = (it: Case, leg: Leg, { stops }: Course): boolean =>
       stops.some((stop) => stop.kind === 'interface' && stop.interface.id === observationPoint),
     );
 
-const isAtAnEnd = ({ ends: { initiator, responder } }: Case, at: PathCheckpoint): boolean =>
+export const isAtAnEnd = ({ ends: { initiator, responder } }: Case, at: PathCheckpoint): boolean =>
   [initiator, responder].some((end) => end.kind === 'interface' && end.interface.id === at.interface.id);
 
 /** What filters between the ends make of the leg: null when one stops it before its way ends. */
@@ -83,7 +83,7 @@ const stoppedRequest = (it: Case, ways: readonly Reach[]): Stopped | null => {
 const LARGEST_SYN = 100;
 
 /** Packets of the initiator that it sends only once a reply has come. */
-const wasAnswered = ({ group, observations }: Case): boolean =>
+export const wasAnswered = ({ group, observations }: Case): boolean =>
   group.protocol === TCP &&
   observations.some(({ forward: { ACCEPT } }) => {
     if (ACCEPT === null) return false;
@@ -91,7 +91,7 @@ const wasAnswered = ({ group, observations }: Case): boolean =>
   });
 
 /** The responder's interface would show the reply, and does not: it was never sent. */
-const wasNeverSent = ({ observations }: Case): boolean =>
+export const wasNeverSent = ({ observations }: Case): boolean =>
   observations.some((at) => at.side === 'responder' && at.absenceCounts.reply && total(at.reverse) === null);
 
 /** Where the request comes for sure, its reply is followed back. */

@@ -18,7 +18,8 @@ export type Side = 'initiator' | 'responder';
 
 /** A place where one filter judges one leg. */
 export type Checkpoint = {
-  readonly side: Side;
+  /** Null between the two ends. */
+  readonly side: Side | null;
   readonly interface: NetworkInterface;
   readonly leg: Leg;
   readonly direction: Direction;

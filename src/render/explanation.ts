@@ -1,5 +1,6 @@
 import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
+import { reasonsOf } from './reason-words.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
 import { firstSentences, proofSentence } from './remedy/remedy-words.js';
@@ -22,7 +23,7 @@ export const explain = (finding: ReportedFinding): Explanation => {
   const words = WORDING[finding.code];
   return {
     headline: words.headline(finding),
-    because: words.because(finding),
+    because: reasonsOf(finding),
     fix: [
       ...finding.remedies.flatMap((remedy) => [
         ...firstSentences(remedy),

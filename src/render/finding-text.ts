@@ -9,6 +9,7 @@ import {
   summaryOf,
 } from './finding-parts.js';
 import { pathLines } from './path-line.js';
+import { reasonsOf } from './reason-words.js';
 import { remedyLines } from './remedy/remedy-text.js';
 import { textTable, wrap } from './text-table.js';
 import { occurrencePhrase } from './wording/ends.js';
@@ -42,7 +43,7 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
     ...seen,
     ...section('On the way', pathText(finding)),
     ...logParts(finding).flatMap(partLines),
-    ...section('Why', bullets(words.because(finding))),
+    ...section('Why', bullets(reasonsOf(finding))),
     ...decidedParts(finding).flatMap(partLines),
     ...section('Fix', fix),
     ...section(

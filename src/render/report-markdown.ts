@@ -12,6 +12,7 @@ import {
 import { untoldSentence } from './group-text.js';
 import { groupLabel, groupSentences, moreOthers, othersOf } from './group-words.js';
 import { pathLines } from './path-line.js';
+import { reasonsOf } from './reason-words.js';
 import { commandsFor } from './remedy/aws-cli.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
@@ -88,7 +89,7 @@ const finding = (it: ReportedFinding): readonly string[] => {
     escaped(`${summaryOf(it)}${seen}`),
     ...codeOf('text', pathLines(it)),
     ...logParts(it).flatMap(part),
-    ...titled('Why', list(words.because(it))),
+    ...titled('Why', list(reasonsOf(it))),
     ...decidedParts(it).flatMap(part),
     ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
     ...titled('Evidence', list(evidenceLines(it))),

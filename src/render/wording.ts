@@ -11,6 +11,7 @@ import { blockedByFilter } from './wording/filter-blocks.js';
 import { healthy, oneLeg } from './wording/healthy.js';
 import { noReply, requestLost, smtpRestricted } from './wording/lost.js';
 import { neverLoggedWords } from './wording/never-logged.js';
+import { backgroundNoise } from './wording/noise.js';
 import {
   eitherFilter,
   encryptionRefused,
@@ -66,6 +67,7 @@ export const WORDING: Readonly<Record<Code, Wording>> = {
   'security-group-or-network-acl-blocks': eitherFilter,
   'block-public-access': publicAccessBlocked,
   'encryption-controls': encryptionRefused,
+  'internet-background-noise': backgroundNoise,
   'rules-changed-during-flow': rulesChanged,
   'packet-outside-tracked-connection': lateReply,
   'request-not-delivered': requestLost,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from '../../src/index.js';
-import { explainIn } from './by-hand.js';
+import { answers, eni, explainIn } from './by-hand.js';
 
 /** The networks are those of the scenarios that ask `check`; the lines are what an interface would have written there. */
 
@@ -218,5 +218,92 @@ describe('an answer that does not come', () => {
 
   it('was lost nobody knows where, where only the initiator is recorded', () => {
     expect(lostAt([asked, ...around(HERE)])).toEqual(['no-reply-observed unknown']);
+  });
+});
+
+/** What tracks a connection is an interface: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html */
+describe('a reply that another interface of the instance sends', () => {
+  const door = {
+    ...eni('b2', 2, 20, false, 'sg-b'),
+    SourceDestCheck: false,
+    Attachment: { InstanceId: 'i-b' },
+  };
+  const network = (more: object) =>
+    answers({ moreInterfaces: [{ ...door, ...more }] }).map((json) => ({ source: 'network.json', json }));
+  const lines = (action: string) => [
+    `eni-b 10.0.1.10 10.0.2.10 40000 443 6 4 240 ${START} ${START + 50} ACCEPT 2 OK`,
+    `eni-b2 10.0.2.10 10.0.1.10 443 40000 6 4 240 ${START} ${START + 50} ${action} 18 OK`,
+    ...around('eni-b'),
+    ...around('eni-b2'),
+  ];
+
+  it('took another way than the request, whatever became of it there', () => {
+    for (const action of ['ACCEPT', 'REJECT'])
+      expect(explainBy(network({}), lines(action)).findings).toMatchObject([
+        { code: 'asymmetric-path', certainty: 'likely', leg: 'reply', otherDoor: 'eni-b2' },
+      ]);
+  });
+
+  it('is no such thing where the interface is of another instance, or the initiator got the reply', () => {
+    const other = network({ Attachment: { InstanceId: 'i-c' } });
+    expect(found(other, lines('ACCEPT')).join()).not.toContain('asymmetric-path');
+    const got = `eni-a 10.0.2.10 10.0.1.10 443 40000 6 4 240 ${START} ${START + 50} ACCEPT 18 OK`;
+    expect(found(network({}), [...lines('ACCEPT'), got]).join()).not.toContain('asymmetric-path');
+  });
+});
+
+/** A NAT gateway has no security group, and the network ACL of its subnet judges what comes to it. */
+describe('a filter between the ends', () => {
+  const NAT = 'eni-0a1b2c3d4e5f60204';
+  const denying = (rule: object, scenario = 'internet-through-a-nat-gateway') =>
+    records(scenario).map(({ source, json }) => {
+      const acls = json.NetworkAcls as
+        | readonly {
+            readonly Associations: readonly { readonly SubnetId: string }[];
+            readonly Entries: readonly object[];
+          }[]
+        | undefined;
+      if (acls === undefined) return { source, json };
+      const NetworkAcls = acls.map((acl) =>
+        acl.Associations.some(({ SubnetId }) => SubnetId === 'subnet-0a1b2c3d4e5f60013')
+          ? { ...acl, Entries: [...acl.Entries, rule] }
+          : acl,
+      );
+      return { source, json: { NetworkAcls } };
+    });
+  const closed = denying({
+    RuleNumber: 10,
+    RuleAction: 'deny',
+    Protocol: '6',
+    Egress: false,
+    CidrBlock: '10.0.1.0/24',
+    PortRange: { From: 443, To: 443 },
+  });
+  const lines = [request(HERE, internet), ...around(HERE)];
+
+  it('that denies the request is named, proven where the log would show the answer', () => {
+    const [finding, ...more] = explainBy(closed, lines).findings;
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'network-acl-ingress-denies-request',
+      certainty: 'proven',
+      blocking: [{ side: null, interface: { id: NAT } }],
+      remedies: [],
+    });
+    expect(found(closed, lines.slice(0, 2)).join()).not.toContain('proven');
+  });
+
+  it('is not named where the answer came, or where the entry is for another port', () => {
+    expect(found(closed, [...lines, reply(HERE, internet)]).join()).not.toContain('network-acl');
+    expect(found(closed, [request(HERE, { ...internet, port: 80 }), ...around(HERE)]).join()).not.toContain(
+      'network-acl',
+    );
+  });
+
+  it('is not named where its own interface shows that it let the request pass', () => {
+    const there = `${NAT} 10.0.1.10 203.0.113.7 40000 443 6 4 240 ${START} ${START + 50} ACCEPT 2 OK`;
+    expect(found(closed, [...lines, there, ...around(NAT)]).join()).not.toContain(
+      'network-acl-ingress-denies-request',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { PASSING, STATIONS, type Station } from '../../capture/expectation.js';
 import { blockers, undecided } from '../../path/blocker.js';
+import type { Reach } from '../../path/reach.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct } from '../../problem/gap.js';
 import { agrees, possibleSides } from '../agreement.js';
@@ -7,7 +8,7 @@ import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Observation } from '../observation.js';
 import { isResetByNatGateway, refusals } from '../reset.js';
-import { stoppedOnTheWay } from '../way.js';
+import { stoppedOnTheWay, waysOf } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
 /** What the interface at this side recorded: the one given, else the one known to be there, else all that may be. */
@@ -28,6 +29,10 @@ const isPassed = (it: Case, { side, leg }: Station): boolean => {
   });
 };
 
+/** Something that recorded nothing denies it on its way, by the configuration given. */
+const isDenied = ({ request, replyVerdict }: Reach): boolean =>
+  request.verdict === 'blocked' || replyVerdict === 'blocked';
+
 /**
  * Both legs were accepted where they were recorded, no rule given denies them, and no route given leads them astray.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
@@ -43,6 +48,7 @@ export const allowedBothWays: Cause = {
     if (stopped?.isSure || refusals(it).length > 0) return null;
     const passed =
       stopped === null &&
+      !waysOf(it).some(isDenied) &&
       isResetByNatGateway(it) === false &&
       STATIONS.every((station) => isPassed(it, station));
     const deciding = it.trips.flatMap(({ checkpoints }) =>

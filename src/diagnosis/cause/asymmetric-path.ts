@@ -1,7 +1,53 @@
+import { type Fate, UNRETURNED } from '../../capture/expectation.js';
+import { isSilent } from '../../conversation/conversation.js';
+import { recorded } from '../agreement.js';
+import type { Case } from '../case.js';
+import { type Cause, type Examination, survives } from '../cause.js';
+import type { Observation } from '../observation.js';
 import { endsOnTheWay } from './ends-on-the-way.js';
 
+const instanceOf = ({ network }: Case, { observationPoint }: Observation): string | null =>
+  network.interfaces.get(observationPoint)?.instanceId ?? null;
+
+/** Another interface of the same instance recorded the reply, which is not one of its own addresses. */
+const otherDoor = (it: Case): Observation | undefined => {
+  const asked = it.observations.filter(
+    (at) => at.side !== null && at.forward.ACCEPT !== null && isSilent(at.reverse),
+  );
+  return it.observations.find(
+    (at) =>
+      at.forwards &&
+      isSilent(at.forward) &&
+      !isSilent(at.reverse) &&
+      asked.some((one) => instanceOf(it, one) !== null && instanceOf(it, one) === instanceOf(it, at)),
+  );
+};
+
+const REJECTED_THERE: readonly Fate[] = ['accepted', 'accepted', 'rejected', 'absent'];
+
 /**
- * The reply takes another way than the request, through something that has not seen the request.
- * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+ * The request is recorded at one interface of an instance and its reply at another one. What tracks the connection is the
+ * first interface; the security groups of the other one have not seen the request, and by default it does not even send
+ * what is not from its own addresses.
  */
-export const asymmetricPath = endsOnTheWay('asymmetric-path');
+const byRecords = (it: Case): Examination | null => {
+  const door = otherDoor(it);
+  if (door === undefined || recorded(it, 'ACCEPT', 'reply', 'initiator')) return null;
+  return survives('likely', door.reverse.REJECT === null ? UNRETURNED : REJECTED_THERE, {
+    leg: 'reply',
+    otherDoor: door.observationPoint,
+    byConfiguration: true,
+  });
+};
+
+const byRoutes = endsOnTheWay('asymmetric-path');
+
+/**
+ * The reply takes another way than the request: by the routes, through something that has not seen the request; or, by the
+ * records, through another interface of the same instance.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ */
+export const asymmetricPath: Cause = {
+  code: 'asymmetric-path',
+  examine: (it) => byRecords(it) ?? byRoutes.examine(it),
+};

@@ -12,7 +12,7 @@ import { isLegSure, missingForLeg } from '../orientation.js';
 import { type Stopped, stoppedOnTheWay } from '../way.js';
 
 /** The log would show it if the leg had come through, and does not. */
-const isBorneOut = (it: Case, { leg }: Stopped): boolean =>
+export const isBorneOut = (it: Case, { leg }: { readonly leg: Leg }): boolean =>
   it.observations.some(
     (at) => at.side === 'initiator' && at.absenceCounts.reply && total(at.reverse) === null,
   ) ||
@@ -25,7 +25,9 @@ const isBefore = ({ side, leg }: Checkpoint, stopped: Leg): boolean =>
 
 /** A filter stops it before, as far as the records do not show that it got past. */
 const isDeniedBefore = (it: Case, { leg }: Stopped): boolean =>
-  it.trips.flatMap(blockers).some((at) => isBefore(at, leg) && !recordedAt(it, 'ACCEPT', at.leg, at.side));
+  it.trips
+    .flatMap(blockers)
+    .some((at) => isBefore(at, leg) && (at.side === null || !recordedAt(it, 'ACCEPT', at.leg, at.side)));
 
 const certaintyOf = (it: Case, stopped: Stopped): Certainty => {
   if (!stopped.isSure) return 'possible';

@@ -10,6 +10,7 @@ import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
 import { hasSyn, isLegMixed, isMidConnection, rejectReason } from '../rejection.js';
+import { betweenTheEnds } from './between-the-ends.js';
 
 type Filter = Checkpoint['filter'];
 
@@ -123,12 +124,14 @@ const examine =
       oneLegReason: null,
       lostAt: null,
       late: null,
+      otherDoor: null,
       onlyAlternative: false,
+      goesFirst: false,
     };
   };
 
-/** The cause that one filter at one station rejects its leg. */
-export const filterBlocks = (station: Station, filter: Filter): Cause & { readonly code: BlockerCode } => ({
-  code: blockerCode({ filter, leg: station.leg, direction: directionAt(station) }),
-  examine: examine(station, filter),
-});
+/** The cause that one filter rejects its leg, at this station or between the ends. */
+export const filterBlocks = (station: Station, filter: Filter): Cause & { readonly code: BlockerCode } => {
+  const code = blockerCode({ filter, leg: station.leg, direction: directionAt(station) });
+  return { code, examine: (it) => betweenTheEnds(it, code) ?? examine(station, filter)(it) };
+};

@@ -43,6 +43,7 @@ export const noReplyObserved: Cause = {
   examine: (it) => {
     const lost = lostOnTheWay(it);
     if (lost !== null) return lost;
+    if (it.observations.some(({ reverse }) => !isSilent(reverse))) return null;
     const silent = recorded(it, 'ACCEPT', 'request') && agrees(it, UNANSWERED);
     const shown = it.observations.every(({ absenceCounts }) => absenceCounts.reply);
     if (!silent || !shown || it.group.protocol !== TCP) return null;

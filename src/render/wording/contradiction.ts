@@ -1,5 +1,7 @@
 import type { Likelihood } from '../../capture/never-logged/unexpected-record.js';
 import type { Finding } from '../../diagnosis/finding.js';
+import { componentOf } from '../../path/blocker.js';
+import { time } from '../text-table.js';
 import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import { serviceNameOf } from './never-logged.js';
 import { filterReasons } from './reasons.js';
@@ -29,10 +31,30 @@ const becauseOfTheList = (finding: Finding): readonly string[] => [
   ...finding.unexpected.map((it) => likely[it]),
 ];
 
+/** Seconds in which a change of rules may take effect here and not yet there. */
+const SHORT_DELAY = 120;
+
+/** The narrowest thing that would explain it: which rules, and when they were others. */
+const narrowestSentence = ({ disproved, separations }: Finding): string => {
+  const [only, ...more] = [...new Set(disproved.map(componentOf))];
+  const what =
+    only !== undefined && more.length === 0 ? `the rules of ${only} alone` : 'the rules at that interface';
+  const when = separations.find((it) => it.dimension === 'time');
+  if (when === undefined)
+    return `The narrowest explanation: ${what} were others when this was recorded (the answers are from before or after), or an answer is of another account or Region.`;
+  const wasBefore = when.bad[1] < when.good[0];
+  const gap = wasBefore ? when.good[0] - when.bad[1] : when.bad[0] - when.good[1];
+  const [first, last] = wasBefore ? [when.bad[1], when.good[0]] : [when.good[1], when.bad[0]];
+  const change = `${what} were changed between ${time(first)} and ${time(last)}`;
+  if (gap <= SHORT_DELAY)
+    return `The narrowest explanation: ${change}, or a change of shortly before had not taken effect everywhere.`;
+  return `The narrowest explanation: ${change}; the answers given are from ${wasBefore ? 'after' : 'before'} that, as other conversations of the same service fit them.`;
+};
+
 const becauseOfTheRules = (finding: Finding): readonly string[] => [
   ...entrySentences(finding),
   ...filterReasons(finding),
-  'So the rules were different when this was recorded, or the answers come from another account, Region or time. Rule changes take effect with a short delay, too.',
+  narrowestSentence(finding),
 ];
 
 const isUnexpected = ({ unexpected }: Finding): boolean => unexpected.length > 0;

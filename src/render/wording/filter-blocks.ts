@@ -45,6 +45,9 @@ const rejectedWords = ({ seenAt }: Finding, leg: string): string => {
 const blamed = ({ blocking: [at], stoppers: [stopper] }: Finding): FilterStop | undefined =>
   at ?? (stopper?.kind === 'filter' ? stopper.at : undefined);
 
+/** It is the filter of something on the way, not of either end. */
+const isMidway = ({ blocking: [first] }: Finding): boolean => first?.side === null;
+
 const headline = (finding: Finding): string => {
   const at = blamed(finding);
   const traffic = trafficPhrase(finding);
@@ -59,6 +62,7 @@ const headline = (finding: Finding): string => {
     at.filter === 'network-acl'
       ? `network ACL ${component} denies it on its way ${wayWord(at.direction)}`
       : `${component.startsWith('eni-') ? `the security groups of ${component}` : `security group ${component}`} has no rule that lets it ${wayWord(at.direction)}`;
+  if (isMidway(finding)) return `${traffic}: the ${leg} was accepted and is blocked on its way; ${blame}`;
   const seen = finding.certainty === 'proven' ? accepted : `the ${leg} is blocked`;
   return `${traffic}: ${seen}; ${blame}`.replace(/(security groups of \S+) has/, '$1 have');
 };
@@ -94,6 +98,7 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
           'It is not sure whether the rejected record is a request or a reply. No change is proposed before that is settled: it could open what nobody asked for.',
         ]),
     ...settleSentences(finding),
+    ...(isMidway(finding) ? [`Between the two ends: ${words.advice}`] : []),
     ...(finding.missing.length > 0 && finding.blocking.length === 0 && finding.legSure && !isPortless(finding)
       ? [words.advice]
       : []),

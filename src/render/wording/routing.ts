@@ -45,6 +45,30 @@ const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
 const UNSEEN =
   'No REJECT. Where the packet last was an interface may show ACCEPT; beyond the blocker there is nothing.';
 
+const byAnotherDoor = (told: Told): Wording => {
+  const words = onTheWay(told);
+  return {
+    ...words,
+    headline: (finding) =>
+      finding.otherDoor === null
+        ? words.headline(finding)
+        : `${trafficPhrase(finding)}: the reply went by another interface, ${finding.otherDoor}`,
+    because: (finding) =>
+      finding.otherDoor === null
+        ? words.because(finding)
+        : [
+            ...entrySentences(finding),
+            `The request is recorded at one interface of the instance and the reply at ${finding.otherDoor}, another one. Security groups track connections interface by interface, so those of ${finding.otherDoor} judge the reply as if nobody had asked for it; and with its source/destination check on, an interface sends only what is from its own addresses.`,
+          ],
+    fix: (finding) =>
+      finding.otherDoor === null
+        ? words.fix(finding)
+        : [
+            'On the host, send replies by the interface that the request came by: a route table for each interface, chosen by source address (`ip rule`), as AWS describes for instances with several interfaces.',
+          ],
+  };
+};
+
 /** The words of what stops a packet although no filter denies it. */
 export const routingWords = {
   'no-route': onTheWay({
@@ -97,7 +121,7 @@ export const routingWords = {
     signature: 'At the interface of the load balancer ACCEPT or nothing; at the targets nothing.',
     advice: 'Look at its listeners, its target groups and the health of the targets.',
   }),
-  'asymmetric-path': onTheWay({
+  'asymmetric-path': byAnotherDoor({
     meaning: 'The reply takes another way than the request, through something that has not seen the request.',
     signature: 'Both request and reply are ACCEPT at the responder; at the initiator no reply comes.',
     advice: 'Route replies the way the requests come.',

@@ -1,0 +1,48 @@
+import { isPrivate } from '../../address/special-ranges.js';
+import { rejectedAt } from '../../capture/expectation.js';
+import { total } from '../../conversation/conversation.js';
+import { recorded } from '../agreement.js';
+import type { Case } from '../case.js';
+import { type Cause, survives } from '../cause.js';
+import { isMidConnection, rejectReason } from '../rejection.js';
+
+/** Whoever is rejected on so many addresses and ports, and never let in, looks for what is open. */
+const FEWEST_TARGETS = 5;
+
+/** Clients send a SYN again when nothing answers, more than once; who sends one or two and goes away meant nobody. */
+const MOST_TRIES = 2;
+
+const packetsOf = ({ observations }: Case): number =>
+  Math.max(...observations.map(({ forward }) => total(forward)?.packets ?? 0));
+
+/** The log would show it if the sender had tried again. */
+const gaveUp = (it: Case): boolean =>
+  packetsOf(it) <= MOST_TRIES && it.observations.every(({ covered }) => covered.reply);
+
+const isFromOutside = ({ ends: { initiator } }: Case): boolean =>
+  initiator.kind === 'outside' && !isPrivate(initiator.address);
+
+/** Nothing but rejected requests. */
+const isRejectedRequest = (it: Case): boolean =>
+  recorded(it, 'REJECT', 'request', 'responder') &&
+  it.observations.every(({ forward, reverse }) => forward.ACCEPT === null && total(reverse) === null);
+
+/**
+ * A public address that was never let in was rejected at many addresses and ports, or sent a packet or two and went away:
+ * somebody scans the internet. The filters did what they are for. It says what the rejected packets mean, not who rejected
+ * them, so it goes before the filters that did; and they stay beside it, for who is a customer after all.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const internetBackgroundNoise: Cause = {
+  code: 'internet-background-noise',
+  examine: (it) => {
+    if (!isFromOutside(it) || !isRejectedRequest(it) || it.past !== null) return null;
+    if (rejectReason(it, 'request') !== null || isMidConnection(it, 'request')) return null;
+    if (it.targetsOfSender === 0) return null;
+    if (it.targetsOfSender < FEWEST_TARGETS && !gaveUp(it)) return null;
+    return survives('likely', rejectedAt({ side: 'responder', leg: 'request' }), {
+      leg: 'request',
+      goesFirst: true,
+    });
+  },
+};
