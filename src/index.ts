@@ -85,6 +85,7 @@ export type { BlockerCode } from './path/blocker.js';
 export { blockers } from './path/blocker.js';
 export type { Endpoint } from './path/endpoint.js';
 export { endpointOf } from './path/endpoint.js';
+export { doubtsOf } from './path/left-open.js';
 export type { EndName } from './path/named-end.js';
 export type { LegVerdict, Passage, PathBlocker } from './path/passage.js';
 export type { PathCheckpoint } from './path/path-checkpoint.js';
@@ -96,7 +97,6 @@ export type { Difference, DifferenceQuestion } from './path/reach-difference.js'
 export { isReachChange, reachDifference } from './path/reach-difference.js';
 export type { Checkpoint, RoundTrip } from './path/round-trip.js';
 export { roundTrip } from './path/round-trip.js';
-export { doubtsOf } from './path/way-known.js';
 export type { Gap } from './problem/gap.js';
 export type { Origin } from './problem/origin.js';
 export type { Problem } from './problem/problem.js';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { print } from '../../src/address/ip-address.js';
 import type { NetworkInterface } from '../../src/network/network-interface.js';
 import { failingChosenPorts, failingPorts } from '../../src/path/failing-ports.js';
+import { doubtsOf } from '../../src/path/left-open.js';
 import { findEnds, type UnknownEnds } from '../../src/path/named-end.js';
 import { blockersOf } from '../../src/path/reach.js';
-import { doubtsOf } from '../../src/path/way-known.js';
 import { acl, eni, entry, fromCidr, fromGroup, group, ip, rule, subnet, tcp, vpc } from '../filter/build.js';
 import {
   A,
