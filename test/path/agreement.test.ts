@@ -95,6 +95,11 @@ describe('a walked round trip', () => {
           expect(there).toEqual(asFarAs(there, plain.request));
           if (plain.reply === null) continue;
           expect(found.reply).not.toBeNull();
+          // What is peered may answer a NAT gateway without a route: AWS does not say when, so it is left open.
+          if (found.reply?.course.doubts.some(({ reason }) => reason === 'return-to-sender')) {
+            expect([plain.reply.end, found.replyVerdict === 'allowed']).toEqual(['no-route', false]);
+            continue;
+          }
           const mine = told(found.reply as Passage, natPort, sourcePort);
           expect(mine).toEqual(asFarAs(mine, plain.reply));
         }
