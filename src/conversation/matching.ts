@@ -1,6 +1,6 @@
 import type { Beyond, Journey, JourneyDoubt } from './journey.js';
-import { areNear, byKey, type Side } from './side.js';
-import { timeDelta } from './time-delta.js';
+import { byKey, listsBy, type Side } from './side.js';
+import { type SideTimeline, sideTimeline } from './side-timeline.js';
 
 /** Two sides of one translation. */
 export type Match = { readonly inner: Side; readonly outer: Side; readonly joinedBy: Beyond['joinedBy'] };
@@ -11,25 +11,35 @@ export type MatchOptions = {
   readonly needsCounts: boolean;
 };
 
+type Timelines = { readonly all: SideTimeline; readonly byCounts: ReadonlyMap<string, SideTimeline> };
+
+const timelinesOf = (sides: readonly Side[], interval: number | null): Timelines => ({
+  all: sideTimeline(sides, interval),
+  byCounts: new Map(
+    [...listsBy(sides, ({ counts }) => counts)].map(([counts, some]) => [
+      counts,
+      sideTimeline(some, interval),
+    ]),
+  ),
+});
+
 /** Joins only what can be nothing else: both sides have no other partner, or no other one of equal counts. */
 const matchesAmong = (
   inners: readonly Side[],
   outers: readonly Side[],
   { interval, needsCounts }: MatchOptions,
-): readonly Match[] =>
-  inners.flatMap((inner): readonly Match[] => {
-    const near = outers.filter((outer) => areNear(inner, outer, interval));
-    const isOnly = near.length === 1 && !needsCounts;
-    const candidates = isOnly ? near : near.filter(({ counts }) => counts === inner.counts);
-    const [outer, ...others] = candidates;
-    if (outer === undefined || others.length > 0) return [];
-    const rivals = inners.filter(
-      (other) =>
-        other !== inner && areNear(other, outer, interval) && (isOnly || other.counts === outer.counts),
-    );
-    if (rivals.length > 0) return [];
+): readonly Match[] => {
+  const [here, there] = [timelinesOf(inners, interval), timelinesOf(outers, interval)];
+  return inners.flatMap((inner): readonly Match[] => {
+    const isOnly = !needsCounts && there.all.near(inner) === 1;
+    const [candidates, rivals] = isOnly
+      ? [there.all, here.all]
+      : [there.byCounts.get(inner.counts), here.byCounts.get(inner.counts)];
+    const outer = candidates?.only(inner) ?? null;
+    if (outer === null || outer.journey === inner.journey || rivals?.near(outer) !== 1) return [];
     return [{ inner, outer, joinedBy: isOnly ? 'only-candidate' : 'equal-counts' }];
   });
+};
 
 /** The sides that can be nothing but two sides of one translation. */
 export const matchesOf = (
@@ -39,27 +49,6 @@ export const matchesOf = (
 ): readonly Match[] => {
   const outersByKey = byKey(outers);
   return [...byKey(inners)].flatMap(([key, some]) => matchesAmong(some, outersByKey.get(key) ?? [], options));
-};
-
-/** How many of a list begin at or before, and how many end before a time. */
-const clock = (sides: readonly Side[]) => {
-  const starts = Float64Array.from(sides, ({ start }) => start).sort();
-  const ends = Float64Array.from(sides, ({ end }) => end).sort();
-  return {
-    begunBy: (time: number): number => below(starts, time + 1),
-    overBefore: (time: number): number => below(ends, time),
-  };
-};
-
-/** How many numbers of a sorted list are below a bound. */
-const below = (sorted: Float64Array, bound: number): number => {
-  let [from, to] = [0, sorted.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((sorted[middle] as number) < bound) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 };
 
 export type SideDoubt = { readonly journey: Journey; readonly doubt: JourneyDoubt };
@@ -72,17 +61,15 @@ export const doubtsOf = (
   kind: JourneyDoubt['kind'],
   interval: number | null,
 ): readonly SideDoubt[] => {
-  const clocks = new Map([...byKey(others)].map(([key, some]) => [key, clock(some)]));
+  const timelines = new Map([...byKey(others)].map(([key, some]) => [key, sideTimeline(some, interval)]));
   return sides
     .filter((side) => !joined.has(side.journey))
-    .map((side) => {
-      const there = clocks.get(side.key);
-      const within = timeDelta(side.end - side.start, interval);
-      const candidates =
-        there === undefined ? 0 : there.begunBy(side.end + within) - there.overBefore(side.start - within);
-      return {
-        journey: side.journey,
-        doubt: { kind, observationPoint: side.at.observationPoint, candidates },
-      };
-    });
+    .map((side) => ({
+      journey: side.journey,
+      doubt: {
+        kind,
+        observationPoint: side.at.observationPoint,
+        candidates: timelines.get(side.key)?.near(side) ?? 0,
+      },
+    }));
 };

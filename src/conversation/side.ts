@@ -1,7 +1,6 @@
 import { equals, print } from '../address/ip-address.js';
 import { type Conversation, type Flow, type Party, total, windowOf } from './conversation.js';
 import type { Journey } from './journey.js';
-import { timeDelta } from './time-delta.js';
 
 /**
  * One side of a translation, as one observation point recorded it. What both sides have in common there is the `key`: where
@@ -39,17 +38,19 @@ export const sideOf = (journey: Journey, at: Conversation, fixed: Party, shared:
   ...windowOf(at),
 });
 
-export const areNear = (a: Side, b: Side, interval: number | null): boolean => {
-  const delta = timeDelta(Math.max(a.end - a.start, b.end - b.start), interval);
-  return a.journey !== b.journey && a.start <= b.end + delta && b.start <= a.end + delta;
-};
-
-export const byKey = (sides: readonly Side[]): ReadonlyMap<string, readonly Side[]> => {
+/** Lists of the sides that have the same text. */
+export const listsBy = (
+  sides: readonly Side[],
+  text: (side: Side) => string,
+): ReadonlyMap<string, readonly Side[]> => {
   const map = new Map<string, Side[]>();
   for (const side of sides) {
-    const list = map.get(side.key);
-    if (list === undefined) map.set(side.key, [side]);
+    const list = map.get(text(side));
+    if (list === undefined) map.set(text(side), [side]);
     else list.push(side);
   }
   return map;
 };
+
+export const byKey = (sides: readonly Side[]): ReadonlyMap<string, readonly Side[]> =>
+  listsBy(sides, ({ key }) => key);
