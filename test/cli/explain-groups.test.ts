@@ -12,7 +12,7 @@ const line = (source: string, sourcePort: number, port: number, start: number): 
   `2 123456789010 eni-1235b8ca123456789 ${source} 172.31.9.12 ${sourcePort} ${port} 6 1 40 ${start} ${start + 60} REJECT OK`;
 
 const LOG = Array.from({ length: PORTS }, (_, i) =>
-  line(`198.51.100.${(i % 7) + 1}`, 40_000 + i, i + 1, 1_418_530_010 + i),
+  line(`10.99.0.${(i % 7) + 1}`, 40_000 + i, i + 1, 1_418_530_010 + i),
 ).join('\n');
 
 let folder = '';
@@ -43,7 +43,7 @@ describe('explain of a scan', () => {
   it('is the same page in Markdown', async () => {
     const { out } = await explain('--format', 'markdown');
     expect(out).toContain('1,200 findings');
-    expect(out.match(/^\| 198/gm)).toHaveLength(10);
+    expect(out.match(/^\| 10/gm)).toHaveLength(10);
   });
 
   it('is one group in JSON, with the findings listed up to a bound', async () => {
@@ -67,14 +67,14 @@ describe('explain of a scan', () => {
 describe('explain --by', () => {
   it('names who it is that starts, the most harmful first, in text, Markdown and JSON', async () => {
     const { out } = await explain('--by', 'initiator');
-    expect(out).toContain('  1. from 198.51.100.1\n');
-    expect(out).toContain('  7. from 198.51.100.7\n');
+    expect(out).toContain('  1. from 10.99.0.1\n');
+    expect(out).toContain('  7. from 10.99.0.7\n');
     expect((await explain('--by', 'initiator', '--format', 'markdown')).out).toContain(
-      '1. **from 198.51.100.1**',
+      '1. **from 10.99.0.1**',
     );
     const { groups } = await documentOf('--by', 'initiator');
     expect(groups.map(({ key }: { key: string }) => key)).toEqual(
-      [1, 2, 3, 4, 5, 6, 7].map((last) => `198.51.100.${last}`),
+      [1, 2, 3, 4, 5, 6, 7].map((last) => `10.99.0.${last}`),
     );
   });
 
@@ -98,7 +98,7 @@ describe('explain --by', () => {
 describe('explain --top', () => {
   it('shows so many groups', async () => {
     const { out } = await explain('--by', 'initiator', '--top', '2');
-    expect(out).toContain('  2. from 198.51.100.2\n');
+    expect(out).toContain('  2. from 10.99.0.2\n');
     expect(out).not.toContain('  3. from');
     expect(out).toContain('... and 5 more; --top shows them.');
   });

@@ -4,6 +4,7 @@ import { total } from '../../conversation/conversation.js';
 import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
+import { isLegSure } from '../orientation.js';
 import { isMidConnection, rejectReason } from '../rejection.js';
 
 /** Whoever is rejected on so many addresses and ports, and never let in, looks for what is open. */
@@ -15,9 +16,9 @@ const MOST_TRIES = 2;
 const packetsOf = ({ observations }: Case): number =>
   Math.max(...observations.map(({ forward }) => total(forward)?.packets ?? 0));
 
-/** The log would show it if the sender had tried again. */
+/** The log would show it if the sender had tried again; and it is no answer to what we had asked. */
 const gaveUp = (it: Case): boolean =>
-  packetsOf(it) <= MOST_TRIES && it.observations.every(({ covered }) => covered.reply);
+  isLegSure(it) && packetsOf(it) <= MOST_TRIES && it.observations.every(({ covered }) => covered.reply);
 
 const isFromOutside = ({ ends: { initiator } }: Case): boolean =>
   initiator.kind === 'outside' && !isPrivate(initiator.address);
