@@ -163,7 +163,7 @@ Exit 0: done. 2: nothing could be read.
 flowcause scenario new FOLDER --from PATH... [flags]
 
 Asks every scenario folder at or below PATH what its question.json asks, and
-compares the answer with its expected.json (facts) and expected.txt (as printed).
+compares the answer with its expected.json (facts) and expected.txt (printed).
 What is otherwise is shown as a difference: - as promised, + as found now.
 
   --update                  take what is found now for what is promised
@@ -171,14 +171,14 @@ What is otherwise is shown as a difference: - as promised, + as found now.
 A folder is a scenario when it holds scenario.md; its evidence is network/ and
 flow.log. What lies in a folder "fixme" is a known gap and must fail.
 
-scenario new records the logs and configuration at PATH... as such a folder, with
-the answer that is found now, and a page to be filled in.
+scenario new records the logs and configuration at PATH... as such a folder,
+with the answer that is found now, and a page to be filled in.
 
   --question "explain --dst 10.0.2.20 --port 5432"
                             what it asks, explain or check with their flags;
                             without it, what a scenario at PATH asks, or explain
   --title "..."             the heading of the page
-  --mask                    replaces account ids, ids, addresses and chosen names,
+  --mask                    replaces account ids, ids, addresses and names,
                             each by the same wherever it stands, and leaves out
                             tags and descriptions, so that the folder can be
                             shared. What lies in a subnet or block still does
@@ -187,8 +187,8 @@ the answer that is found now, and a page to be filled in.
   --log-format "<fields>"   the fields of logs without a header line
   --force                   replaces an earlier recording, but for its page
 
-Exit 0: all as promised; recorded. 1: something is otherwise. 2: nothing to run or
-to record.
+Exit 0: all as promised; recorded. 1: something is otherwise. 2: nothing to run
+or to record.
 `,
   codes: `flowcause codes [CODE] [--format text|json]
 
