@@ -39,6 +39,38 @@ describe('the packed package', () => {
     ]);
   });
 
+  it('tests a network as code, and shows the least that goes wrong in it', () => {
+    for (const name of ['fast-check', 'pure-rand'])
+      cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true });
+    const code = `
+      import * as fc from 'fast-check';
+      import { draw, exchange, instance, networkAcl, securityGroup, simulate, subnet, vpc, whiteboard } from 'flowcause/testing';
+      const network = draw(
+        vpc('vpc-1', '10.0.0.0/16'),
+        subnet('subnet-app', 'vpc-1', ['10.0.1.0/24']),
+        subnet('subnet-db', 'vpc-1', ['10.0.2.0/24']),
+        securityGroup('sg-app', 'vpc-1', { ingress: [], egress: [['tcp 5432', 'sg-db']] }),
+        securityGroup('sg-db', 'vpc-1', { ingress: [['tcp 5432', 'sg-app']], egress: [] }),
+        instance('eni-app', 'subnet-app', ['10.0.1.10'], { securityGroups: ['sg-app'] }),
+        instance('eni-db', 'subnet-db', ['10.0.2.20'], { securityGroups: ['sg-db'] }),
+        networkAcl('acl-db', 'vpc-1', ['subnet-db'], {
+          ingress: [[100, 'allow', 'tcp 5432', '10.0.1.0/24']],
+          egress: [[100, 'allow', 'tcp 32768-60000', '10.0.1.0/24']],
+        }),
+      );
+      const linux = fc.integer({ min: 32768, max: 61000 });
+      const reaches = (sourcePort) => {
+        const traffic = [exchange('eni-app', '10.0.2.20', 'tcp 5432', { sourcePort })];
+        return simulate({ network, traffic, seed: 1 }).sightings.every(({ action }) => action === 'ACCEPT');
+      };
+      const { counterexample } = fc.check(fc.property(linux, reaches), { numRuns: 5000, seed: 1 });
+      console.log(JSON.stringify([counterexample, whiteboard({ network, traffic: [] }).split('\\n')[0]]));`;
+    expect(JSON.parse(run('node', '--input-type=module', '-e', code))).toEqual([
+      [60_001],
+      'vpc-1 10.0.0.0/16',
+    ]);
+  });
+
   it('runs its command', () => {
     const text = run('npx', 'flowcause', 'explain', 'case');
     expect(text).toContain('network-acl-egress-denies-reply, proven, two entries');
