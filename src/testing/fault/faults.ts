@@ -1,6 +1,6 @@
 import { CAPTURE_FAULTS } from './capture-faults.js';
 import { HOST_FAULTS } from './host-faults.js';
-import { NETWORK_ACL_FAULTS } from './network-acl-faults.js';
+import { deniedMidway, NETWORK_ACL_FAULTS } from './network-acl-faults.js';
 import { ROUTING_FAULTS } from './routing-faults.js';
 import type { Fault, FaultMaker, Scene } from './scene.js';
 import { SECURITY_GROUP_FAULTS, untrackedReplyLacksRule } from './security-group-faults.js';
@@ -15,5 +15,8 @@ export const filterFaults = (scene: Scene): readonly Fault[] =>
 /** Everything that can go wrong in a scene, one cause each. */
 export const faultsOf = (scene: Scene): readonly Fault[] => [
   ...filterFaults(scene),
-  ...made([untrackedReplyLacksRule, ...HOST_FAULTS, ...ROUTING_FAULTS, ...CAPTURE_FAULTS], scene),
+  ...made(
+    [untrackedReplyLacksRule, deniedMidway, ...HOST_FAULTS, ...ROUTING_FAULTS, ...CAPTURE_FAULTS],
+    scene,
+  ),
 ];

@@ -2,6 +2,7 @@ import { type Cidr, host } from '../../address/cidr.js';
 import type { NetworkAclEntry } from '../../network/network-acl.js';
 import type { Leg } from '../../traffic/direction.js';
 import { peerAddress } from '../../traffic/packet.js';
+import { TCP } from '../../traffic/protocol.js';
 import { decidingEntry, networkAclAt } from '../simulator/filter/network-acl.js';
 import { withEntries } from './edit.js';
 import {
@@ -99,6 +100,27 @@ const rangeTooNarrow =
       }),
     };
   };
+
+/** Somebody adds the denial while a connection is open: what passed before no longer does. */
+export const deniedMidway: FaultMaker = (scene) => {
+  const denies = deniesAt({ side: 'server', leg: 'request' }, false)(scene);
+  const { exchange } = scene.target;
+  if (denies === null || exchange.protocol !== TCP) return null;
+  const lasting = { ...exchange, rounds: 4, pause: 20, closes: 'never' as const };
+  return {
+    ...denies,
+    kind: 'network ACL denies midway',
+    inject: (world) => ({
+      ...world,
+      traffic: world.traffic.map((it) => (it === exchange ? lasting : it)),
+      changes: [
+        ...world.changes,
+        { at: exchange.at + 30, apply: (network) => denies.inject({ ...world, network }).network },
+      ],
+    }),
+    expects: { ...denies.expects, codes: ['rules-changed-during-flow', ...denies.expects.codes] },
+  };
+};
 
 const PLACES: readonly Place[] = [
   { side: 'client', leg: 'request' },

@@ -60,6 +60,10 @@ const happen = (world: World, drawn: Chance): Running => {
  * Lets traffic happen in a network, packet by packet, and gives what AWS would leave of it: flow-log records and the
  * answers of `aws ec2 describe-*`. It is written from AWS's documentation and shares nothing with flowcause's own
  * evaluation, so that the one can be held against the other.
+ *
+ * It knows interfaces, security groups with their connection tracking, network ACLs, route tables, internet gateways, zonal
+ * NAT gateways, peering and transit gateways. A route to anything else (endpoints, appliances, VPNs, egress-only and local
+ * gateways) loses the packet.
  */
 export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simulation => {
   const whole: World = {

@@ -8,6 +8,21 @@ const withFlowLogs = (world, change) => ({
   },
 });
 
+/** Everything is written twice, and nothing in order. */
+const twice = ({ network, capture, ...world }) => ({
+  ...world,
+  capture: { ...capture, reorders: true },
+  network: {
+    ...network,
+    flowLogs: new Map(
+      [...network.flowLogs.values()].flatMap((it) => [
+        [it.id, it],
+        [`${it.id}-again`, { ...it, id: `${it.id}-again` }],
+      ]),
+    ),
+  },
+});
+
 /** What may be seen of a world: all of it, or less. Each changes the world before anything happens in it. */
 export const CIRCUMSTANCES = [
   {
@@ -28,6 +43,11 @@ export const CIRCUMSTANCES = [
   {
     name: 'windows of 600 s',
     limit: (world) => withFlowLogs(world, { maxAggregationInterval: 600 }),
+    hasConfiguration: true,
+  },
+  {
+    name: 'two flow logs of everything, out of order',
+    limit: (world) => twice(withFlowLogs(world, { logFormat: TELLING_FORMAT })),
     hasConfiguration: true,
   },
   { name: 'no configuration', limit: (world) => world, hasConfiguration: false },

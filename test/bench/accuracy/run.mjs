@@ -24,7 +24,9 @@ const tried = ({ scene, faults, seed }, { limit, hasConfiguration }) => {
   const asked = faults.find(({ expects }) => expects.isAsked)?.expects ?? NOTHING_ASKED;
   const findings = diagnose(scene, files, asked, hasConfiguration);
   if (leavesNoTrace(sightings, logs, asked)) return { kind: kindOf(faults), ...NOT_ASKED };
-  const verdict = faults.length === 0 ? scoreHealthy(findings) : score(faults, findings, hasConfiguration);
+  const hasFlags = logs.every(({ flowLog }) => flowLog.logFormat.includes('tcp-flags'));
+  const verdict =
+    faults.length === 0 ? scoreHealthy(findings) : score(faults, findings, { hasConfiguration, hasFlags });
   return { ...verdict, kind: kindOf(faults), files, findings };
 };
 

@@ -5,11 +5,17 @@ const known = new Set(CATALOGUE.map(({ code }) => code));
 /** A fault whose code flowcause does not have yet cannot be found: it is counted apart. */
 export const isInCatalogue = ({ expects }) => expects.codes.some((code) => known.has(code));
 
-/** Without configuration it cannot be told which of the two filters rejected a request. */
-const acceptable = ({ expects }, hasConfiguration) =>
-  !hasConfiguration && expects.codes.some((code) => /-(lacks-rule|denies-request)$/.test(code))
-    ? [...expects.codes, 'security-group-or-network-acl-blocks']
-    : expects.codes;
+/**
+ * What can be known at best. Without configuration: that one of the two filters rejected a request. Without TCP flags: that
+ * the network let the answer of a host pass, and not that it was an RST.
+ */
+const acceptable = ({ expects: { codes } }, { hasConfiguration, hasFlags }) => [
+  ...codes,
+  ...(!hasConfiguration && codes.some((code) => /-(lacks-rule|denies-request)$/.test(code))
+    ? ['security-group-or-network-acl-blocks']
+    : []),
+  ...(!hasFlags && codes.includes('refused-by-host') ? ['allowed-both-ways'] : []),
+];
 
 const decides = ({ component, entry }, it) =>
   it.id === component &&
@@ -29,17 +35,15 @@ const UNDECIDED = ['undetermined', 'one-leg-recorded', 'security-group-or-networ
  * Holds findings against what was injected. `right`: cause and deciding rule; `cause only`: another rule was blamed;
  * `open`: it says that it does not know, or says nothing; `wrong`: it names something else.
  */
-export const score = (faults, findings, hasConfiguration) => {
+export const score = (faults, findings, given) => {
   const [finding] = findings;
   if (finding === undefined) return { result: 'open', named: 'nothing', certainty: null };
   const said = { named: finding.code, certainty: finding.certainty };
   const codes = codesOf(finding);
-  const first = faults.some((fault) => acceptable(fault, hasConfiguration).includes(finding.code));
-  const all = faults.every((fault) =>
-    acceptable(fault, hasConfiguration).some((code) => codes.includes(code)),
-  );
-  if (first && (all || !hasConfiguration)) {
-    const isDecided = !hasConfiguration || faults.every((fault) => namesWhatDecides(finding, fault));
+  const first = faults.some((fault) => acceptable(fault, given).includes(finding.code));
+  const all = faults.every((fault) => acceptable(fault, given).some((code) => codes.includes(code)));
+  if (first && (all || !given.hasConfiguration)) {
+    const isDecided = !given.hasConfiguration || faults.every((fault) => namesWhatDecides(finding, fault));
     return { result: isDecided ? 'right' : 'cause only', ...said };
   }
   return { result: UNDECIDED.includes(finding.code) ? 'open' : 'wrong', ...said };
