@@ -45,7 +45,7 @@ const parts = {
 const results = [];
 for (const [part, draw] of Object.entries(parts)) {
   const cases = draw();
-  const all = part === 'single' ? CIRCUMSTANCES : CIRCUMSTANCES.slice(0, 1);
+  const all = part === 'double' ? CIRCUMSTANCES.slice(0, 1) : CIRCUMSTANCES;
   for (const circumstances of all) {
     if (values.only !== undefined && values.only !== circumstances.name) continue;
     const share = circumstances === CIRCUMSTANCES[0] ? 1 : Number(values.share);

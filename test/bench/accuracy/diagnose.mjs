@@ -31,10 +31,10 @@ const isAboutTarget = ({ conversation }, { target }) => {
   );
 };
 
-/** What the public engine says of the scene's traffic, most harmful first. */
+/** All that the public engine says, most harmful first; `target` has what it says of the scene's traffic. */
 export const diagnose = (scene, files, asked, hasConfiguration) => {
   const { network } = readAnswers(hasConfiguration ? configurationIn(files) : []);
   const question = questionOf(scene, asked);
   const report = reportJson(troubleshoot({ batches: recordsIn(files), network, question }));
-  return report.findings.filter((finding) => isAboutTarget(finding, scene));
+  return { all: report.findings, target: report.findings.filter((finding) => isAboutTarget(finding, scene)) };
 };

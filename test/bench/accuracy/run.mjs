@@ -26,8 +26,10 @@ const tried = ({ scene, faults, seed }, { limit, hasConfiguration }) => {
   if (leavesNoTrace(sightings, logs, asked)) return { kind: kindOf(faults), ...NOT_ASKED };
   const hasFlags = logs.every(({ flowLog }) => flowLog.logFormat.includes('tcp-flags'));
   const verdict =
-    faults.length === 0 ? scoreHealthy(findings) : score(faults, findings, { hasConfiguration, hasFlags });
-  return { ...verdict, kind: kindOf(faults), files, findings };
+    faults.length === 0
+      ? scoreHealthy(findings)
+      : score(faults, findings.target, { hasConfiguration, hasFlags });
+  return { ...verdict, kind: kindOf(faults), files };
 };
 
 /** A question is put only where there is configuration: without any there is nothing to tell why a log is silent. */

@@ -23,6 +23,7 @@ const decides = ({ component, entry }, it) =>
 
 const namesWhatDecides = (finding, { expects }) =>
   expects.component === null ||
+  (expects.entry === null && finding.component === expects.component) ||
   [...finding.deciding, ...finding.alsoBlocking.flatMap(({ deciding }) => deciding)].some((it) =>
     decides(expects, it),
   );
@@ -49,11 +50,12 @@ export const score = (faults, findings, given) => {
   return { result: UNDECIDED.includes(finding.code) ? 'open' : 'wrong', ...said };
 };
 
-/** A world in which nothing is wrong. */
-export const scoreHealthy = (findings) => {
-  const [finding] = findings;
+/** A world in which nothing is wrong: whatever is said to be, of the scene's traffic or of any other, is a false alarm. */
+export const scoreHealthy = ({ all, target }) => {
+  const alarm = all.find(({ code }) => code !== 'allowed-both-ways' && !UNDECIDED.includes(code));
+  if (alarm !== undefined) return { result: 'wrong', named: alarm.code, certainty: alarm.certainty };
+  const [finding] = target;
   if (finding === undefined) return { result: 'open', named: 'nothing', certainty: null };
-  const result =
-    finding.code === 'allowed-both-ways' ? 'right' : UNDECIDED.includes(finding.code) ? 'open' : 'wrong';
+  const result = finding.code === 'allowed-both-ways' ? 'right' : 'open';
   return { result, named: finding.code, certainty: finding.certainty };
 };
