@@ -5,6 +5,7 @@ import type { Correlation } from '../conversation/correlation.js';
 import { covers } from '../conversation/coverage.js';
 import type { Group, GroupSighting } from '../conversation/group.js';
 import { timeDelta } from '../conversation/time-delta.js';
+import { vpcHolds } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Side } from '../path/round-trip.js';
@@ -67,6 +68,24 @@ const isCovered = (correlation: Correlation, it: GroupSighting, leg: Leg): boole
   return coverage !== undefined && covers(reach)(coverage);
 };
 
+/**
+ * Nobody speaks to the interface of a NAT gateway or transit gateway. Where a record shows its address as one end and a
+ * machine of its own VPC as the other, the packets were for, or from, somebody else, whom only `pkt-dstaddr` and
+ * `pkt-srcaddr` would show.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html#flow-log-example-nat
+ */
+const standsInBetween = (
+  network: Network,
+  own: NetworkInterface,
+  { initiator, responder }: Group,
+): boolean => {
+  if (own.type !== 'nat_gateway' && own.type !== 'transit_gateway') return false;
+  if (holds(own, responder.address)) return true;
+  return (
+    holds(own, initiator.address) && own.vpcId !== null && vpcHolds(network, own.vpcId, responder.address)
+  );
+};
+
 export const observe =
   (network: Network, correlation: Correlation, group: Group) =>
   (it: GroupSighting): Observation => {
@@ -74,7 +93,9 @@ export const observe =
     const [request, reply] = [isCovered(correlation, it, 'request'), isCovered(correlation, it, 'reply')];
     const own = network.interfaces.get(it.observationPoint);
     const forwards =
-      own !== undefined && !holds(own, group.initiator.address) && !holds(own, group.responder.address);
+      own !== undefined &&
+      (standsInBetween(network, own, group) ||
+        (!holds(own, group.initiator.address) && !holds(own, group.responder.address)));
     return {
       ...it,
       side: forwards ? null : sideOf(network, correlation, group, it),
