@@ -10,7 +10,7 @@ import { sourcePortClasses } from '../path/source-ports.js';
 import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
 import { type Past, pastOf, resetAfter } from './accepted-before.js';
-import { holds, type Observation, observe } from './observation.js';
+import { holds, type Observation, observe, showsBothEnds } from './observation.js';
 import { NOBODY, type Senders } from './senders.js';
 import { type Unseen, unseenAt } from './unseen.js';
 
@@ -101,15 +101,15 @@ export const caseOf = (
     initiator: endAt(network, observations, 'initiator', group.initiator.address),
     responder: endAt(network, observations, 'responder', group.responder.address),
   };
-  const known = ends.initiator.kind === 'interface' || ends.responder.kind === 'interface';
+  const areEnds = showsBothEnds(network, group);
+  const known = areEnds && (ends.initiator.kind === 'interface' || ends.responder.kind === 'interface');
+  const unrecorded = areEnds ? SIDES.filter((side) => !observations.some(isAt(side))) : [];
   return {
     network,
     group,
     ends,
     observations,
-    unseen: SIDES.filter((side) => !observations.some(isAt(side))).flatMap((side) =>
-      unseenAt(network, correlation, group, ends, side),
-    ),
+    unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side)),
     trips: known ? tripsOf(network, group, ends) : [],
     resetAfter: resetAfter(group, correlation),
     unexpected: unexpectedAt(network, group),

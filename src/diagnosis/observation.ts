@@ -86,6 +86,13 @@ const standsInBetween = (
   );
 };
 
+/** The addresses of a group are those of the machines that speak, as far as the interfaces that recorded it tell. */
+export const showsBothEnds = (network: Network, group: Group): boolean =>
+  !group.sightings.some(({ observationPoint }) => {
+    const own = network.interfaces.get(observationPoint);
+    return own !== undefined && standsInBetween(network, own, group);
+  });
+
 export const observe =
   (network: Network, correlation: Correlation, group: Group) =>
   (it: GroupSighting): Observation => {

@@ -42,3 +42,19 @@ describe('an interface of a transit gateway', () => {
     expect(finding?.blocking).toHaveLength(2);
   });
 });
+
+describe('the own address of an interface in between', () => {
+  it.each([
+    ['through-a-nat-gateway', 'tcp'],
+    ['transit-gateway', 'tcp'],
+    ['transit-gateway', 'icmp'],
+  ] as const)(
+    'is no end to judge by the rules, where the format shows no others (%s, %s)',
+    (shape, protocol) => {
+      const log = { ...PLAN.log, format: 'default' } as const;
+      const rules = { peer: 'host', ports: 'exact', besides: 0 } as const;
+      const plan = { shape, protocol, log, client: rules, server: rules } as const;
+      expect(explained(plan, []).findings.filter(({ outcome }) => outcome !== 'allowed')).toEqual([]);
+    },
+  );
+});

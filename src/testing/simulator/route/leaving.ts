@@ -1,9 +1,11 @@
+import { host } from '../../../address/cidr.js';
 import type { NetworkInterface } from '../../../network/network-interface.js';
 import type { Route } from '../../../network/route-table.js';
 import type { Datagram } from '../datagram.js';
 import type { Link } from '../filter/security-groups.js';
 import type { Running } from '../running.js';
 import { holderIn, owns, publicAddressOf } from './addresses.js';
+import { gatewayBehind } from './nat-gateway.js';
 import { isNeverLogged } from './never-logged.js';
 import { filtersAllow, passes } from './passing.js';
 import { routeTo } from './route-table.js';
@@ -48,6 +50,32 @@ const deadEnd = (run: Running, it: NetworkInterface, route: Route | null, packet
 };
 
 /**
+ * "Instances in the peered VPC can respond to requests from the NAT gateway without a route back": what answers one goes
+ * over the peering connection that it came by.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+ */
+const backToNatGateway = (run: Running, it: NetworkInterface, packet: Datagram): Route | null => {
+  const network = run.network();
+  const { destination } = packet.header;
+  const gateway = [...network.interfaces.values()].find(
+    (other) => gatewayBehind(network, other) !== null && owns(other, destination),
+  );
+  const peering = [...network.peeringConnections.values()].find(
+    ({ status, requester, accepter }) =>
+      status === 'active' &&
+      [requester.vpcId, accepter.vpcId].includes(it.vpcId) &&
+      [requester.vpcId, accepter.vpcId].includes(gateway?.vpcId ?? null),
+  );
+  if (gateway === undefined || gateway.vpcId === it.vpcId || peering === undefined) return null;
+  return {
+    destination: { kind: 'cidr', cidr: host(destination) },
+    target: { kind: 'vpc-peering-connection', id: peering.id },
+    state: 'active',
+    origin: null,
+  };
+};
+
+/**
  * A packet leaves an interface: groups, network ACL of the subnet, route table of the subnet. What an interface of a NAT
  * gateway or transit gateway sends need not come from its own address.
  */
@@ -58,7 +86,7 @@ export const leave = (run: Running, it: NetworkInterface, packet: Datagram, forw
   // What a machine says to itself never leaves it.
   if (!forwards && owns(it, destination)) return ended({ kind: 'served' });
   if (!forwards && it.sourceDestCheck !== false && !owns(it, source)) return lost('source-check');
-  const route = routeTo(network, it.subnetId, destination);
+  const route = routeTo(network, it.subnetId, destination) ?? backToNatGateway(run, it, packet);
   const isNear =
     route?.target.kind === 'local' && holderIn(network, it.vpcId, destination)?.subnetId === it.subnetId;
   const link = linkOver(run, it, route);
