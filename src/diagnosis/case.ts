@@ -25,6 +25,8 @@ export type Case = {
   readonly trips: readonly RoundTrip[];
   /** On how many addresses and ports the initiator was rejected, if it was never let in; else 0. */
   readonly targetsOfSender: number;
+  /** How many public addresses the log shows that were rejected each time. */
+  readonly strangers: number;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
   /** All that came back is a reset, after that many seconds of silence; null where more came back, or something else. */
@@ -114,6 +116,7 @@ export const caseOf = (
     resetAfter: resetAfter(group, correlation),
     unexpected: unexpectedAt(network, group),
     targetsOfSender: senders.targetsOf(group.initiator.address),
+    strangers: senders.strangers,
     past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
   };
 };

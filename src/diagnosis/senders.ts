@@ -1,4 +1,5 @@
 import { type IpAddress, print } from '../address/ip-address.js';
+import { isPrivate } from '../address/special-ranges.js';
 import { isSilent } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 
@@ -6,9 +7,11 @@ import type { Group } from '../conversation/group.js';
 export type Senders = {
   /** On how many addresses and ports this sender was rejected; 0 where any of its packets was accepted, ever. */
   readonly targetsOf: (sender: IpAddress) => number;
+  /** How many public addresses were rejected each time. */
+  readonly strangers: number;
 };
 
-type Tried = { readonly targets: Set<string>; wasAccepted: boolean };
+type Tried = { readonly targets: Set<string>; readonly isPublic: boolean; wasAccepted: boolean };
 
 const isRejectedOnly = ({ sightings }: Group): boolean =>
   sightings.every(({ forward, reverse }) => forward.ACCEPT === null && isSilent(reverse));
@@ -18,7 +21,11 @@ const MOST_TARGETS = 1000;
 
 const triedIn = (tried: Map<string, Tried>, address: IpAddress): Tried => {
   const key = print(address);
-  const known = tried.get(key) ?? { targets: new Set<string>(), wasAccepted: false };
+  const known = tried.get(key) ?? {
+    targets: new Set<string>(),
+    isPublic: !isPrivate(address),
+    wasAccepted: false,
+  };
   tried.set(key, known);
   return known;
 };
@@ -40,8 +47,10 @@ export const sendersIn = (groups: readonly Group[]): Senders => {
       const its = tried.get(print(sender));
       return its === undefined || its.wasAccepted ? 0 : its.targets.size;
     },
+    strangers: [...tried.values()].filter((it) => it.isPublic && !it.wasAccepted && it.targets.size > 0)
+      .length,
   };
 };
 
 /** For questions about traffic that somebody names: then it is no noise. */
-export const NOBODY: Senders = { targetsOf: () => 0 };
+export const NOBODY: Senders = { targetsOf: () => 0, strangers: 0 };

@@ -21,24 +21,32 @@ const codes = (lines: readonly string[], question?: Question) =>
 
 const SCAN = [22, 23, 445, 3389, 8080].map((port) => probe('198.51.100.66', port, 3));
 
+/** Five strangers with a packet each. */
+const PROBES = [1, 2, 3, 4, 5].map((n) => probe(`203.0.113.${n}`, 6379));
+
 describe('background noise of the internet', () => {
   it('is who tries many ports and is never let in, all of it one finding without a remedy', () => {
-    const [finding, ...more] = found([...SCAN, probe('203.0.113.9', 6379)]);
+    const [finding, ...more] = found([...SCAN, ...PROBES]);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
       code: 'internet-background-noise',
       certainty: 'likely',
-      noise: { senders: 2, targets: 6, interfaces: ['eni-b'] },
-      occurrences: { conversations: 6 },
+      noise: { senders: 6, targets: 6, interfaces: ['eni-b'] },
+      occurrences: { conversations: 10 },
       remedies: [],
     });
     expect(finding?.alternatives.map(({ code }) => code)).toEqual(['security-group-ingress-lacks-rule']);
   });
 
-  it('is who sends one packet and does not try again, where the log would show it', () => {
-    expect(codes([probe('203.0.113.9', 6379)])).toEqual(['internet-background-noise']);
-    const ends = explainBy(closed, [idle('eni-b', -900), probe('203.0.113.9', 6379)], EVERYTHING).findings;
-    expect(ends.map(({ code }) => code)).toEqual(['security-group-ingress-lacks-rule']);
+  it('is who sends one packet and does not try again, as others do too, where the log would show it', () => {
+    expect(codes(PROBES)).toEqual(['internet-background-noise']);
+    const ends = explainBy(closed, [idle('eni-b', -900), ...PROBES], EVERYTHING).findings;
+    expect(new Set(ends.map(({ code }) => code))).toEqual(new Set(['security-group-ingress-lacks-rule']));
+  });
+
+  it('is not the one who sent a packet alone: that may be a customer', () => {
+    expect(codes(PROBES.slice(1))).not.toContain('internet-background-noise');
+    expect(codes([probe('203.0.113.9', 6379)])).toEqual(['security-group-ingress-lacks-rule']);
   });
 
   it('is told after the trouble', () => {

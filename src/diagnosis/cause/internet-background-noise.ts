@@ -10,15 +10,21 @@ import { isMidConnection, rejectReason } from '../rejection.js';
 /** Whoever is rejected on so many addresses and ports, and never let in, looks for what is open. */
 const FEWEST_TARGETS = 5;
 
+/** One stranger who gives up may be a customer who was told to stop; so many are the internet. */
+const FEWEST_STRANGERS = 5;
+
 /** Clients send a SYN again when nothing answers, more than once; who sends one or two and goes away meant nobody. */
 const MOST_TRIES = 2;
 
 const packetsOf = ({ observations }: Case): number =>
   Math.max(...observations.map(({ forward }) => total(forward)?.packets ?? 0));
 
-/** The log would show it if the sender had tried again; and it is no answer to what we had asked. */
+/** The log would show it if the sender had tried again; it is no answer to what we had asked, and others do the same. */
 const gaveUp = (it: Case): boolean =>
-  isLegSure(it) && packetsOf(it) <= MOST_TRIES && it.observations.every(({ covered }) => covered.reply);
+  it.strangers >= FEWEST_STRANGERS &&
+  isLegSure(it) &&
+  packetsOf(it) <= MOST_TRIES &&
+  it.observations.every(({ covered }) => covered.reply);
 
 const isFromOutside = ({ ends: { initiator } }: Case): boolean =>
   initiator.kind === 'outside' && !isPrivate(initiator.address);
@@ -29,8 +35,8 @@ const isRejectedRequest = (it: Case): boolean =>
   it.observations.every(({ forward, reverse }) => forward.ACCEPT === null && total(reverse) === null);
 
 /**
- * A public address that was never let in was rejected at many addresses and ports, or sent a packet or two and went away:
- * somebody scans the internet. The filters did what they are for. It says what the rejected packets mean, not who rejected
+ * A public address that was never let in was rejected at many addresses and ports, or sent a packet or two and went
+ * away, as others did too: somebody scans the internet. The filters did what they are for. It says what the rejected packets mean, not who rejected
  * them, so it goes before the filters that did; and they stay beside it, for who is a customer after all.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
