@@ -12,7 +12,7 @@ import { crossingAt } from './crossing-at.js';
 import { crossingOf } from './crossing-of.js';
 import type { Endpoint, Ends } from './endpoint.js';
 import type { Course } from './place.js';
-import { isWayKnown } from './way-known.js';
+import { isWholeWayKnown } from './way-known.js';
 
 export type Side = 'initiator' | 'responder';
 
@@ -50,7 +50,7 @@ const wayBetween = (network: Network, ends: Ends, packet: Packet): Course | null
   if (network.routeTables.size === 0) return null;
   const course = requestCourse(network, ends, { packet, ports: null });
   const arrived = course.ending.kind === 'arrived' || course.ending.kind === 'left';
-  return arrived && isWayKnown(course) ? course : null;
+  return arrived && isWholeWayKnown(course) ? course : null;
 };
 
 /** What the walked way means at an interface; null when it does not pass there. */

@@ -10,3 +10,7 @@ export const isOfTheWay = ({ reason, component }: Doubt): boolean =>
 /** Nothing is in doubt about where the packet goes, though it may not be let on. */
 export const isWayKnown = ({ ending, doubts }: Course): boolean =>
   ending.kind !== 'unknown' && !doubts.some(isOfTheWay);
+
+/** Nor is it in doubt where it came in: so all of the way may be told of. */
+export const isWholeWayKnown = ({ ending, doubts }: Course): boolean =>
+  ending.kind !== 'unknown' && doubts.every(({ reason }) => LEAVE_THE_WAY.includes(reason));

@@ -52,6 +52,16 @@ const renamed = (value: unknown, it: Renaming): unknown => {
 
 const key = fc.string({ minLength: 1, maxLength: 4 });
 
+/** Rules that came equally near are told in the order of their blocks. */
+const inAnyOrder = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (name, inner: unknown) =>
+      name === 'nearest' && Array.isArray(inner)
+        ? inner.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+        : inner,
+    ),
+  );
+
 /** Remedies are told in sentences and list addresses in order: of them what they change and whether it helps. */
 const told = (found: Check) => {
   const { remedies, ...facts } = checkJson(found);
@@ -89,7 +99,7 @@ describe('a masked network', () => {
         };
         const before = ask(networkOf(documents), null);
         const after = ask(networkOf(mask.documents), mask.it);
-        expect(told(after)).toEqual(renamed(told(before), mask.it));
+        expect(inAnyOrder(told(after))).toEqual(inAnyOrder(renamed(told(before), mask.it)));
       }),
     );
   });
