@@ -1,6 +1,7 @@
 import type { AcceptedTuples, Tuple, WasAccepted } from '../conversation/accepted-tuples.js';
 import { isOnlyReset } from '../conversation/connection-state.js';
 import type { Group } from '../conversation/group.js';
+import { RST } from '../traffic/tcp-flags.js';
 
 /** Enough ports to know: a group of thousands of rejections is no late packet. */
 const PORTS_LOOKED_AT = 100;
@@ -48,9 +49,14 @@ export const pastOf = (
   };
 };
 
+/** One conversation in which something came back before its reset did. */
+const isResetInTheEnd = ({ conversations, sightings }: Group): boolean =>
+  conversations === 1 && sightings.every(({ reverse }) => ((reverse.ACCEPT?.tcpFlags ?? 0) & RST) !== 0);
+
 /**
- * Seconds that every connection of the group was silent at some time, where all that came back is a reset of a connection
- * that was opened before; null where more came back, or where a connection's past is not in the log.
+ * Seconds that every connection of the group was silent at some time, where a reset came back: alone, of a connection
+ * that was opened before, or at the end of the one conversation of the group; null where there was none, or where a
+ * connection's past is not in the log.
  */
 export const resetAfter = (
   group: Group,
@@ -60,7 +66,13 @@ export const resetAfter = (
   const isReset = sightings.every(
     (at) => at.forward.ACCEPT !== null && at.reverse.ACCEPT !== null && isOnlyReset({ protocol, ...at }),
   );
-  if (!isReset || sourcePorts.length === 0) return null;
-  const silences = [...tuplesOf(group)].map((tuple) => longestSilence(...tuple));
+  if (!(isReset || isResetInTheEnd(group)) || sourcePorts.length === 0) return null;
+  // Long windows hide a silence that short ones of another interface show.
+  const longest = new Map<number | null, number>();
+  for (const tuple of tuplesOf(group)) {
+    const { port } = tuple[2];
+    longest.set(port, Math.max(longest.get(port) ?? 0, longestSilence(...tuple)));
+  }
+  const silences = [...longest.values()];
   return silences.includes(0) ? null : Math.min(...silences);
 };

@@ -90,9 +90,16 @@ export const wasAnswered = ({ group, observations }: Case): boolean =>
     return ((ACCEPT.tcpFlags ?? 0) & FIN) !== 0 || ACCEPT.bytes > ACCEPT.packets * LARGEST_SYN;
   });
 
-/** The responder's interface would show the reply, and does not: it was never sent. */
+/** The responder's interface would show the reply if it were recorded there, and does not. */
 export const wasNeverSent = ({ observations }: Case): boolean =>
   observations.some((at) => at.side === 'responder' && at.absenceCounts.reply && total(at.reverse) === null);
+
+/**
+ * The way ends behind the interface that sends: AWS does not say whether a packet without a route is recorded there, so
+ * silence does not show that it was never sent.
+ */
+const endsAtItsSender = ({ stops }: Course): boolean =>
+  stops.filter(({ kind }) => kind === 'interface').length < 2;
 
 /** Where the request comes for sure, its reply is followed back. */
 const stoppedReply = (it: Case, ways: readonly Reach[]): Stopped | null => {
@@ -102,7 +109,8 @@ const stoppedReply = (it: Case, ways: readonly Reach[]): Stopped | null => {
   if (!ways.every(isThere) || replies.length < ways.length) return null;
   const blocker = commonBlocker(replies.map(({ course }) => course));
   const passes = replies.map(({ checkpoints }) => passesBetween(it, checkpoints));
-  if (blocker === null || passes.includes(null) || wasAnswered(it) || wasNeverSent(it)) return null;
+  if (blocker === null || passes.includes(null) || wasAnswered(it)) return null;
+  if (wasNeverSent(it) && !replies.every(({ course }) => endsAtItsSender(course))) return null;
   if (!replies.every(({ course }) => isSeenOnlyAlong(it, 'reply', course))) return null;
   return {
     leg: 'reply',

@@ -1,4 +1,4 @@
-import { UNDELIVERED, UNRETURNED } from '../../capture/expectation.js';
+import { type Fate, UNANSWERED, UNDELIVERED, UNRETURNED } from '../../capture/expectation.js';
 import { total } from '../../conversation/conversation.js';
 import { blockers } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
@@ -9,7 +9,7 @@ import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
-import { type Stopped, stoppedOnTheWay } from '../way.js';
+import { type Stopped, stoppedOnTheWay, wasNeverSent } from '../way.js';
 
 /** The log would show it if the leg had come through, and does not. */
 export const isBorneOut = (it: Case, { leg }: { readonly leg: Leg }): boolean =>
@@ -31,7 +31,14 @@ const isDeniedBefore = (it: Case, { leg }: Stopped): boolean =>
 
 const certaintyOf = (it: Case, stopped: Stopped): Certainty => {
   if (!stopped.isSure) return 'possible';
+  // A host that sends nothing leaves the same records.
+  if (stopped.leg === 'reply' && wasNeverSent(it)) return 'likely';
   return isBorneOut(it, stopped) && isLegSure(it) ? 'proven' : 'likely';
+};
+
+const predictionOf = (it: Case, { leg }: Stopped): readonly Fate[] => {
+  if (leg === 'request') return UNDELIVERED;
+  return wasNeverSent(it) ? UNANSWERED : UNRETURNED;
 };
 
 /**
@@ -43,7 +50,7 @@ export const endsOnTheWay = (code: RoutingCode): Cause => ({
   examine: (it) => {
     const stopped = stoppedOnTheWay(it);
     if (stopped?.blocker.code !== code) return null;
-    const predicts = stopped.leg === 'request' ? UNDELIVERED : UNRETURNED;
+    const predicts = predictionOf(it, stopped);
     if (!agrees(it, predicts) || isDeniedBefore(it, stopped)) return null;
     return survives(certaintyOf(it, stopped), predicts, {
       leg: stopped.leg,
