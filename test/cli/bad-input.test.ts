@@ -184,6 +184,10 @@ describe('a wrong command line', () => {
     [['explain', 'x', '--port', '70000'], '--port: expected a port from 0 to 65535, found "70000".'],
     [['explain', 'x', '--src', '10.0.0.256'], '--src: expected an IPv4 or IPv6 address, found "10.0.0.256".'],
     [
+      ['explain', 'x', '--src', '10.0.0.1', '--dst', '2001:db8::1'],
+      '--dst: expected an IPv4 address as --src is one, found "2001:db8::1". Behind NAT64 ask for one side alone.',
+    ],
+    [
       ['explain', 'x', '--protocol', 'tpc'],
       '--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255',
     ],

@@ -48,12 +48,21 @@ const protocol = (values: Values): number | null => {
   return parsed === 'all' ? null : parsed;
 };
 
+/** No packet has addresses of two families, so nothing could ever match. */
+const endsFrom = (values: Values) => {
+  const [source, destination] = [address(values, 'src'), address(values, 'dst')];
+  if (source !== null && destination !== null && source.family !== destination.family)
+    throw new UsageError(
+      `--dst: expected an IPv${source.family} address as --src is one, found "${textFrom(values, 'dst')}". Behind NAT64 ask for one side alone.`,
+    );
+  return { source, destination };
+};
+
 /** What `explain` is asked. */
 export const questionFrom = (values: Values): Question => ({
   filter: {
     ...ANY_TRAFFIC,
-    source: address(values, 'src'),
-    destination: address(values, 'dst'),
+    ...endsFrom(values),
     protocol: protocol(values),
     port: port(values, 'port'),
     sourcePort: port(values, 'source-port'),
