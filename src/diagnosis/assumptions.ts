@@ -1,6 +1,6 @@
 import { PASSING } from '../capture/expectation.js';
 import type { Ends } from '../path/round-trip.js';
-import { isWayKnown } from '../path/way-known.js';
+import { isWholeWayKnown } from '../path/way-known.js';
 import { recordedAt } from './agreement.js';
 import type { Case } from './case.js';
 import type { Examination } from './cause.js';
@@ -23,7 +23,7 @@ const isReplyOpen = (it: Case): boolean => {
   const ways = waysOf(it);
   if (ways.length === 0) return leavesVpc(it.ends);
   return ways.some(({ request, reply }) =>
-    [request, ...(reply === null ? [] : [reply])].some(({ course }) => !isWayKnown(course)),
+    [request, ...(reply === null ? [] : [reply])].some(({ course }) => !isWholeWayKnown(course)),
   );
 };
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Addressed, AwsRoute, ConnectedWorld } from '../oracle/connected-path.js';
 import type { AwsIpPermission, AwsNetworkAclEntry, WrittenPacket } from '../oracle/filter.js';
+import { groupsWith } from './routed-world.js';
 
 /**
  * Two VPCs with IPv4 and IPv6 that a peering connection and a transit gateway may join, an internet gateway, an
@@ -64,14 +65,7 @@ const permissions = fc.oneof(
   { weight: 2, arbitrary: fc.array(permission, { maxLength: 3 }) },
 );
 
-const group = (GroupId: string, VpcId: string) =>
-  fc.tuple(permissions, permissions).map(([IpPermissions, IpPermissionsEgress]) => ({
-    GroupId,
-    VpcId,
-    OwnerId: '111122223333',
-    IpPermissions,
-    IpPermissionsEgress,
-  }));
+const group = groupsWith(permissions);
 
 type Row = Omit<AwsNetworkAclEntry, 'RuleNumber' | 'Egress'>;
 

@@ -63,14 +63,17 @@ const permissions = fc.oneof(
   { weight: 2, arbitrary: fc.array(permission, { maxLength: 3 }) },
 );
 
-const group = (GroupId: string, VpcId: string) =>
-  fc.tuple(permissions, permissions).map(([IpPermissions, IpPermissionsEgress]) => ({
+/** Security groups whose rules in each direction are drawn from these. */
+export const groupsWith = (rules: fc.Arbitrary<AwsIpPermission[]>) => (GroupId: string, VpcId: string) =>
+  fc.tuple(rules, rules).map(([IpPermissions, IpPermissionsEgress]) => ({
     GroupId,
     VpcId,
     OwnerId: '111122223333',
     IpPermissions,
     IpPermissionsEgress,
   }));
+
+const group = groupsWith(permissions);
 
 const entry: fc.Arbitrary<Omit<AwsNetworkAclEntry, 'RuleNumber' | 'Egress'>> = fc
   .record({
