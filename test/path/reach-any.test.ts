@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reachAny } from '../../src/path/reach-any.js';
+import type { Network } from '../../src/network/network.js';
+import type { EndName } from '../../src/path/named-end.js';
+import { type ReachSet, reachAny } from '../../src/path/reach-any.js';
 import { endName, isReachChange, reachDifference } from '../../src/path/reach-difference.js';
 import * as Headers from '../../src/traffic/header-set.js';
 import { connectedWorld } from '../arbitrary/connected-world.js';
@@ -41,95 +43,83 @@ const CONNECTED = [
 ];
 const PORTS = [1, 25, 443, 444, 1023, 1024, 32_768, 40_000, 65_535];
 
+type Asked = { readonly address: string; readonly port: number; readonly isTo: boolean };
+
+const asked = (addresses: readonly string[]): fc.Arbitrary<Asked> =>
+  fc.record({
+    address: fc.constantFrom(...addresses),
+    port: fc.constantFrom(...PORTS),
+    isTo: fc.boolean(),
+  });
+
+const packetOf = (own: string, { address, port, isTo }: Asked): WrittenPacket => ({
+  source: isTo ? own : address,
+  destination: isTo ? address : own,
+  protocol: 6,
+  sourcePort: 40_000,
+  destinationPort: port,
+  icmpType: null,
+  icmpCode: null,
+});
+
+/** The verdict on a packet, out of the answer for every port and every other end. */
+const verdictAmongAny = (
+  network: Network,
+  own: EndName,
+  packet: WrittenPacket,
+  isTo: boolean,
+): ReachSet['verdict'] => {
+  const sets = reachAny(network, {
+    from: isTo ? own : 'any',
+    to: isTo ? 'any' : own,
+    protocol: 6,
+    port: 'any',
+    sourcePorts: { from: 40_000, to: 40_000 },
+    icmp: null,
+  });
+  const holding = sets.filter(({ headers }) => Headers.contains(headers, readPacket(packet)));
+  expect(holding).toHaveLength(1);
+  return (holding[0] as ReachSet).verdict;
+};
+
 describe('a question about any packet', () => {
   it('is answered for each packet as that packet alone would be', () => {
     fc.assert(
-      fc.property(
-        routedWorld,
-        fc.constantFrom(...ADDRESSES),
-        fc.constantFrom(...PORTS),
-        fc.boolean(),
-        (one, address, port, isTo) => {
-          const network = networkOf(one.world);
-          const own = { kind: 'interface', id: 'eni-a' } as const;
-          if (address === '10.0.1.10' || (!isTo && address === '198.51.100.5')) return;
-          const sets = reachAny(network, {
-            from: isTo ? own : 'any',
-            to: isTo ? 'any' : own,
-            protocol: 6,
-            port: 'any',
-            sourcePorts: { from: 40_000, to: 40_000 },
-            icmp: null,
-          });
-          const packet: WrittenPacket = {
-            source: isTo ? '10.0.1.10' : address,
-            destination: isTo ? address : '10.0.1.10',
-            protocol: 6,
-            sourcePort: 40_000,
-            destinationPort: port,
-            icmpType: null,
-            icmpCode: null,
-          };
-          const holding = sets.filter(({ headers }) => Headers.contains(headers, readPacket(packet)));
-          expect(holding).toHaveLength(1);
-          const holder = one.world.NetworkInterfaces.find((it) =>
-            it.PrivateIpAddresses.some((own4) => own4.PrivateIpAddress === packet.source),
-          );
-          const alone = reachOf(
-            { world: one.world, from: holder?.NetworkInterfaceId ?? null, packet },
-            network,
-          );
-          expect(holding[0]?.verdict).toBe(alone.verdict);
-        },
-      ),
+      fc.property(routedWorld, asked(ADDRESSES), ({ world: written }, question) => {
+        const { address, isTo } = question;
+        if (address === '10.0.1.10' || (!isTo && address === '198.51.100.5')) return;
+        const network = networkOf(written);
+        const packet = packetOf('10.0.1.10', question);
+        const holder = written.NetworkInterfaces.find((it) =>
+          it.PrivateIpAddresses.some((own4) => own4.PrivateIpAddress === packet.source),
+        );
+        const from = holder?.NetworkInterfaceId ?? null;
+        const alone = reachOf({ world: written, from, packet }, network);
+        expect(verdictAmongAny(network, { kind: 'interface', id: 'eni-a' }, packet, isTo)).toBe(
+          alone.verdict,
+        );
+      }),
       runs(15),
     );
   });
 
   it('is answered so between VPCs, endpoints and load balancers too', () => {
     fc.assert(
-      fc.property(
-        connectedWorld,
-        fc.constantFrom(...CONNECTED),
-        fc.constantFrom(...PORTS),
-        fc.boolean(),
-        (one, address, port, isTo) => {
-          const network = connectedNetwork(one.world);
-          const isIpv6 = address.includes(':');
-          const own = { kind: 'address', address: ip(isIpv6 ? '2001:db8:1:1::10' : '10.0.1.10') } as const;
-          const sets = reachAny(network, {
-            from: isTo ? own : 'any',
-            to: isTo ? 'any' : own,
-            protocol: 6,
-            port: 'any',
-            sourcePorts: { from: 40_000, to: 40_000 },
-            icmp: null,
-          });
-          const self = isIpv6 ? '2001:db8:1:1::10' : '10.0.1.10';
-          const packet: WrittenPacket = {
-            source: isTo ? self : address,
-            destination: isTo ? address : self,
-            protocol: 6,
-            sourcePort: 40_000,
-            destinationPort: port,
-            icmpType: null,
-            icmpCode: null,
-          };
-          const holding = sets.filter(({ headers }) => Headers.contains(headers, readPacket(packet)));
-          expect(holding).toHaveLength(1);
-          const holder = one.world.NetworkInterfaces.find((it) =>
-            [
-              ...it.PrivateIpAddresses.map((at) => at.PrivateIpAddress),
-              ...it.Ipv6Addresses.map((at) => at.Ipv6Address),
-            ].includes(packet.source),
-          );
-          const alone = reachConnected(
-            { world: one.world, from: holder?.NetworkInterfaceId ?? null, packet },
-            network,
-          );
-          expect(holding[0]?.verdict).toBe(alone.verdict);
-        },
-      ),
+      fc.property(connectedWorld, asked(CONNECTED), ({ world: written }, question) => {
+        const network = connectedNetwork(written);
+        const own = question.address.includes(':') ? '2001:db8:1:1::10' : '10.0.1.10';
+        const packet = packetOf(own, question);
+        const holder = written.NetworkInterfaces.find((it) =>
+          [
+            ...it.PrivateIpAddresses.map((at) => at.PrivateIpAddress),
+            ...it.Ipv6Addresses.map((at) => at.Ipv6Address),
+          ].includes(packet.source),
+        );
+        const from = holder?.NetworkInterfaceId ?? null;
+        const alone = reachConnected({ world: written, from, packet }, network);
+        const end = { kind: 'address', address: ip(own) } as const;
+        expect(verdictAmongAny(network, end, packet, question.isTo)).toBe(alone.verdict);
+      }),
       runs(8),
     );
   });

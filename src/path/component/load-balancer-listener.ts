@@ -1,12 +1,9 @@
 import type { Listener } from '../../network/load-balancer.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
-import type { Gap } from '../../problem/gap.js';
 import { isIcmp, TCP, UDP } from '../../traffic/protocol.js';
 import type { Carried } from '../carried.js';
-import type { Doubt, Move } from '../place.js';
-import { blockedBy, type RoutingReason } from '../routing-blocker.js';
 import type { BalancerAt } from './load-balancer-at.js';
-import type { Chosen } from './load-balancer-target.js';
+import { gap, type Halt, halted, refused } from './load-balancer-halt.js';
 
 const CARRIES: Readonly<Record<string, readonly number[]>> = {
   TCP: [TCP],
@@ -21,26 +18,6 @@ const CARRIES: Readonly<Record<string, readonly number[]>> = {
 
 export const takes = ({ packet }: Carried, { protocol }: Listener): boolean =>
   protocol === null || (CARRIES[protocol.toUpperCase()] ?? []).includes(packet.protocol);
-
-/** What the leg comes to at a load balancer when it is not passed on to a target. */
-export type Halt = { readonly ending: Move['next']; readonly doubts: readonly Doubt[] };
-
-export const halted = (
-  it: NetworkInterface,
-  at: BalancerAt,
-  reason: Doubt['reason'],
-  missing: readonly Gap[],
-): Halt => ({
-  ending: { kind: 'arrived', at: it },
-  doubts: [{ reason, component: at.kind, id: at.id, missing }],
-});
-
-export const refused = (at: BalancerAt, reason: RoutingReason, code: string, { packet }: Carried): Halt => ({
-  ending: blockedBy('load-balancer-does-not-forward', reason, code, at.id, packet),
-  doubts: [],
-});
-
-export const gap = (id: string, needs: string): Gap => ({ kind: 'load-balancer', id, needs });
 
 export const listenerFor = (at: BalancerAt, it: NetworkInterface, carried: Carried): Listener | Halt => {
   const { balancer } = at;
@@ -62,5 +39,3 @@ export const listenerFor = (at: BalancerAt, it: NetworkInterface, carried: Carri
     ? refused(at, 'listener-protocol', 'ELBV2_LISTENERS_MISMATCH', carried)
     : refused(at, 'no-listener', 'ELBV2_LISTENER_PORT_RESTRICTION', carried);
 };
-
-export const isHalt = (it: Listener | Halt | Chosen): it is Halt => 'ending' in it;

@@ -7,7 +7,7 @@ import type { Carried } from '../carried.js';
 import { zoneOf } from '../holder.js';
 import type { Doubt, PathAssumption, Travel } from '../place.js';
 import { type BalancerAt, loadBalancerAt } from './load-balancer-at.js';
-import { gap, type Halt, halted, refused } from './load-balancer-listener.js';
+import { gap, type Halt, halted, refused } from './load-balancer-halt.js';
 
 export type Chosen = {
   readonly group: TargetGroup;
