@@ -9,6 +9,7 @@ export { CALLS, isAnswerKey } from './aws/answer-keys.js';
 export type { Call } from './aws/call.js';
 export { callsToComplete } from './aws/completion.js';
 export type { JsonDocument } from './aws/json-document.js';
+export { jsonOf, type PlainDocument, plainDocuments } from './aws/plain-document.js';
 export type { AnswersRead } from './aws/read-answers.js';
 export { readAnswers } from './aws/read-answers.js';
 export { subjectIn as answerSubject } from './aws/subject.js';

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +23,27 @@ const exampleWith = (words: string): string => {
   return example.replace("from 'vitest'", "from 'node:test'");
 };
 
+const packed = mkdtempSync(join(tmpdir(), 'flowcause-tarball-'));
+
+beforeAll(() => {
+  // As `npm test` has built it: other tests run what lies in dist meanwhile.
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packed], { stdio: 'ignore' });
+});
+
+afterAll(() => {
+  rmSync(packed, { recursive: true, force: true });
+});
+
+/** Installs the package into an empty folder, beside what else there shall be. */
+const install = (folder: string, ...others: readonly string[]): void => {
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const packages = [...readdirSync(packed).map((name) => join(packed, name)), ...others];
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+};
+
 /** The package as a stranger gets it: packed, installed into an empty folder, run by plain Node. */
 describe('the packed package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowcause-packed-'));
@@ -21,18 +51,7 @@ describe('the packed package', () => {
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
   beforeAll(() => {
-    execFileSync('npm', ['pack', '--pack-destination', folder], { stdio: 'ignore' });
-    const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    run(
-      'npm',
-      'install',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      join(folder, tarball as string),
-      'fast-check@4',
-    );
+    install(folder, 'fast-check@4');
     cpSync('scenarios/nacl-drops-ping-reply', join(folder, 'case'), { recursive: true });
   });
 
@@ -171,6 +190,35 @@ describe('the packed package', () => {
       const { status, stdout } = test('scenarios.test.mjs');
       expect(status).toBe(1);
       expect(stdout).toContain('expected.txt is otherwise (- as it says, + as found now):');
+    });
+  });
+});
+
+describe('the packed package where there is no fast-check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flowcause-bare-'));
+  const suite = () => {
+    const { status, stdout } = spawnSync('node', ['scenarios.test.mjs'], { cwd: folder, encoding: 'utf8' });
+    return { status, stdout };
+  };
+
+  beforeAll(() => {
+    install(folder);
+    writeFileSync(join(folder, 'scenarios.test.mjs'), exampleWith('scenarioTest('));
+    mkdirSync(join(folder, 'scenarios'));
+    cpSync('scenarios/nacl-drops-ping-reply', join(folder, 'scenarios/ping'), { recursive: true });
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('makes a folder of scenarios a suite all the same', () => {
+    expect(existsSync(join(folder, 'node_modules/fast-check'))).toBe(false);
+    expect(suite()).toMatchObject({ status: 0, stdout: expect.stringContaining('ping: The ping arrives') });
+    writeFileSync(join(folder, 'scenarios/ping/expected.txt'), 'ALLOWED\n');
+    expect(suite()).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('expected.txt is otherwise'),
     });
   });
 });

@@ -26,7 +26,7 @@ export const assertScenario = async (scenario: Scenario): Promise<void> => {
  * in which there is no scenario is an error.
  *
  * ```ts
- * import { scenarioTest } from 'flowcause/testing';
+ * import { scenarioTest } from 'flowcause/scenario';
  * import { describe, it } from 'vitest';
  *
  * await scenarioTest({ describe, it })('scenarios');

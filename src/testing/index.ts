@@ -4,8 +4,14 @@
  */
 
 // Scenarios: folders with evidence, a question, and the answer that it must have.
-export { loadScenario, type Scenario, scenarioFolders } from '../scenario/scenario.js';
-export { assertScenario, scenarioTest, type TestRunner } from '../scenario/suite.js';
+export {
+  assertScenario,
+  loadScenario,
+  type Scenario,
+  scenarioFolders,
+  scenarioTest,
+  type TestRunner,
+} from '../scenario/index.js';
 
 // Words and parts, at the edges where a mistake would show.
 export { addresses, addressesNear, cidrs, ipv4Addresses, ipv6Addresses } from './arbitrary/addresses.js';

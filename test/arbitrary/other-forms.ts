@@ -8,7 +8,7 @@ import type { AwsIpPermission, AwsNetworkAclEntry, AwsNetworkInterface, AwsWorld
 const ACCOUNT = '111122223333';
 const SUBNET_IDS = ['subnet-1'];
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Terraform and AWS Config know nothing of the status of a peering connection inside a rule, and the world has none. */
 export const withoutPeering = (world: AwsWorld): AwsWorld => {
@@ -85,7 +85,7 @@ export const asFlatRules = (world: AwsWorld): readonly unknown[] => [
 
 // AWS Config: camelCase, IPv4 ranges twice, all kinds in one list.
 
-const camelCase = (value: unknown): unknown => {
+export const camelCase = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(camelCase);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -93,14 +93,14 @@ const camelCase = (value: unknown): unknown => {
   );
 };
 
-const doubled = (permissions: readonly AwsIpPermission[]): readonly unknown[] =>
+export const doubled = (permissions: readonly AwsIpPermission[]): readonly unknown[] =>
   permissions.map((permission) => ({
     ...(camelCase(permission) as Fields),
     ipRanges: permission.IpRanges.map(({ CidrIp }) => CidrIp),
     ipv4Ranges: permission.IpRanges.map(({ CidrIp }) => ({ cidrIp: CidrIp })),
   }));
 
-const itemOf = (
+export const itemOf = (
   resourceType: string,
   resourceId: string,
   configuration: unknown,
@@ -152,7 +152,7 @@ export const asConfigItems = (world: AwsWorld, asText: boolean): readonly unknow
 
 // Terraform: every rule in one of its homes, attributes by its own names.
 
-type Resource = { readonly type: string; readonly name: string; readonly values: Fields };
+export type Resource = { readonly type: string; readonly name: string; readonly values: Fields };
 
 const ruleBlock = (id: string, permission: AwsIpPermission): Fields => ({
   protocol: permission.IpProtocol,
@@ -227,7 +227,7 @@ const singleRules = (
   }));
 };
 
-const groupResources = (world: AwsWorld, home: Home): readonly Resource[] =>
+export const groupResources = (world: AwsWorld, home: Home): readonly Resource[] =>
   world.SecurityGroups.flatMap((group) => {
     const id = group.GroupId;
     const sides = [
@@ -271,7 +271,7 @@ const entryBlock = (row: AwsNetworkAclEntry, byName: boolean): Fields => ({
   icmp_code: row.IcmpTypeCode?.Code ?? 0,
 });
 
-const aclResources = (world: AwsWorld, separate: boolean): readonly Resource[] =>
+export const aclResources = (world: AwsWorld, separate: boolean): readonly Resource[] =>
   world.NetworkAcls.flatMap((acl) => {
     const rows = acl.Entries.filter((row) => row.RuleNumber < 32767);
     const of = (egress: boolean) =>
@@ -364,13 +364,14 @@ const terraformResources = (world: AwsWorld, home: Home): readonly Resource[] =>
   ),
 ];
 
-export const asTerraformState = (world: AwsWorld, home: Home): readonly unknown[] => [
+/** A state file. */
+export const stateOf = (resources: readonly Resource[]): readonly unknown[] => [
   {
     version: 4,
     terraform_version: '1.7.0',
     serial: 3,
     lineage: 'x',
-    resources: terraformResources(world, home).map(({ type, name, values }) => ({
+    resources: resources.map(({ type, name, values }) => ({
       mode: 'managed',
       type,
       name,
@@ -380,7 +381,11 @@ export const asTerraformState = (world: AwsWorld, home: Home): readonly unknown[
   },
 ];
 
-export const asTerraformShow = (world: AwsWorld, home: Home): readonly unknown[] => [
+export const asTerraformState = (world: AwsWorld, home: Home): readonly unknown[] =>
+  stateOf(terraformResources(world, home));
+
+/** `terraform show -json` of a state, all in a module. */
+export const shownOf = (resources: readonly Resource[]): readonly unknown[] => [
   {
     format_version: '1.0',
     terraform_version: '1.7.0',
@@ -390,7 +395,7 @@ export const asTerraformShow = (world: AwsWorld, home: Home): readonly unknown[]
         child_modules: [
           {
             address: 'module.net',
-            resources: terraformResources(world, home).map(({ type, name, values }) => ({
+            resources: resources.map(({ type, name, values }) => ({
               address: `module.net.${type}.${name}`,
               mode: 'managed',
               type,
@@ -403,6 +408,9 @@ export const asTerraformShow = (world: AwsWorld, home: Home): readonly unknown[]
     },
   },
 ];
+
+export const asTerraformShow = (world: AwsWorld, home: Home): readonly unknown[] =>
+  shownOf(terraformResources(world, home));
 
 /** One text for each leaf, and the hash of a set's element in its place. */
 const flattened = (value: unknown, path: string): readonly (readonly [string, string])[] => {
@@ -418,7 +426,8 @@ const flattened = (value: unknown, path: string): readonly (readonly [string, st
   return value === null || value === undefined ? [] : [[path, String(value)]];
 };
 
-export const asOldTerraformState = (world: AwsWorld): readonly unknown[] => [
+/** A state file of version 3. */
+export const oldStateOf = (resources: readonly Resource[]): readonly unknown[] => [
   {
     version: 3,
     terraform_version: '0.11.14',
@@ -426,7 +435,7 @@ export const asOldTerraformState = (world: AwsWorld): readonly unknown[] => [
       {
         path: ['root'],
         resources: Object.fromEntries(
-          terraformResources(world, 'inline').map(({ type, name, values }) => [
+          resources.map(({ type, name, values }) => [
             `${type}.${name}`,
             { type, primary: { id: values.id, attributes: Object.fromEntries(flattened(values, '')) } },
           ]),
@@ -435,3 +444,6 @@ export const asOldTerraformState = (world: AwsWorld): readonly unknown[] => [
     ],
   },
 ];
+
+export const asOldTerraformState = (world: AwsWorld): readonly unknown[] =>
+  oldStateOf(terraformResources(world, 'inline'));

@@ -152,7 +152,6 @@ describe('a masked folder', () => {
                   IpRanges: [{ CidrIp: expect.stringMatching(/^10\.\d+\.0\.0\/16$/) }],
                 },
               ],
-              SomethingNew: { Enabled: true },
             },
             { GroupId: 'sg-00000000000000002', GroupName: 'name-1' },
             { GroupId: 'sg-00000000000000003', GroupName: 'name-2' },
@@ -178,13 +177,13 @@ describe('a masked folder', () => {
   it('is refused for documents of which nobody knows what they hold', () =>
     withFiles(
       {
-        'terraform.tfstate': JSON.stringify({ version: 4, terraform_version: '1.9.0', resources: [] }),
+        'template.json': JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: {} }),
         'flow.log': REJECTED,
       },
       async (source) => {
         const { code, err } = await flowcause('scenario', 'new', join(root, 'x'), '--from', source, '--mask');
         expect(code).toBe(2);
-        expect(err).toContain('terraform.tfstate: expected an answer of `aws ec2 describe-*`');
+        expect(err).toContain('template.json: expected answers of AWS, items of AWS Config or');
         expect(readdirSync(root)).toEqual([]);
       },
     ));

@@ -25,11 +25,14 @@ const goesOn = ({ NextToken, NextMarker, AdditionalRoutesAvailable }: Fields): b
   [NextToken, NextMarker].some((token) => typeof token === 'string' && token !== '') ||
   AdditionalRoutesAvailable === true;
 
+/** The document has a list that an answer of AWS has. */
+export const isCommandLineAnswer = (json: unknown): boolean =>
+  isFields(json) && Object.keys(json).some((key) => !ENVELOPE.has(key) && isAnswerKey(key));
+
 /** `{"SecurityGroups": [...]}`, as `aws ec2 describe-security-groups` prints it; also several such lists in one. */
 export const commandLineForm = ({ source, json }: JsonDocument): Statements | null => {
-  if (!isFields(json)) return null;
+  if (!isFields(json) || !isCommandLineAnswer(json)) return null;
   const keys = Object.keys(json).filter((key) => !ENVELOPE.has(key));
-  if (!keys.some(isAnswerKey)) return null;
   const unread = keys.filter((key) => !isAnswerKey(key));
   return {
     answers: keys.filter(isAnswerKey).map(

@@ -76,7 +76,11 @@ const READ: ReadonlySet<string> = new Set(
 const NETWORKING =
   /^aws_(vpc|subnet|security_group|network|route(_|$)|default_|ec2_(managed_prefix_list|transit_gateway|network|client_vpn|carrier|local_gateway)|vpn|customer_gateway|nat_gateway|internet_gateway|egress_only|eip|elb|a?lb|flow_log|dx_|networkfirewall|networkmanager|launch_template|autoscaling_group)/;
 
-const isUnread = ({ type }: TerraformResource): boolean => NETWORKING.test(type) && !READ.has(type);
+export const isReadType = (type: string): boolean => READ.has(type);
+
+export const isTypeOfNetwork = (type: string): boolean => NETWORKING.test(type);
+
+const isUnread = ({ type }: TerraformResource): boolean => isTypeOfNetwork(type) && !isReadType(type);
 
 /** Data sources only looked something up: what they found is not what the file manages, and is not read. */
 const nameOf = ({ type, isManaged }: TerraformResource): string => (isManaged ? type : `data.${type}`);
@@ -84,6 +88,6 @@ const nameOf = ({ type, isManaged }: TerraformResource): string => (isManaged ? 
 export const typesNotRead = (resources: readonly TerraformResource[]): readonly string[] =>
   [
     ...new Set(
-      resources.filter((it) => (it.isManaged ? isUnread(it) : NETWORKING.test(it.type))).map(nameOf),
+      resources.filter((it) => (it.isManaged ? isUnread(it) : isTypeOfNetwork(it.type))).map(nameOf),
     ),
   ].sort();

@@ -14,6 +14,10 @@ const unread = (source: string, resources: readonly TerraformResource[]): readon
   return types.length === 0 ? [] : [{ kind: 'unread-types', origin: origin(source), types }];
 };
 
+/** The resources of a state file, or of `terraform show -json` of a state or plan; null when the document is neither. */
+export const terraformResources = (json: unknown): readonly TerraformResource[] | null =>
+  isPlainObject(json) ? (stateResources(json) ?? shownResources(json)) : null;
+
 /**
  * What Terraform manages, of a state file or of `terraform show -json` of a state or plan. It says nothing of what it
  * does not manage, so no list is whole. Only the attributes that describe the network are looked at, and no value of the
@@ -21,8 +25,7 @@ const unread = (source: string, resources: readonly TerraformResource[]): readon
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export const terraformForm = ({ source, json }: JsonDocument): Statements | null => {
-  if (!isPlainObject(json)) return null;
-  const resources = stateResources(json) ?? shownResources(json);
+  const resources = terraformResources(json);
   if (resources === null) return null;
   const world = worldOf(resources);
   const parts = READINGS.map((reading) => reading(world));

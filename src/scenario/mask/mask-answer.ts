@@ -1,8 +1,9 @@
+import { KEYS } from './answer-keys.js';
 import { knownForm } from './mask-text.js';
 import type { Renaming } from './renaming.js';
 
 /** Keys whose text is one of AWS's own words and tells nothing of the owner. */
-const WORDS: ReadonlySet<string> = new Set([
+export const WORDS: ReadonlySet<string> = new Set([
   'AddressFamily',
   'ApplianceModeSupport',
   'AssociationState',
@@ -71,8 +72,6 @@ const DEFAULT = 'default';
 /** Where `Key` and `Value` are settings that AWS names; elsewhere they are tags. */
 const SETTINGS: ReadonlySet<string> = new Set(['Attributes', 'DhcpConfigurations']);
 
-const TAGS: ReadonlySet<string> = new Set(['Tags', 'TagSet']);
-
 const isSettingName = (keys: readonly string[]): boolean =>
   keys.some((key) => SETTINGS.has(key)) && (keys.at(-1) === 'Key' || keys.includes('Attributes'));
 
@@ -96,9 +95,6 @@ const maskedText = (text: string, keys: readonly string[], it: Renaming): string
 const maskedNumber = (value: number, it: Renaming): number =>
   /^\d{12}$/.test(String(value)) ? Number(it.account(String(value))) : value;
 
-/** Keys of AWS are written like this; others may be names. */
-const isOfAws = (key: string): boolean => /^[A-Z][A-Za-z0-9]*$/.test(key) && !TAGS.has(key);
-
 const maskedValue = (value: unknown, keys: readonly string[], it: Renaming): unknown => {
   if (typeof value === 'string') return maskedText(value, keys, it);
   if (typeof value === 'number') return maskedNumber(value, it);
@@ -107,14 +103,14 @@ const maskedValue = (value: unknown, keys: readonly string[], it: Renaming): unk
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => isOfAws(key))
+      .filter(([key]) => KEYS.has(key))
       .map(([key, inner]) => [key, maskedValue(inner, [...keys, key], it)])
       .filter(([, inner]) => inner !== undefined),
   );
 };
 
 /**
- * An answer of AWS in which accounts, ids, addresses and chosen names are renamed. Tags, descriptions and every text that is
- * not known to be harmless are left out: nothing that rests on them can be found any more, and nothing does.
+ * An answer of AWS in which accounts, ids, addresses and chosen names are renamed. Tags, descriptions, keys that are not
+ * read and every text that is not known to be harmless are left out: nothing that is found rests on them.
  */
 export const maskAnswer = (json: unknown, renaming: Renaming): unknown => maskedValue(json, [], renaming);

@@ -1,5 +1,12 @@
-import { answerSubject, isAnswerKey, type JsonDocument } from '../../index.js';
-import { maskAnswer } from '../mask/mask-answer.js';
+import {
+  answerSubject,
+  isAnswerKey,
+  type JsonDocument,
+  jsonOf,
+  type PlainDocument,
+  plainDocuments,
+} from '../../index.js';
+import { maskDocument } from '../mask/mask-document.js';
 import { knownForm } from '../mask/mask-text.js';
 import type { Renaming } from '../mask/renaming.js';
 
@@ -31,13 +38,22 @@ export const answerFiles = (documents: readonly JsonDocument[]): ReadonlyMap<str
   return files;
 };
 
-const keysOf = ({ json }: JsonDocument): readonly string[] =>
-  json !== null && typeof json === 'object' ? Object.keys(json).filter(isAnswerKey) : [];
-
-/** Documents that are no plain answer of AWS: what may be kept of them is not known. */
+/** Documents that are nothing which is read: what may be kept of them is not known. */
 export const notMaskable = (documents: readonly JsonDocument[]): readonly string[] => [
-  ...new Set(documents.filter((it) => keysOf(it).length === 0).map(({ source }) => source)),
+  ...new Set(documents.filter((it) => plainDocuments(it) === null).map(({ source }) => source)),
 ];
+
+/** The documents of one file, out of their wrappers. */
+type PlainFile = { readonly source: string; readonly documents: readonly PlainDocument[] };
+
+const plainFiles = (documents: readonly JsonDocument[]): readonly PlainFile[] =>
+  [...bySource(documents)].map(([source, all]) => ({
+    source,
+    documents: all.flatMap((it) => plainDocuments(it) ?? []),
+  }));
+
+const keysOf = (it: PlainDocument): readonly string[] =>
+  it.form === 'answer' ? Object.keys(it.json).filter(isAnswerKey) : [];
 
 const kebab = (key: string): string => key.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
@@ -54,9 +70,14 @@ const decoded = (name: string): string => {
 };
 
 /** What the answer belongs to where only the name of its file says so. */
-const subjectsOf = (documents: readonly JsonDocument[]): readonly string[] =>
-  documents.flatMap((document) =>
-    keysOf(document).flatMap((key) => answerSubject(key, document.source) ?? []),
+const subjectsOf = ({ source, documents }: PlainFile): readonly string[] => [
+  ...new Set(documents.flatMap(keysOf).flatMap((key) => answerSubject(key, source) ?? [])),
+];
+
+/** What is inside, by the keys of the answers or the form. */
+const wordsOf = ({ documents }: PlainFile): string =>
+  [...new Set(documents.flatMap((it) => (it.form === 'answer' ? keysOf(it).map(kebab) : [it.form])))].join(
+    '-',
   );
 
 /** The number of a page, which is the last one in a file's name; a longer one is an account, a date or an id. */
@@ -74,11 +95,11 @@ export const maskedAnswerFiles = (
   it: Renaming,
 ): ReadonlyMap<string, string> => {
   const lists = new Map<string, string[]>();
-  const nameOf = (source: string, all: readonly JsonDocument[]): string => {
-    const subjects = [...new Set(subjectsOf(all))];
-    const bare = subjects.reduce((name, subject) => name.replace(subject, ''), decoded(stemOf(source)));
+  const nameOf = (file: PlainFile): string => {
+    const subjects = subjectsOf(file);
+    const bare = subjects.reduce((name, subject) => name.replace(subject, ''), decoded(stemOf(file.source)));
     const { list, page } = pageOf(bare);
-    const words = [...new Set(all.flatMap(keysOf))].map(kebab).join('-');
+    const words = wordsOf(file);
     const owner = subjects.map((subject) => `-${encodeURIComponent(knownForm(subject, it) ?? '')}`).join('');
     const alike = lists.get(words + owner) ?? [];
     if (!alike.includes(list)) alike.push(list);
@@ -86,9 +107,9 @@ export const maskedAnswerFiles = (
     return `${words}${owner}${letters(alike.indexOf(list))}${page && `-${page}`}.json`;
   };
   return new Map(
-    [...bySource(documents)].map(([source, all]) => [
-      nameOf(source, all),
-      printed(all.map(({ json }) => maskAnswer(json, it))),
+    plainFiles(documents).map((file) => [
+      nameOf(file),
+      printed(file.documents.flatMap((document) => jsonOf(maskDocument(document, it)))),
     ]),
   );
 };

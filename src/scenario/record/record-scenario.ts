@@ -64,7 +64,7 @@ const refuseUnmaskable = (documents: readonly JsonDocument[]): void => {
   const [first, ...more] = notMaskable(documents);
   if (first !== undefined)
     throw new UsageError(
-      `${first}${more.length === 0 ? '' : ` (and ${more.length} more)`}: expected an answer of \`aws ec2 describe-*\` or \`aws elbv2 describe-*\` as it was printed; --mask does not know what other documents hold.`,
+      `${first}${more.length === 0 ? '' : ` (and ${more.length} more)`}: expected answers of AWS, items of AWS Config or resources of Terraform; --mask does not know what other documents hold.`,
     );
 };
 
