@@ -48,6 +48,10 @@ const alongRoutes = (ways: readonly Reach[], leg: Leg): PubliclyBlocked | null =
 
 const isPublicly = (end: Endpoint): boolean => end.kind === 'outside' && !isPrivate(end.address);
 
+/** Nobody knows where the leg goes, so neither whether it meets an internet gateway. */
+const isWayOpen = (ways: readonly Reach[], leg: Leg): boolean =>
+  ways.some((way) => (way[leg]?.course.ending.kind ?? 'unknown') === 'unknown');
+
 /** Without routes: one end is on the internet, and the subnet of the other lets nothing (or nobody) through. */
 const byTheSwitchAlone = ({ network, ends }: Case, leg: Leg): PubliclyBlocked | null => {
   const { initiator, responder } = ends;
@@ -66,5 +70,5 @@ const byTheSwitchAlone = ({ network, ends }: Case, leg: Leg): PubliclyBlocked | 
  */
 export const publiclyBlocked = (it: Case, leg: Leg): PubliclyBlocked | null => {
   const ways = waysOf(it);
-  return ways.length === 0 ? byTheSwitchAlone(it, leg) : alongRoutes(ways, leg);
+  return ways.length === 0 || isWayOpen(ways, leg) ? byTheSwitchAlone(it, leg) : alongRoutes(ways, leg);
 };
