@@ -26,7 +26,10 @@ export type Certainty = 'proven' | 'likely' | 'possible';
 
 /** What a finding takes for granted. */
 export type Assumption =
-  /** The configuration given was in force when the records were written. */
+  /**
+   * The configuration given was in force when the records were written, and no answer in it was filtered: a route table that
+   * was left out, say, makes its subnets look as if they had the main one, and nothing tells.
+   */
   | 'configuration-in-force'
   /** Routes lead from one end to the other; route tables were not read. */
   | 'routes-not-read'

@@ -4,9 +4,12 @@ import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
 import type { Side } from '../path/round-trip.js';
 import type { Gap } from '../problem/gap.js';
-import { agreesAsFarAsRecorded } from './agreement.js';
+import type { Leg } from '../traffic/direction.js';
+import { agreesAsFarAsRecorded, recorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
 import type { Observation } from './observation.js';
+import { publiclyBlocked } from './publicly-blocked.js';
+import { rejectReason } from './rejection.js';
 
 /** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
 const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>
@@ -45,8 +48,17 @@ export const turned = (it: Case): Case | null => {
   };
 };
 
+const LEGS: readonly Leg[] = ['request', 'reply'];
+
+/** Something rejected it that rules have no part in. */
+const isRejectedOtherwise = (it: Case): boolean =>
+  LEGS.some(
+    (leg) =>
+      recorded(it, 'REJECT', leg) && (rejectReason(it, leg) !== null || publiclyBlocked(it, leg) !== null),
+  );
+
 const contradicts = (it: Case): boolean =>
-  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip))) && !isRejectedOtherwise(it);
 
 /**
  * The case with its ends as the configuration has them. Where no flag, no verdict and no well-known port says who
@@ -79,7 +91,9 @@ const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
 export const isLegSure = (it: Case): boolean =>
   it.group.initiatorProven ||
   (portsTell(it.group) && !isLoneReply(it)) ||
-  (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
+  (!hasBothLegs(it) &&
+    !isLoneReply(it) &&
+    it.observations.every(({ absenceCounts }) => absenceCounts.request));
 
 const hasBothLegs = ({ observations }: Case): boolean =>
   observations.some(({ forward }) => total(forward) !== null) &&

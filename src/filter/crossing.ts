@@ -20,6 +20,8 @@ export type Crossing = {
    * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
    */
   readonly subnetBoundary: boolean | 'unknown';
+  /** What would tell `subnetBoundary` where it is unknown; absent: the subnet would. */
+  readonly subnetBoundaryGap?: Gap;
 };
 
 export type PeerGroups =

@@ -123,9 +123,13 @@ const unknownBoundary = (id: SubnetId): Gap => ({
 });
 
 /** Whether the packet crosses the subnet's boundary matters only where its network ACL would not let it pass. */
-const ifBoundary = (verdict: Verdict, subnetId: SubnetId, { subnetBoundary }: Crossing): Verdict =>
+const ifBoundary = (
+  verdict: Verdict,
+  subnetId: SubnetId,
+  { subnetBoundary, subnetBoundaryGap }: Crossing,
+): Verdict =>
   subnetBoundary === 'unknown' && verdict.outcome !== 'allowed'
-    ? undetermined([unknownBoundary(subnetId), ...verdict.missing], verdict.deciding)
+    ? undetermined([subnetBoundaryGap ?? unknownBoundary(subnetId), ...verdict.missing], verdict.deciding)
     : verdict;
 
 /**

@@ -3,7 +3,10 @@ import type { Crossing } from '../filter/crossing.js';
 import { subnetHolds } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
+import type { Gap } from '../problem/gap.js';
+import type { Direction } from '../traffic/direction.js';
 import type { Endpoint } from './endpoint.js';
+import { isBesideAttachment } from './holder.js';
 
 /**
  * Interfaces whose connections are always tracked, as describe-network-interfaces spells them.
@@ -47,9 +50,36 @@ const crossesSubnet = (network: Network, self: NetworkInterface, peer: Endpoint)
   return !isPrivate(peer.address) && peer.address.family === 4 ? true : 'unknown';
 };
 
+/** The routes tell whether a packet of another VPC comes through an attachment in this very subnet. */
+const ROUTES: Gap = { kind: 'route-table', id: null, needs: 'aws ec2 describe-route-tables' };
+
+export type Boundary = Pick<Crossing, 'subnetBoundary' | 'subnetBoundaryGap'>;
+
+/**
+ * What goes out to an attachment in the subnet of its sender meets the network ACL there; what comes out of one does not.
+ * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+ */
+export const boundaryOf = (
+  network: Network,
+  self: NetworkInterface,
+  peer: Endpoint,
+  direction: Direction,
+): Boundary => {
+  const subnetBoundary = crossesSubnet(network, self, peer);
+  const mayStayInside = direction === 'ingress' && !sameVpc(self, peer) && isBesideAttachment(network, self);
+  return subnetBoundary === true && mayStayInside
+    ? { subnetBoundary: 'unknown', subnetBoundaryGap: ROUTES }
+    : { subnetBoundary };
+};
+
 /** What the filters of `self` need to know of the way to `peer`, as far as it can be told without routes. */
-export const crossingOf = (network: Network, self: NetworkInterface, peer: Endpoint): Crossing => ({
+export const crossingOf = (
+  network: Network,
+  self: NetworkInterface,
+  peer: Endpoint,
+  direction: Direction,
+): Crossing => ({
   automaticallyTracked: automaticallyTracked(self, peer),
   peerGroups: peer.kind === 'outside' || sameVpc(self, peer) ? 'by-private-address' : 'unknown',
-  subnetBoundary: crossesSubnet(network, self, peer),
+  ...boundaryOf(network, self, peer, direction),
 });

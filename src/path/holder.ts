@@ -3,6 +3,7 @@ import { equals, type IpAddress } from '../address/ip-address.js';
 import { interfacesWithAddress } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
+import { oncePer } from '../prelude/once-per.js';
 import type { SubnetId, VpcId } from '../resource/id.js';
 
 const withPrefixes = new WeakMap<Network, readonly NetworkInterface[]>();
@@ -76,14 +77,22 @@ export const undescribed = (
   connectionTracking: null,
 });
 
+const subnetsOfAttachments = oncePer(
+  ({ transitGatewayAttachments, interfaces }: Network): ReadonlySet<SubnetId | null> =>
+    new Set([
+      ...[...transitGatewayAttachments.values()].flatMap(({ subnetIds }) => subnetIds),
+      ...[...interfaces.values()].flatMap(({ type, subnetId }) =>
+        type === 'transit_gateway' ? [subnetId] : [],
+      ),
+    ]),
+);
+
 /**
  * Whether a transit gateway attachment is in the subnet of an interface: what comes out of it there does not enter the
  * subnet, and meets no network ACL. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
  */
 export const isBesideAttachment = (network: Network, { subnetId }: NetworkInterface): boolean =>
-  [...network.transitGatewayAttachments.values()].some(
-    ({ subnetIds }) => subnetId !== null && subnetIds.includes(subnetId),
-  );
+  subnetId !== null && subnetsOfAttachments(network).has(subnetId);
 
 /** AWS spells some types in two ways. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html */
 export const isNatGatewayInterface = ({ type }: NetworkInterface): boolean =>

@@ -2,14 +2,16 @@ import { judgeSecurityGroupsReply } from '../filter/connection-tracking.js';
 import type { Crossing } from '../filter/crossing.js';
 import { judgeNetworkAcl } from '../filter/network-acl.js';
 import { judgeSecurityGroups } from '../filter/security-group.js';
-import type { Verdict } from '../filter/verdict.js';
+import { undetermined, type Verdict } from '../filter/verdict.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
+import type { Gap } from '../problem/gap.js';
 import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
-import { requestCourse } from './course.js';
+import { waysBehind } from './behind-load-balancer.js';
+import { replyCourse, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
-import { crossingOf } from './crossing-of.js';
+import { type Boundary, boundaryOf, crossingOf } from './crossing-of.js';
 import type { Endpoint, Ends } from './endpoint.js';
 import type { Course } from './place.js';
 import { isWholeWayKnown } from './way-known.js';
@@ -39,10 +41,32 @@ export type RoundTrip = {
 
 export type { Ends };
 
+/** A way by which the packets may have come to a post. */
+type Through = {
+  /** What the way of the request means here. */
+  readonly crossing: Crossing;
+  /** Whether the reply crosses the subnet's boundary: it may take another way than the request. */
+  readonly back: Boundary;
+  /** What would tell that it was this way; null for the one that the routes tell of. */
+  readonly gap: Gap | null;
+};
+
 type Post = {
   readonly side: Side;
   readonly interface: NetworkInterface;
-  readonly crossing: Crossing;
+  readonly through: readonly [Through, ...Through[]];
+};
+
+/** The verdict that holds whichever way it was. */
+const whicheverWay = ({ through: [plain, ...others] }: Post, judge: (it: Through) => Verdict): Verdict => {
+  const verdict = judge(plain);
+  const differing = others.filter((other) => judge(other).outcome !== verdict.outcome);
+  return differing.length === 0
+    ? verdict
+    : undetermined(
+        differing.flatMap(({ gap }) => (gap === null ? [] : [gap])),
+        verdict.deciding,
+      );
 };
 
 /** The way between the ends, where the routes given tell it without a doubt; else null. */
@@ -53,22 +77,40 @@ const wayBetween = (network: Network, ends: Ends, packet: Packet): Course | null
   return arrived && isWholeWayKnown(course) ? course : null;
 };
 
+/** The way of the reply, where the routes given tell it without a doubt; else null. */
+const wayBack = (network: Network, ends: Ends, way: Course): Course | null => {
+  const course = replyCourse(network, ends, way);
+  return course !== null && isWholeWayKnown(course) ? course : null;
+};
+
 /** What the walked way means at an interface; null when it does not pass there. */
 const crossingOn = (course: Course, side: Side, it: NetworkInterface): Crossing | null => {
   const index =
-    side === 'initiator'
+    (side === 'initiator') === (course.leg === 'request')
       ? course.stops.findIndex((stop) => stop.kind === 'interface')
       : course.stops.findLastIndex((stop) => stop.kind === 'interface');
   const stop = course.stops[index];
   return stop?.kind === 'interface' && stop.interface.id === it.id ? crossingAt(course.stops, index) : null;
 };
 
-const postAt = (network: Network, ends: Ends, side: Side, way: Course | null): readonly Post[] => {
+const directionOf = (side: Side, leg: Leg): Direction =>
+  (side === 'initiator') === (leg === 'request') ? 'egress' : 'ingress';
+
+type Ways = { readonly there: Course | null; readonly back: Course | null };
+
+const postAt = (network: Network, ends: Ends, side: Side, { there, back }: Ways): readonly Post[] => {
   const [self, peer] =
     side === 'initiator' ? [ends.initiator, ends.responder] : [ends.responder, ends.initiator];
   if (self.kind === 'outside') return [];
-  const walked = way === null ? null : crossingOn(way, side, self.interface);
-  return [{ side, interface: self.interface, crossing: walked ?? crossingOf(network, self.interface, peer) }];
+  const it = self.interface;
+  const walked = (course: Course | null) => (course === null ? null : crossingOn(course, side, it));
+  const plain: Through = {
+    crossing: walked(there) ?? crossingOf(network, it, peer, directionOf(side, 'request')),
+    back: walked(back) ?? boundaryOf(network, it, peer, directionOf(side, 'reply')),
+    gap: null,
+  };
+  const behind = side === 'responder' ? waysBehind(network, it, peer) : [];
+  return [{ side, interface: it, through: [plain, ...behind] }];
 };
 
 /** A leg leaves at one side and arrives at the other: it meets groups then ACL on the way out, ACL then groups on the way in. */
@@ -86,8 +128,14 @@ const requestAt = (network: Network, packet: Packet, direction: Direction) => (p
     'request',
     direction,
     post,
-    () => judgeSecurityGroups(network, post.interface, direction, packet, post.crossing),
-    () => judgeNetworkAcl(network, post.interface, direction, packet, post.crossing),
+    () =>
+      whicheverWay(post, ({ crossing }) =>
+        judgeSecurityGroups(network, post.interface, direction, packet, crossing),
+      ),
+    () =>
+      whicheverWay(post, ({ crossing }) =>
+        judgeNetworkAcl(network, post.interface, direction, packet, crossing),
+      ),
   );
 
 const replyAt = (network: Network, packet: Packet, direction: Direction) => (post: Post) =>
@@ -96,14 +144,19 @@ const replyAt = (network: Network, packet: Packet, direction: Direction) => (pos
     direction,
     post,
     () =>
-      judgeSecurityGroupsReply(
-        network,
-        post.interface,
-        direction === 'egress' ? 'ingress' : 'egress',
-        packet,
-        post.crossing,
+      whicheverWay(post, ({ crossing }) =>
+        judgeSecurityGroupsReply(
+          network,
+          post.interface,
+          direction === 'egress' ? 'ingress' : 'egress',
+          packet,
+          crossing,
+        ),
       ),
-    () => judgeNetworkAcl(network, post.interface, direction, reply(packet), post.crossing),
+    () =>
+      whicheverWay(post, ({ crossing, back }) =>
+        judgeNetworkAcl(network, post.interface, direction, reply(packet), { ...crossing, ...back }),
+      ),
   );
 
 /**
@@ -113,8 +166,9 @@ const replyAt = (network: Network, packet: Packet, direction: Direction) => (pos
  */
 export const roundTrip = (network: Network, ends: Ends, packet: Packet): RoundTrip => {
   const way = wayBetween(network, ends, packet);
-  const initiator = postAt(network, ends, 'initiator', way);
-  const responder = postAt(network, ends, 'responder', way);
+  const ways = { there: way, back: way === null ? null : wayBack(network, ends, way) };
+  const initiator = postAt(network, ends, 'initiator', ways);
+  const responder = postAt(network, ends, 'responder', ways);
   return {
     ...ends,
     packet,

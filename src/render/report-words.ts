@@ -44,7 +44,9 @@ export const assumptionSentences = ({ findings }: Report): readonly string[] => 
   const assumed = new Set(findings.flatMap(({ assumes }) => assumes));
   return [
     ...(assumed.has('configuration-in-force')
-      ? ['Assumed: the configuration given was in force when the records were written.']
+      ? [
+          'Assumed: the configuration given was in force when the records were written, and its answers leave nothing out.',
+        ]
       : []),
     ...(assumed.has('tcp') ? ['Assumed: TCP is meant, as a port was asked for without a protocol.'] : []),
     ...(assumed.has('routes-not-read')

@@ -142,7 +142,7 @@ const networkInterface = (
   more: { six?: string; publicIp?: string | null; type?: string; description?: string } = {},
 ): Addressed => ({
   NetworkInterfaceId: id,
-  VpcId: subnetId === 'subnet-f' ? 'vpc-2' : 'vpc-1',
+  VpcId: ['subnet-f', 'subnet-e'].includes(subnetId) ? 'vpc-2' : 'vpc-1',
   SubnetId: subnetId,
   OwnerId: '111122223333',
   InterfaceType: more.type ?? 'interface',
@@ -163,6 +163,8 @@ const A6 = '2001:db8:1:1::10';
 const B6 = '2001:db8:1:3::10';
 const F6 = '2001:db8:2:1::10';
 
+const BALANCER = '10.0.2.30';
+
 const ENDS: readonly (readonly [string | null, string, string])[] = [
   ['eni-a', '10.0.1.10', '10.0.3.10'],
   ['eni-a', A6, B6],
@@ -173,8 +175,8 @@ const ENDS: readonly (readonly [string | null, string, string])[] = [
   ['eni-a', A6, '2600:1f14::99'],
   ['eni-a', '10.0.1.10', '52.218.4.4'],
   ['eni-a', '10.0.1.10', '10.0.3.20'],
-  ['eni-a', '10.0.1.10', '10.0.2.30'],
-  ['eni-a', '10.0.1.10', '10.0.2.30'],
+  ['eni-a', '10.0.1.10', BALANCER],
+  ['eni-a', '10.0.1.10', BALANCER],
   ['eni-a', '10.0.1.10', '192.168.4.4'],
   ['eni-f', '10.2.1.10', '10.0.1.10'],
   ['eni-f', F6, A6],
@@ -243,6 +245,8 @@ export const connectedWorld: fc.Arbitrary<Connected> = fc
     isPublic: from(true, true, false),
     balancer: fc.record({
       isNetwork: fc.boolean(),
+      /** In the subnet of its target. */
+      isNear: from(false, false, true),
       hasGroups: fc.boolean(),
       preserves: from('true', 'false'),
       port: from(443, 443, 443, 80),
@@ -254,7 +258,9 @@ export const connectedWorld: fc.Arbitrary<Connected> = fc
   })
   .map((it): Connected => {
     const { balancer, ends } = it;
-    const [fromId, source, destination] = ends;
+    const [fromId, source, wanted] = ends;
+    const balancerAddress = balancer.isNear ? '10.0.3.30' : BALANCER;
+    const destination = wanted === BALANCER ? balancerAddress : wanted;
     const isIpv6 = source.includes(':');
     const kind = balancer.isNetwork ? 'net' : 'app';
     const path = `${kind}/front/0123456789abcdef`;
@@ -283,10 +289,18 @@ export const connectedWorld: fc.Arbitrary<Connected> = fc
           networkInterface('eni-b', 'subnet-3', '10.0.3.10', ['sg-b'], { six: B6 }),
           networkInterface('eni-f', 'subnet-f', '10.2.1.10', ['sg-f'], { six: F6 }),
           networkInterface('eni-e', 'subnet-3', '10.0.3.20', ['sg-e'], { type: 'vpc_endpoint' }),
-          networkInterface('eni-lb', 'subnet-2', '10.0.2.30', balancerGroups, {
-            type: balancer.isNetwork ? 'network_load_balancer' : 'interface',
-            description: `ELB ${path}`,
-          }),
+          networkInterface(
+            'eni-lb',
+            balancer.isNear ? 'subnet-3' : 'subnet-2',
+            balancerAddress,
+            balancerGroups,
+            {
+              type: balancer.isNetwork ? 'network_load_balancer' : 'interface',
+              description: `ELB ${path}`,
+            },
+          ),
+          networkInterface('eni-tgw-1', it.here, '10.0.9.9', [], { type: 'transit_gateway' }),
+          networkInterface('eni-tgw-2', it.there, '10.2.9.9', [], { type: 'transit_gateway' }),
         ],
         Vpcs: [
           {

@@ -7,6 +7,7 @@ import type { PlainWalk } from '../oracle/path.js';
 import {
   ALL_TOLD,
   explainRouted,
+  leftOut,
   NOTHING_WITHHELD,
   type Told,
   told,
@@ -45,9 +46,12 @@ const isDenied = (
     ),
   );
 
-const isRight = (world: Routed, seen: Told, missing: Withheld): void => {
+const isRight = (world: Routed, seen: Told, missing: Withheld): void =>
+  areRight(world, explainRouted(world, seen, missing).findings);
+
+const areRight = (world: Routed, findings: readonly ReportedFinding[]): void => {
   const { request, reply } = truthOf(world);
-  for (const finding of explainRouted(world, seen, missing).findings) {
+  for (const finding of findings) {
     const { code, certainty, leg, outcome, group, alternatives, assumes } = finding;
     if (group === null) continue;
     expect(code).not.toBe('log-contradicts-configuration');
@@ -131,5 +135,20 @@ describe('a finding that is called proven', () => {
 
   it('has no alternative, and is right where records and configuration are both incomplete', () => {
     check(fc.property(routedWorld, told, withheld, isRight));
+  });
+
+  it('is right unless it says that it takes the answers for complete, where a route table is left out of one', () => {
+    check(
+      fc.property(routedWorld, told, leftOut, (world, seen, missing) => {
+        const { findings } = explainRouted(world, seen, missing);
+        areRight(
+          world,
+          findings.filter(
+            ({ assumes, code }) =>
+              !assumes.includes('configuration-in-force') && code !== 'log-contradicts-configuration',
+          ),
+        );
+      }),
+    );
   });
 });

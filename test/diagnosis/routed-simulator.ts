@@ -185,9 +185,15 @@ export const KINDS = [
 export type Withheld = { readonly kinds: readonly string[]; readonly ids: readonly string[] };
 
 /**
- * Whole answers, or one resource of a list. A table that a subnet is associated with is not withheld alone: without it the
- * subnet looks as if it had the main one, and nothing tells that an answer was filtered.
+ * A table that a subnet is associated with, left out of an answer that is given: the subnet looks as if it had the main one,
+ * as AWS says of subnets "not explicitly associated with a route table", and nothing tells that the answer was filtered.
  */
+export const leftOut: fc.Arbitrary<Withheld> = fc.record({
+  kinds: fc.constant([]),
+  ids: fc.subarray(['rtb-1', 'rtb-2'], { minLength: 1 }),
+});
+
+/** Whole answers, or one resource of a list that something else refers to or cannot do without. */
 export const withheld: fc.Arbitrary<Withheld> = fc.record({
   kinds: fc.subarray([...KINDS], { maxLength: 3 }),
   ids: fc.subarray(['eni-a', 'eni-b', 'eni-f', 'eni-nat', 'rtb-main', 'rtb-f', 'subnet-1', 'acl-1'], {

@@ -100,6 +100,21 @@ export type ConnectedWorld = Omit<AwsWorld, 'NetworkInterfaces' | 'PrefixLists'>
 
 type Leg = 'request' | 'reply';
 
+/** A pass through an interface that has records of its own, with the packet as it is there. */
+export type PlainPass = {
+  readonly interfaceId: string;
+  readonly direction: 'ingress' | 'egress';
+  readonly packet: WrittenPacket;
+  /** What its groups and the network ACL decide together. */
+  readonly allows: boolean;
+};
+
+/** One leg: what its filters decide, what its interfaces see, and the packet where it ended. */
+export type ConnectedLeg = PlainWalk & {
+  readonly passes: readonly PlainPass[];
+  readonly packet: WrittenPacket;
+};
+
 /** Something on the way: a pass through an interface, or a component that matters to the passes around it. */
 type Step =
   | {
@@ -221,7 +236,11 @@ export class ConnectedWalk {
     this.steps.push({ pass: it, id, subnetId, egress, crosses, packet: this.packet });
   }
 
-  private attachmentPass(id: string, subnetId: string, egress: boolean): void {
+  private attachmentPass(attachmentId: string, subnetId: string, egress: boolean): void {
+    const at = this.world.NetworkInterfaces.find(
+      (it) => it.InterfaceType === 'transit_gateway' && it.SubnetId === subnetId,
+    );
+    const id = at?.NetworkInterfaceId ?? attachmentId;
     this.steps.push({ pass: null, id, subnetId, egress, crosses: true, packet: this.packet });
   }
 
@@ -547,31 +566,43 @@ export class ConnectedWalk {
   }
 
   events(): readonly PlainEvent[] {
+    return this.steps.flatMap((step, index) => ('pass' in step ? this.eventsAt(step, index) : []));
+  }
+
+  passes(): readonly PlainPass[] {
     return this.steps.flatMap((step, index) => {
       if (!('pass' in step)) return [];
-      const told = {
-        leg: this.leg,
-        interfaceId: step.id,
-        direction: step.egress ? 'egress' : 'ingress',
-      } as const;
-      const hasGroups = (step.pass?.Groups.length ?? 0) > 0;
-      const judged =
-        !hasGroups ||
-        (this.leg === 'request' ? this.groupsAllow(step, index) : this.stateAllows(step, index));
-      const plain: AwsWorld = { ...this.world, PrefixLists: [] };
-      const groups = { ...told, filter: 'security-groups' as const, allows: judged };
-      const acl = {
-        ...told,
-        filter: 'network-acl' as const,
-        allows: !step.crosses || networkAclDecides(plain, step.subnetId, step.egress, step.packet).allow,
-      };
-      return step.egress ? [groups, acl] : [acl, groups];
+      const events = this.eventsAt(step, index);
+      const direction = step.egress ? ('egress' as const) : ('ingress' as const);
+      const allows = events.every((event) => event.allows);
+      return [{ interfaceId: step.id, direction, packet: step.packet, allows }];
     });
+  }
+
+  private eventsAt(step: Extract<Step, { pass: unknown }>, index: number): readonly PlainEvent[] {
+    const told = {
+      leg: this.leg,
+      interfaceId: step.id,
+      direction: step.egress ? 'egress' : 'ingress',
+    } as const;
+    const hasGroups = (step.pass?.Groups.length ?? 0) > 0;
+    const judged =
+      !hasGroups || (this.leg === 'request' ? this.groupsAllow(step, index) : this.stateAllows(step, index));
+    const plain: AwsWorld = { ...this.world, PrefixLists: [] };
+    const groups = { ...told, filter: 'security-groups' as const, allows: judged };
+    const acl = {
+      ...told,
+      filter: 'network-acl' as const,
+      allows: !step.crosses || networkAclDecides(plain, step.subnetId, step.egress, step.packet).allow,
+    };
+    return step.egress ? [groups, acl] : [acl, groups];
   }
 }
 
-const told = (walk: ConnectedWalk, end: string): PlainWalk => ({
+const told = (walk: ConnectedWalk, end: string): ConnectedLeg => ({
   events: walk.events(),
+  passes: walk.passes(),
+  packet: walk.packet,
   end: end.startsWith('left') ? 'left' : end,
 });
 
@@ -581,7 +612,7 @@ export const walkConnected = (
   fromInterfaceId: string | null,
   packet: WrittenPacket,
   balancerPort: number,
-): { readonly request: PlainWalk; readonly reply: PlainWalk | null } => {
+): { readonly request: ConnectedLeg; readonly reply: ConnectedLeg | null } => {
   const mappings: Mapping[] = [];
   const request = new ConnectedWalk(world, 'request', packet, mappings, null, balancerPort);
   const from = world.NetworkInterfaces.find((one) => one.NetworkInterfaceId === fromInterfaceId);

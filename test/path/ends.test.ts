@@ -49,8 +49,12 @@ describe('the end that an address stands for', () => {
 
 describe('the way between two ends', () => {
   const known = network({ interfaces: [a, b] });
-  const crosses = (peer: string, self: NetworkInterface = a, given = known) =>
-    crossingOf(given, self, endpointOf(given, ip(peer), 'vpc-1')).subnetBoundary;
+  const crosses = (
+    peer: string,
+    self: NetworkInterface = a,
+    given = known,
+    direction: 'ingress' | 'egress' = 'egress',
+  ) => crossingOf(given, self, endpointOf(given, ip(peer), 'vpc-1'), direction).subnetBoundary;
 
   it('crosses the boundary of the subnet unless both are in one', () => {
     const near = eni('eni-n', ['10.0.1.11'], []);
@@ -79,13 +83,24 @@ describe('the way between two ends', () => {
     expect(crosses('10.0.1.12', a, network({ interfaces: [a, tgw] }))).toBe('unknown');
   });
 
+  it('is not known to enter the subnet of a transit gateway attachment, where it comes from beyond the VPC', () => {
+    const tgw = eni('eni-t', ['10.0.1.12'], [], { type: 'transit_gateway' });
+    const beside = network({ interfaces: [a, b, tgw] });
+    for (const peer of ['10.9.0.1', '203.0.113.7']) {
+      expect(crosses(peer, a, beside, 'ingress')).toBe('unknown');
+      expect(crosses(peer, a, beside, 'egress')).toBe(true);
+      expect(crosses(peer, a, known, 'ingress')).toBe(true);
+    }
+    expect(crosses('10.0.2.10', a, beside, 'ingress')).toBe(true);
+  });
+
   it('is always tracked where one end is a NAT gateway, and not known to be where an end is outside', () => {
     const nat = eni('eni-nat', ['10.0.1.13'], [], { type: 'nat_gateway' });
     const tracked = (peer: typeof a) =>
-      crossingOf(known, a, atInterface(ip('10.0.1.13'), peer)).automaticallyTracked;
+      crossingOf(known, a, atInterface(ip('10.0.1.13'), peer), 'egress').automaticallyTracked;
     expect(tracked(nat)).toBe(true);
     expect(tracked(b)).toBe(false);
-    expect(crossingOf(known, a, outside(ip('203.0.113.7'))).automaticallyTracked).toBe('unknown');
+    expect(crossingOf(known, a, outside(ip('203.0.113.7')), 'egress').automaticallyTracked).toBe('unknown');
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadBalancer, TargetGroup } from '../../src/network/load-balancer.js';
+import { atInterface } from '../../src/path/endpoint.js';
+import { roundTrip } from '../../src/path/round-trip.js';
 import {
   acl,
   allowAll,
@@ -482,5 +484,42 @@ describe('an Application Load Balancer', () => {
       ],
     });
     expect(told(trip(known, request))[0]).toBe('request blackhole-route rtb-2 BAD_STATE_ROUTE');
+  });
+});
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html */
+describe('what a target sees of a client whose address is preserved', () => {
+  const ends = {
+    initiator: atInterface(ip('10.0.1.10'), A),
+    responder: atInterface(ip('10.0.1.50'), targets[0] as (typeof targets)[number]),
+  };
+  const seen = (of: TargetGroup, groups: readonly ReturnType<typeof openGroup>[]) =>
+    roundTrip(behind('net', of, { securityGroups: groups }), ends, tcp('10.0.1.10', '10.0.1.50', 8080))
+      .checkpoints.filter(({ side, leg }) => side === 'responder' && leg === 'request')
+      .map(({ filter, verdict: { outcome, missing } }) => [filter, outcome, ...missing.map(({ id }) => id)]);
+  const preserving = targetGroup({ preservesClientIp: true });
+  const fromBalancer = [
+    openGroup('sg-a'),
+    openGroup('sg-lb'),
+    group('sg-t', [rule('ingress', 6, fromGroup('sg-lb'))]),
+  ];
+
+  it('may have come through the load balancer, whose groups the rules know it by', () => {
+    expect(seen(preserving, fromBalancer)).toContainEqual(['security-groups', 'undetermined', arn('net')]);
+    expect(seen(targetGroup({ preservesClientIp: false }), fromBalancer)).toContainEqual([
+      'security-groups',
+      'denied',
+    ]);
+  });
+
+  it('is decided where it is the same whichever way it came', () => {
+    expect(seen(preserving, [openGroup('sg-a'), openGroup('sg-lb'), openGroup('sg-t')])).toContainEqual([
+      'security-groups',
+      'allowed',
+    ]);
+    expect(seen(preserving, [openGroup('sg-a'), openGroup('sg-lb'), group('sg-t', [])])).toContainEqual([
+      'security-groups',
+      'denied',
+    ]);
   });
 });

@@ -124,7 +124,7 @@ describe('traps of the words AWS answers with', () => {
     truth: () => {
       const nat = eni('eni-2', ['10.0.1.20'], [], { type: 'nat_gateway' });
       const net = network({ interfaces: [host, nat] });
-      return crossingOf(net, host, atInterface(ip('10.0.1.20'), nat)).automaticallyTracked;
+      return crossingOf(net, host, atInterface(ip('10.0.1.20'), nat), 'egress').automaticallyTracked;
     },
     correct: true,
   });

@@ -92,7 +92,7 @@ describe('traps of network ACLs', () => {
     naive: () => outcomes([], fromPeer, 'egress', { subnetBoundary: false }).truth(),
     truth: () => {
       const net = { ...netOf([]), interfaces: new Map([host, attachment].map((it) => [it.id, it])) };
-      const crossing = crossingOf(net, host, endpointOf(net, ip('10.0.1.99'), 'vpc-1'));
+      const crossing = crossingOf(net, host, endpointOf(net, ip('10.0.1.99'), 'vpc-1'), 'egress');
       return judgeNetworkAcl(net, host, 'egress', tcp('10.0.1.10', '10.0.1.99', 443), crossing).outcome;
     },
     correct: 'undetermined',

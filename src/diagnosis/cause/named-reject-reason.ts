@@ -2,6 +2,7 @@ import { rejectedAt, STATIONS } from '../../capture/expectation.js';
 import { recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
 import type { Code } from '../code.js';
+import { isLegSure } from '../orientation.js';
 import { rejectReason } from '../rejection.js';
 
 /**
@@ -14,6 +15,7 @@ export const namedRejectReason = (code: Code, reason: string): Cause => ({
     const station = STATIONS.find(
       ({ side, leg }) => recorded(it, 'REJECT', leg, side) && rejectReason(it, leg) === reason,
     );
-    return station === undefined ? null : survives('proven', rejectedAt(station), { leg: station.leg });
+    if (station === undefined) return null;
+    return survives('proven', rejectedAt(station), { leg: isLegSure(it) ? station.leg : null });
   },
 });

@@ -145,7 +145,7 @@ export const inThroughGateway = (
     }),
   ];
   const { stopped, assumes } = ingressBlock(travel, place, id, after);
-  if (stopped !== null) return { stops, carried: after, next: stopped };
+  if (stopped !== null) return { stops, carried: after, next: stopped, doubts };
   const edge = gatewayRouteTableOf(network, id);
   return {
     stops,

@@ -2,6 +2,7 @@ import { equals, type IpAddress } from '../../address/ip-address.js';
 import type { Target, TargetGroup } from '../../network/load-balancer.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { Gap } from '../../problem/gap.js';
+import type { SecurityGroupId } from '../../resource/id.js';
 import { EPHEMERAL_ANY } from '../../traffic/ports.js';
 import { type Carried, withNewPorts, withSource } from '../carried.js';
 import { holdersIn } from '../holder.js';
@@ -27,7 +28,10 @@ export const preservesClient = ({ preservesClientIp, targetType, protocol }: Tar
  * With groups of its own a Network Load Balancer is known to targets by these, whatever the source address.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
  */
-const identityBehind = (it: NetworkInterface, at: BalancerAt): PeerIdentity => {
+export const identityBehind = (
+  it: NetworkInterface,
+  at: BalancerAt,
+): Extract<PeerIdentity, 'lost' | readonly SecurityGroupId[]> => {
   const groups = at.balancer?.securityGroupIds ?? it.securityGroupIds ?? [];
   return groups.length > 0 ? groups : 'lost';
 };

@@ -3,7 +3,7 @@ import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { TransitGatewayAttachment } from '../../network/transit-gateway.js';
 import type { Gap } from '../../problem/gap.js';
-import type { SubnetId } from '../../resource/id.js';
+import type { SubnetId, VpcId } from '../../resource/id.js';
 import type { Carried } from '../carried.js';
 import { holdersIn, undescribed, zoneOf } from '../holder.js';
 import type { Move, Travel } from '../place.js';
@@ -29,6 +29,18 @@ export const attachmentOf = (
   [...network.transitGatewayAttachments.values()].find(
     (it) => it.transitGatewayId === id && it.resourceType === 'vpc' && (it.vpcId ?? it.resourceId) === vpcId,
   );
+
+/** An interface of the VPC shows that it has an attachment which no answer lists. */
+export const hasUnlisted = (network: Network, vpcId: VpcId | null): boolean => {
+  const listed = [...network.transitGatewayAttachments.values()].flatMap(({ subnetIds }) => subnetIds);
+  return [...network.interfaces.values()].some(
+    (it) =>
+      it.type === 'transit_gateway' &&
+      it.vpcId === vpcId &&
+      it.subnetId !== null &&
+      !listed.includes(it.subnetId),
+  );
+};
 
 export const isUsable = ({ state }: TransitGatewayAttachment): boolean =>
   state === null || ['available', 'modifying'].includes(state.toLowerCase());

@@ -1,5 +1,6 @@
 import type { Network } from '../../network/network.js';
-import type { VpcId } from '../../resource/id.js';
+import type { Gap } from '../../problem/gap.js';
+import type { SubnetId, VpcId } from '../../resource/id.js';
 import type { Carried } from '../carried.js';
 import { zoneOf } from '../holder.js';
 import type { Move, Place } from '../place.js';
@@ -10,11 +11,18 @@ import {
   attachmentOf,
   attachmentsGap,
   entering,
+  hasUnlisted,
   isUsable,
-  matters,
 } from './transit-gateway-attachment.js';
 import { choose } from './transit-gateway-route.js';
 import { doubt, routed } from './transit-gateway-routing.js';
+
+/** Without the zones nobody knows whether the attachment is in that of the sender. */
+const zonesGap = (subnetIds: readonly (SubnetId | null)[]): Gap => ({
+  kind: 'subnet',
+  id: subnetIds.join(', '),
+  needs: `aws ec2 describe-subnets --subnet-ids ${subnetIds.join(' ')}`,
+});
 
 type Target = Place & { at: 'target' };
 
@@ -29,7 +37,7 @@ export const throughTransitGateway = (
   carried: Carried,
 ): Move => {
   const from = place.vpcId === null ? undefined : attachmentOf(network, id, place.vpcId);
-  const none = network.given.has('transitGatewayAttachments');
+  const none = network.given.has('transitGatewayAttachments') && !hasUnlisted(network, place.vpcId);
   const bare = [componentStop('transit-gateway', id, carried, { identity: 'unknown', tracks: 'unknown' })];
   const stopped = (reason: RoutingReason, code: string, component: string): Move => ({
     stops: bare,
@@ -47,9 +55,12 @@ export const throughTransitGateway = (
         };
   if (!isUsable(from)) return stopped('attachment-not-available', 'BAD_STATE_ATTACHMENT', from.id);
   const zone = zoneOf(network, place.subnetId);
-  const near = from.subnetIds.filter((it) => zoneOf(network, it) === zone);
-  const zonesKnown = zone !== null && from.subnetIds.every((it) => zoneOf(network, it) !== null);
-  if (zonesKnown && from.subnetIds.length > 0 && near.length === 0)
+  const near = zone === null ? [] : from.subnetIds.filter((it) => zoneOf(network, it) === zone);
+  const zoneless = [place.subnetId, ...from.subnetIds].filter(
+    (it) => it !== null && zoneOf(network, it) === null,
+  );
+  const isNearKnown = near.length > 0 || zoneless.length === 0;
+  if (isNearKnown && from.subnetIds.length > 0 && near.length === 0)
     return stopped('attachment-not-in-zone', 'TGW_ROUTE_AZ_RESTRICTION', from.id);
   const subnetId = near[0] ?? from.subnetIds[0];
   const move = routed(
@@ -60,8 +71,9 @@ export const throughTransitGateway = (
     carried,
     zone,
   );
-  const guessed = !zonesKnown && matters(network, from.subnetIds);
-  return guessed ? { ...move, doubts: [doubt(from.id, 'ambiguous', []), ...(move.doubts ?? [])] } : move;
+  return isNearKnown
+    ? move
+    : { ...move, doubts: [doubt(from.id, 'not-given', [zonesGap(zoneless)]), ...(move.doubts ?? [])] };
 };
 
 /**

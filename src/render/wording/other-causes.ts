@@ -1,9 +1,10 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
+import { routingSentence } from '../routing-words.js';
 import { plural } from '../text-table.js';
 import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
-import { filterReasons } from './reasons.js';
+import { beyondSentences, filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
 const loneReject = ({ seenAt }: Finding): string =>
@@ -34,21 +35,49 @@ export const eitherFilter: Wording = {
 const NAMED_BY_THE_RECORD =
   'The record names the reason itself: reject-reason is BPA. Rejections by security groups and network ACLs give no reason, so their rules are not to blame here.';
 
+const isNamed = ({ seenAt }: Finding): boolean =>
+  seenAt
+    .flatMap(({ forward, reverse }) => [forward.REJECT, reverse.REJECT])
+    .some((tally) => tally?.rejectReasons.includes('BPA') === true);
+
+const isRejected = ({ seenAt }: Finding): boolean =>
+  seenAt.some(({ forward, reverse }) => forward.REJECT !== null || reverse.REJECT !== null);
+
+const unnamedSentences = (finding: Finding): readonly string[] => [
+  ...(finding.stopped === null
+    ? [
+        'By the answers given it may stop this traffic, which a security group or a network ACL may do as well.',
+      ]
+    : [routingSentence(finding.stopped)]),
+  isRejected(finding)
+    ? 'The record does not name it: the format has no reject-reason field, which would say BPA. It shows no bytes, as records of Block Public Access never do.'
+    : 'AWS does not promise a record of it at this interface: with reject-reason in the format, one would say BPA.',
+  ...beyondSentences(finding),
+];
+
+/** How it is known that Block Public Access is to blame. */
+const publicAccessSentences = (finding: Finding): readonly string[] => {
+  if (finding.group === null) return [];
+  return isNamed(finding) ? [NAMED_BY_THE_RECORD] : unnamedSentences(finding);
+};
+
 export const publicAccessBlocked: Wording = {
   meaning: 'VPC Block Public Access rejected the traffic; no security group and no network ACL did.',
-  signature: 'REJECT with BPA in the field reject-reason (custom formats only).',
+  signature:
+    'REJECT with BPA in the field reject-reason (custom formats only), and without bytes in every format.',
   advice:
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet.',
   headline: (finding) =>
-    `${trafficPhrase(finding)}: VPC Block Public Access ${finding.group === null ? 'stops' : 'rejected'} the ${finding.leg ?? 'traffic'}`,
+    `${trafficPhrase(finding)}: VPC Block Public Access ${isRejected(finding) ? 'rejected' : 'stops'} the ${finding.leg ?? 'traffic'}`,
   because: (finding) => [
     ...entrySentences(finding),
     ...stopperSentences(finding),
     ...absenceSentences(finding),
-    ...(finding.group === null ? [] : [NAMED_BY_THE_RECORD]),
+    ...publicAccessSentences(finding),
   ],
-  fix: () => [
+  fix: (finding) => [
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `aws ec2 describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet; rules of security groups or network ACLs would change nothing.',
+    ...settleSentences(finding),
   ],
 };
 

@@ -1,0 +1,76 @@
+import { equals } from '../address/ip-address.js';
+import type { Crossing } from '../filter/crossing.js';
+import type { Target, TargetGroup } from '../network/load-balancer.js';
+import type { Network } from '../network/network.js';
+import type { NetworkInterface } from '../network/network-interface.js';
+import { oncePer } from '../prelude/once-per.js';
+import type { Gap } from '../problem/gap.js';
+import { identityBehind } from './component/load-balancer.js';
+import { type BalancerAt, loadBalancerAt } from './component/load-balancer-at.js';
+import type { Boundary } from './crossing-of.js';
+import type { Endpoint } from './endpoint.js';
+
+/** A node of a Network Load Balancer. */
+type Node = { readonly interface: NetworkInterface; readonly at: BalancerAt };
+
+const nodesIn = oncePer((network: Network): readonly Node[] =>
+  [...network.interfaces.values()].flatMap((it) => {
+    const at = loadBalancerAt(network, it);
+    return at?.kind === 'network-load-balancer' ? [{ interface: it, at }] : [];
+  }),
+);
+
+const isNamed = (it: NetworkInterface, { id, address }: Target): boolean =>
+  it.instanceId === id || (address !== null && it.privateAddresses.some((own) => equals(own, address)));
+
+const groupsOf = ({ targetGroups }: Network, { id, balancer }: BalancerAt): readonly TargetGroup[] => {
+  const forwarded = (balancer?.listeners ?? []).flatMap(({ targetGroupIds }) => targetGroupIds);
+  const isIts = (arn: string) => arn === id || arn.endsWith(`:loadbalancer/${id}`);
+  return [...targetGroups.values()].filter(
+    (group) => group.loadBalancerIds.some(isIts) || forwarded.includes(group.id),
+  );
+};
+
+/** What was not said of its targets may name this interface. */
+const maySendTo = (network: Network, { at }: Node, it: NetworkInterface): boolean => {
+  if (!network.given.has('targetGroups')) return true;
+  return groupsOf(network, at).some(
+    (group) =>
+      group.preservesClientIp !== false &&
+      (group.targets === null || group.targets.some((one) => isNamed(it, one))),
+  );
+};
+
+/** Another way by which packets of the same two addresses may have come. */
+export type WayBehind = {
+  readonly crossing: Crossing;
+  readonly back: Boundary;
+  readonly gap: Gap;
+};
+
+/**
+ * A Network Load Balancer that preserves client addresses shows a target the client's: what came through it looks as if it
+ * had come from the client itself, but is known by the groups of the load balancer, and comes from its subnet.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ */
+export const waysBehind = (network: Network, it: NetworkInterface, peer: Endpoint): readonly WayBehind[] =>
+  nodesIn(network)
+    .filter((node) => node.interface.vpcId === it.vpcId && node.interface.id !== it.id)
+    .filter((node) => peer.kind === 'outside' || peer.interface.id !== node.interface.id)
+    .filter((node) => maySendTo(network, node, it))
+    .map((node) => {
+      const boundary = { subnetBoundary: node.interface.subnetId !== it.subnetId };
+      return {
+        crossing: {
+          automaticallyTracked: true,
+          peerGroups: identityBehind(node.interface, node.at),
+          ...boundary,
+        },
+        back: boundary,
+        gap: {
+          kind: 'load-balancer',
+          id: node.at.id,
+          needs: `the flow log of its interface ${node.interface.id}: whether this came through it`,
+        },
+      };
+    });
