@@ -1,6 +1,7 @@
-import { BEGINS, closes, doubtsOf, FROM_RIGHT, LONG, opens } from './sum-code.js';
-import { CODE, FIRST, LAST, SUM_WORDS, type SumPool } from './sum-pool.js';
+import { closes, FROM_RIGHT } from './sum-code.js';
+import { CODE, SUM_WORDS, type SumPool } from './sum-pool.js';
 import type { Timing } from './time-delta.js';
+import { groupAt, type WindowGroup } from './window-group.js';
 
 /**
  * Why a conversation was over:
@@ -55,6 +56,7 @@ export type Piece = {
 /** A conversation in the making, while its sums are gone through from the earliest start to the latest. */
 type Running = {
   from: number;
+  readonly start: number;
   last: number;
   isLong: boolean;
   doubts: number;
@@ -67,66 +69,25 @@ type Running = {
   readonly sent: [boolean, boolean];
 };
 
-/** The sums `at` to before `end` that start at the same second. They stay together. */
-type Group = {
-  readonly at: number;
-  readonly end: number;
-  readonly start: number;
-  readonly last: number;
-  readonly isLong: boolean;
-  readonly begins: boolean;
-  readonly opens: readonly [boolean, boolean];
-  readonly sends: readonly [boolean, boolean];
-  /** Those that its sums carry from an earlier look. */
-  readonly doubts: number;
-};
-
-const groupAt = (pool: SumPool, sums: Int32Array, count: number, at: number): Group => {
-  const { words } = pool;
-  const start = words[(sums[at] as number) * SUM_WORDS + FIRST] as number;
-  let [last, codes, end] = [0, 0, at];
-  const opened: [boolean, boolean] = [false, false];
-  const sent: [boolean, boolean] = [false, false];
-  for (; end < count; end++) {
-    const place = (sums[end] as number) * SUM_WORDS;
-    if (words[place + FIRST] !== start) break;
-    const code = words[place + CODE] as number;
-    codes |= code;
-    last = Math.max(last, words[place + LAST] as number);
-    sent[code & FROM_RIGHT] = true;
-    if (opens(code)) opened[code & FROM_RIGHT] = true;
-  }
-  return {
-    at,
-    end,
-    start,
-    last,
-    isLong: (codes & LONG) !== 0,
-    begins: (codes & BEGINS) !== 0,
-    opens: opened,
-    sends: sent,
-    doubts: doubtsOf(codes),
-  };
-};
-
 /**
  * A SYN opens another connection on the same ports when its sender had closed in an earlier record, or had sent in one
  * and the other side had closed. (The first that a side sends may be recorded a window late: it still belongs to what the
  * other side opened and closed meanwhile.)
  */
-const isOpenedAgain = (it: Running, { opens: opened }: Group): boolean =>
+const isOpenedAgain = (it: Running, { opens: opened }: WindowGroup): boolean =>
   ([0, 1] as const).some(
     (side) => opened[side] && (it.closed[side] || (it.sent[side] && (it.closed[1 - side] as boolean))),
   );
 
-const cutBetween = (it: Running, group: Group, { policy, delta }: Timing): Piece['cutBy'] => {
+const cutBetween = (it: Running, group: WindowGroup, { policy, delta }: Timing): Piece['cutBy'] => {
   if (policy !== 'infinite' && group.start > it.last + delta(it.isLong || group.isLong)) return 'idle';
-  if (group.begins || isOpenedAgain(it, group)) return 'endOfFlow';
+  if (group.begins ?? isOpenedAgain(it, group)) return 'endOfFlow';
   return policy === 'absolute' && group.start > it.limit ? 'active' : null;
 };
 
-const beginning = (group: Group, { delta }: Timing): Running => ({
+const beginning = (group: WindowGroup, { delta }: Timing): Running => ({
   from: group.at,
+  start: group.start,
   last: group.last,
   isLong: group.isLong,
   doubts: 0,
@@ -137,7 +98,7 @@ const beginning = (group: Group, { delta }: Timing): Running => ({
 });
 
 /** What joining a group to what runs leaves unsure. */
-const doubtsIn = (it: Running, group: Group): number => {
+const doubtsIn = (it: Running, group: WindowGroup): number => {
   let doubts = group.start > it.last + APART ? WINDOW_MISSING : 0;
   for (const side of [0, 1] as const) {
     if (group.opens[side] && it.sent[side]) doubts |= OPENED_AGAIN;
@@ -146,7 +107,7 @@ const doubtsIn = (it: Running, group: Group): number => {
   return doubts;
 };
 
-const noteSides = (pool: SumPool, sums: Int32Array, it: Running, group: Group): void => {
+const noteSides = (pool: SumPool, sums: Int32Array, it: Running, group: WindowGroup): void => {
   for (let i = group.at; i < group.end; i++) {
     const place = (sums[i] as number) * SUM_WORDS;
     const code = pool.words[place + CODE] as number;
@@ -191,6 +152,7 @@ export const cut = (
     running.settledDoubts |= group.start < horizon ? doubts : group.doubts;
     running.last = Math.max(running.last, group.last);
     running.isLong ||= group.isLong;
+    if (group.start === running.start) running.limit = running.last + timing.delta(running.isLong);
     noteSides(pool, sums, running, group);
     at = group.end;
   }

@@ -4,7 +4,7 @@ import { cut, type Piece } from './cut.js';
 import { withoutDuplicates } from './duplicates.js';
 import { allow, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
 import { type OpenConversations, sameLog } from './open-conversations.js';
-import { BEGINS, COPY, closes, HAS_FLAGS, KIND, SETTLED, withDoubts } from './sum-code.js';
+import { BEGINS, COPY, closes, HAS_FLAGS, KIND, PLACED, SETTLED, withDoubts } from './sum-code.js';
 import { CODE, FIRST, release, SOURCE, SUM_WORDS } from './sum-pool.js';
 
 /** Writes the sums of a pair of ends into the scratch array, from the earliest start to the latest; gives their number. */
@@ -67,6 +67,8 @@ const addUp = (it: OpenConversations, from: number, end: number, horizon: number
   for (let i = from; i < end; i++) {
     const sum = scratch[i] as number;
     const isSettled = startOfSum(it, sum) < horizon && it.timing.policy !== 'absolute';
+    const at = sum * SUM_WORDS + CODE;
+    if (isSettled) pool.words[at] = ((pool.words[at] as number) | PLACED) >>> 0;
     let like = isSettled ? to : size;
     while (like < size && !areAlike(it, scratch[like] as number, sum)) like++;
     if (like < size) absorb(pool, scratch[like] as number, sum, it.reasonsTogether, it.before);

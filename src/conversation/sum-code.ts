@@ -16,13 +16,15 @@ const DOUBTS_MASK = 7 << DOUBTS_SHIFT;
 /** Whether it is a copy of another flow log's sum is settled; and it is one. */
 export const SETTLED = 1 << 19;
 export const COPY = 1 << 20;
-const REASONS_SHIFT = 21;
+/** Whether a conversation begins with it is settled: see `BEGINS`. */
+export const PLACED = 1 << 21;
+const REASONS_SHIFT = 22;
 /** Direction, action and length of window; direction and action. */
 export const KIND = 15;
 export const FLOW = 7;
 const DIRECTION_MASK = 3 << DIRECTION_SHIFT;
 const FLAGS_MASK = 255 << FLAGS_SHIFT;
-export const MOST_REASONS = 2047;
+export const MOST_REASONS = 1023;
 
 /** By number in the code word. */
 export const ACTIONS = ['ACCEPT', 'REJECT', 'none'] as const;
@@ -39,7 +41,8 @@ export const flowDirectionOf = (code: number): number => (code & DIRECTION_MASK)
 export const doubtsOf = (code: number): number => (code & DOUBTS_MASK) >>> DOUBTS_SHIFT;
 export const withDoubts = (code: number, doubts: number): number => (code | (doubts << DOUBTS_SHIFT)) >>> 0;
 /** What the records said, without what was found out about them since. */
-export const saidBy = (code: number): number => (code & ~(DOUBTS_MASK | BEGINS | SETTLED | COPY)) >>> 0;
+export const saidBy = (code: number): number =>
+  (code & ~(DOUBTS_MASK | BEGINS | PLACED | SETTLED | COPY)) >>> 0;
 /** Two records say the same, as far as the format of each has a field for it. */
 export const isSaidByBoth = (a: number, b: number): boolean => {
   const differ = (saidBy(a) ^ saidBy(b)) >>> 0;
@@ -63,18 +66,22 @@ export const reasonsOf = (code: number): number => code >>> REASONS_SHIFT;
 
 const ACTION_REJECT = 1;
 
+export const isRejected = (code: number): boolean => actionOf(code) === ACTION_REJECT;
+
 /** FIN or RST got through: the connection was closed. */
-export const closes = (code: number): boolean =>
-  (flagsOf(code) & 5) !== 0 && actionOf(code) !== ACTION_REJECT;
+export const closes = (code: number): boolean => (flagsOf(code) & 5) !== 0 && !isRejected(code);
 /** A SYN, with ACK or without: a connection was opened. */
 export const opens = (code: number): boolean => (flagsOf(code) & 2) !== 0;
+/** A SYN without ACK: who sent it asks for a connection. */
+export const requests = (code: number): boolean => (flagsOf(code) & 18) === 2;
+export const resets = (code: number): boolean => (flagsOf(code) & 4) !== 0;
 
 /** The code of two sums of one kind; `reasons` is the number of both sets of reject reasons together. */
 export const bothCodes = (a: number, b: number, reasons: number): number => {
   const [x, y] = [a & DIRECTION_MASK, b & DIRECTION_MASK];
   const direction = x === 0 || y === 0 ? x | y : Math.min(x, y);
   return (
-    ((a & (KIND | BEGINS)) |
+    ((a & (KIND | BEGINS | PLACED)) |
       ((a | b) & (SETTLED | COPY | HAS_FLAGS | FLAGS_MASK | DOUBTS_MASK)) |
       direction |
       (reasons << REASONS_SHIFT)) >>>

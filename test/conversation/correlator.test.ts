@@ -200,6 +200,55 @@ describe('conversations', () => {
     expect(pair([first, back(first, { start: 1180, end: 1240 })]).conversations).toHaveLength(1);
   });
 
+  /** An established connection that ends at 1120, and what its last window holds besides. */
+  const ending = (...more: readonly PlainRecord[]) => {
+    const open = record({ start: 1000, end: 1060, tcpFlags: 2 });
+    const fin = record({ start: 1060, end: 1120, tcpFlags: 1 });
+    const all = [open, back(open, { tcpFlags: 18 }), fin, back(fin, { tcpFlags: 1 }), ...more];
+    return pair(all).conversations.map(({ forward, reverse }) =>
+      [forward, reverse].map(({ ACCEPT, REJECT }) => [ACCEPT?.records ?? 0, REJECT?.records ?? 0]),
+    );
+  };
+  const attempt = record({ start: 1060, end: 1120, tcpFlags: 2, action: 'REJECT' });
+
+  it('end in the window in which the next attempt on their ports was rejected', () => {
+    const whole = [
+      [2, 0],
+      [2, 0],
+    ];
+    const rejected = [
+      [0, 1],
+      [0, 0],
+    ];
+    expect(ending(attempt)).toEqual([whole, rejected]);
+    const again = record({ ...attempt, start: 1120, end: 1180 });
+    expect(ending(attempt, again)).toEqual([
+      whole,
+      [
+        [0, 2],
+        [0, 0],
+      ],
+    ]);
+  });
+
+  it('go on where what was rejected in their last window is no attempt of its own', () => {
+    const both = [
+      [
+        [2, 1],
+        [2, 0],
+      ],
+    ];
+    expect(ending(record({ ...attempt, tcpFlags: 1 }))).toEqual(both);
+    expect(ending(record({ ...attempt, tcpFlags: null }))).toEqual(both);
+  });
+
+  it('hold a refusal together with the SYN that it answers', () => {
+    const closed = record({ start: 1000, end: 1060, tcpFlags: 3 });
+    const syn = record({ start: 1060, end: 1120, tcpFlags: 2 });
+    const records = [closed, back(closed, { tcpFlags: 19 }), syn, back(syn, { tcpFlags: 4 })];
+    expect(pair(records).conversations.map((it) => it.reverse.ACCEPT?.tcpFlags)).toEqual([19, 4]);
+  });
+
   it('are joined by a record that lies between them, whenever it is read', () => {
     const at = (start: number) => record({ start, end: start + 60 });
     const [early, late, bridge] = [at(1000), at(1300), at(1150)];

@@ -34,7 +34,7 @@ const conversationOfEach = (
   return placed(records, all);
 };
 
-/** Finds the record of each count by its point, ends, action and time: conversations of one pair of ends lie apart. */
+/** Finds the conversation of each record by point, ends, direction, action and time: conversations of one pair of ends lie apart. */
 const placed = (
   records: readonly TrueRecord[],
   conversations: readonly Conversation[],
@@ -50,12 +50,11 @@ const placed = (
   return new Map(
     records.map((it) => {
       const ends = [`${it.packetSource}#${it.sourcePort}`, `${it.packetDestination}#${it.destinationPort}`];
-      const found = (byEnds.get(text(it.point, it.protocol, ends)) ?? []).filter((conversation) =>
-        [conversation.forward, conversation.reverse].some((flow) => {
-          const tally = flow[it.action];
-          return tally !== null && tally.firstSeen <= it.start && it.end <= tally.lastSeen;
-        }),
-      );
+      const found = (byEnds.get(text(it.point, it.protocol, ends)) ?? []).filter((conversation) => {
+        const isForward = print(conversation.initiator.address) === it.packetSource;
+        const tally = (isForward ? conversation.forward : conversation.reverse)[it.action];
+        return tally !== null && tally.firstSeen <= it.start && it.end <= tally.lastSeen;
+      });
       const started = found.sort((a, b) => startOf(b) - startOf(a)).find((one) => startOf(one) <= it.start);
       if (started === undefined) throw new Error('a record of no conversation');
       return [it, started];
@@ -147,7 +146,7 @@ const CASES = [60, 600].flatMap((window) =>
 );
 
 /** One in `npm test`; `FLOWCAUSE_TIMES` asks for more of them. */
-const SEEDS = [1, 2, 3].slice(0, Number(process.env.FLOWCAUSE_TIMES ?? 1));
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].slice(0, Number(process.env.FLOWCAUSE_TIMES ?? 1));
 
 describe('conversations of traffic whose truth is known', () => {
   for (const { window, withFlags } of CASES)
@@ -162,6 +161,7 @@ describe('conversations of traffic whose truth is known', () => {
         }
         expect(least.directed).toBeGreaterThanOrEqual(0.999);
         expect(least.certainRight).toBeGreaterThanOrEqual(0.999);
-        expect(least.certain).toBeGreaterThan(0.4);
+        // Without flags no conversation of several windows is certain: about half of these.
+        expect(least.certain).toBeGreaterThan(withFlags ? 0.75 : 0.45);
       });
 });

@@ -150,7 +150,7 @@ const connectionsOf = ({ connections, seed }: TruthOptions): readonly Connection
     const from = isReuse
       ? lastEnd + (([2, 30, 90, 400, 900][random(5)] ?? 2) + random(20))
       : EPOCH + random(HOUR);
-    const rejected = isReuse ? 'no' : (REJECTIONS[random(24)] ?? 'no');
+    const rejected = REJECTIONS[random(24)] ?? 'no';
     const ends = isReuse
       ? { client: last.client, server: last.server, clientPort: last.clientPort, serverPort: last.serverPort }
       : {
@@ -277,19 +277,51 @@ const keyOf = (it: TrueRecord): string => {
   return [it.point, it.protocol, ...ends].join(' ');
 };
 
-/** A record that counts packets of two connections stands for the later one. */
-const latest = ({ connections }: TrueRecord): number => Math.max(...connections);
-
-const byConnection = (records: readonly TrueRecord[]): TrueRecord[][] =>
-  [...new Set(records.map(latest))].map((id) => records.filter((it) => latest(it) === id));
-
 const startOf = (members: readonly TrueRecord[]): number => Math.min(...members.map(({ start }) => start));
 const endOf = (members: readonly TrueRecord[]): number => Math.max(...members.map(({ end }) => end));
+const inOrder = (members: readonly TrueRecord[]) => [...members].sort((a, b) => a.start - b.start);
+const hasSyn = ({ tcpFlags }: TrueRecord): boolean => (tcpFlags & SYN) !== 0;
+
+/**
+ * What the fields of a window's records say of one of them: that it is of a connection older than any that was opened in
+ * this window. Each side of a connection begins with a SYN, or with a RST where it refuses; so packets that were accepted
+ * without a SYN before them that was accepted too are of an older one, and so are rejected ones without any SYN.
+ */
+const isVisiblyOlder = (it: TrueRecord, all: readonly TrueRecord[]): boolean => {
+  const syns = all.filter((other) => other.start === it.start && hasSyn(other));
+  const asked = syns.some(({ tcpFlags }) => (tcpFlags & SYN_ACK) === SYN);
+  const mayFollow = syns.some(
+    (other) =>
+      other.packetSource === it.packetSource && (other.action === 'ACCEPT' || it.action === 'REJECT'),
+  );
+  const mayRefuse =
+    (it.tcpFlags & RST) !== 0 &&
+    syns.some((other) => other.packetSource === it.packetDestination && other.action === 'ACCEPT');
+  return asked && !mayFollow && !mayRefuse;
+};
+
+/**
+ * The connection that each record of one pair of ends stands for. One that counts packets of two stands for the later one,
+ * and so does, in the window in which that begins, one that could be of the later one for all that its fields say.
+ */
+const standsFor = (members: readonly TrueRecord[], areFlagged: boolean): ReadonlyMap<TrueRecord, number> => {
+  const begins = new Map<number, number>();
+  for (const it of members)
+    for (const id of it.connections) begins.set(id, Math.min(begins.get(id) ?? it.start, it.start));
+  return new Map(
+    members.map((it) => {
+      const own = Math.max(...it.connections);
+      if (!areFlagged || isVisiblyOlder(it, members)) return [it, own];
+      const later = [...begins].flatMap(([id, start]) => (start === it.start ? [id] : []));
+      return [it, Math.max(own, ...later)];
+    }),
+  );
+};
 
 /** A connection falls apart where it is silent for longer than `delta`: no record tells that it goes on. */
 const apart = (members: readonly TrueRecord[], delta: number): TrueRecord[][] => {
   const found: TrueRecord[][] = [];
-  for (const it of [...members].sort((a, b) => a.start - b.start)) {
+  for (const it of inOrder(members)) {
     const last = found.at(-1);
     if (last !== undefined && it.start <= endOf(last) + delta) last.push(it);
     else found.push([it]);
@@ -297,22 +329,36 @@ const apart = (members: readonly TrueRecord[], delta: number): TrueRecord[][] =>
   return found;
 };
 
+/** Each window in which a SYN is seen again: nobody can see whether it is the first of another connection. */
+const bySyns = (members: readonly TrueRecord[]): TrueRecord[][] => {
+  const found: TrueRecord[][] = [];
+  for (const it of inOrder(members)) {
+    const isSynAgain = members.some((other) => other.start === it.start && hasSyn(other));
+    const last = found.at(-1);
+    if (last !== undefined && (last[0]?.start === it.start || !isSynAgain)) last.push(it);
+    else found.push([it]);
+  }
+  return found;
+};
+
 /**
  * What the records can show at best. Two connections on the same ports can be told apart when they lie further apart than
- * a pause within one may last, or when flags show that one was closed and that, in a later record, one was opened.
+ * a pause within one may last, or when flags show that one was closed and that one was opened after that: in a later
+ * record, or in a window where all that is left of the first one is visibly older.
  */
 const isTold = (
   before: readonly TrueRecord[],
   after: readonly TrueRecord[],
+  all: readonly TrueRecord[],
   delta: number,
-  withFlags: boolean,
+  areFlagged: boolean,
 ): boolean => {
-  if (startOf(after) > endOf(before) + delta) return true;
-  // One window can hold both verdicts of a connection.
-  if (before.some((it) => it.start === startOf(after))) return false;
-  const wasClosed = before.some((it) => it.closed.size > 0);
-  const wasOpened = after.some((it) => it.start === startOf(after) && it.opened.size > 0);
-  return withFlags && before[0]?.protocol === 6 && wasClosed && wasOpened;
+  const start = startOf(after);
+  if (start > endOf(before) + delta) return true;
+  if (!areFlagged || before.some((it) => it.start >= start && !isVisiblyOlder(it, all))) return false;
+  // A rejected FIN closes nothing.
+  const wasClosed = before.some((it) => it.action === 'ACCEPT' && (it.tcpFlags & (FIN | RST)) !== 0);
+  return wasClosed && after.some((it) => it.start === start && hasSyn(it));
 };
 
 /** The finest partition that the records can distinguish, as a label per record. */
@@ -326,12 +372,20 @@ export const bestLabels = (
   const labels = new Map<TrueRecord, number>();
   let label = 0;
   for (const members of byKey.values()) {
-    const parts = byConnection(members)
+    const areFlagged = withFlags && members[0]?.protocol === 6;
+    const connections = standsFor(members, areFlagged);
+    const parts = [...new Set(connections.values())]
+      .map((id) => members.filter((it) => connections.get(it) === id))
       .flatMap((it) => apart(it, delta))
-      .sort((a, b) => startOf(a) - startOf(b));
+      .flatMap((it) => (areFlagged ? bySyns(it) : [it]))
+      .sort(
+        (a, b) =>
+          startOf(a) - startOf(b) ||
+          (connections.get(a[0] as TrueRecord) as number) - (connections.get(b[0] as TrueRecord) as number),
+      );
     let current: TrueRecord[] = [];
     for (const part of parts) {
-      if (current.length > 0 && isTold(current, part, delta, withFlags)) {
+      if (current.length > 0 && isTold(current, part, members, delta, areFlagged)) {
         label++;
         current = [];
       }

@@ -62,6 +62,50 @@ const opensAnother = (it: PlainRecord, before: readonly PlainRecord[]): boolean 
   return mine.length > 0 && theirs.some(closes);
 };
 
+/** What one end got through in one second, or was rejected of it. */
+type Part = { readonly sender: string; readonly isRejected: boolean; readonly flags: number | null };
+
+const partOf = (it: PlainRecord, together: readonly PlainRecord[]): Part => {
+  const isRejected = it.action === 'REJECT';
+  const flags = together
+    .filter((other) => from(other) === from(it) && (other.action === 'REJECT') === isRejected)
+    .flatMap(({ tcpFlags }) => (tcpFlags === null ? [] : [tcpFlags]));
+  return {
+    sender: from(it),
+    isRejected,
+    flags: flags.length === 0 ? null : flags.reduce((all, more) => all | more),
+  };
+};
+
+/**
+ * What of the records of one second is of a connection older than the one that somebody asks for in it, with a SYN alone.
+ * Of that one each side says SYN before anything else gets through; if it refuses, RST.
+ */
+const olderOf = (together: readonly PlainRecord[]): readonly PlainRecord[] => {
+  const parts = together.map((it) => partOf(it, together));
+  const withSyn = parts.filter(({ flags }) => ((flags ?? 0) & 2) !== 0);
+  if (!withSyn.some(({ flags }) => ((flags ?? 0) & 16) === 0)) return [];
+  return together.filter((_, i) => {
+    const { sender, isRejected, flags } = parts[i] as Part;
+    if (flags === null) return false;
+    const mine = withSyn.filter((it) => it.sender === sender);
+    const isBegun = isRejected ? mine.length > 0 : mine.some((it) => !it.isRejected);
+    const mayRefuse = (flags & 4) !== 0 && withSyn.some((it) => it.sender !== sender && !it.isRejected);
+    return !isBegun && !mayRefuse;
+  });
+};
+
+/** The records by the second they start; what a second has of an older connection comes before the rest. */
+const inSteps = (records: readonly PlainRecord[]): PlainRecord[][] =>
+  [...new Set(records.map((it) => it.start))]
+    .sort((a, b) => a - b)
+    .flatMap((start) => {
+      const together = records.filter((it) => it.start === start);
+      const older = olderOf(together);
+      return [older, together.filter((it) => !older.includes(it))].map((them) => [...them]);
+    })
+    .filter((them) => them.length > 0);
+
 export type PlainOptions = {
   /** Seconds, or by the record. */
   readonly delta: number | ((it: PlainRecord) => number);
@@ -77,13 +121,14 @@ const cut = (
   const widest = (them: readonly PlainRecord[]) => Math.max(...them.map(deltaOf));
   const latest = (them: readonly PlainRecord[]) => Math.max(...them.map((it) => it.end));
   const found: PlainRecord[][] = [];
-  for (const start of [...new Set(records.map((it) => it.start))].sort((a, b) => a - b)) {
-    const together = records.filter((it) => it.start === start);
+  for (const together of inSteps(records)) {
+    const start = together[0]?.start as number;
+    const sameSecond = records.filter((it) => it.start === start);
     const current = found.at(-1) ?? [];
     const first = current.filter((it) => it.start === current[0]?.start);
     const isOver =
       policy !== 'infinite' &&
-      (start > latest(current) + widest([...current, ...together]) ||
+      (start > latest(current) + widest([...current, ...sameSecond]) ||
         (policy === 'absolute' && start > latest(first) + widest(first)));
     if (current.length === 0 || isOver || together.some((it) => opensAnother(it, current)))
       found.push([...together]);
