@@ -53,6 +53,7 @@ export type { Answer } from './diagnosis/answer.js';
 export { answer, journeysIn } from './diagnosis/answer.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
+export { type Contradiction, contradictionOf } from './diagnosis/contradiction.js';
 export type { Alternative, Certainty, Finding, LostAt, Noise } from './diagnosis/finding.js';
 export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding-group.js';
 export { GROUPED_BY, groupKey } from './diagnosis/finding-group.js';
