@@ -173,7 +173,7 @@ export type { HeaderSet } from './traffic/header-set.js';
 export { headerSets, print as printHeaderSet } from './traffic/header-set.js';
 export { echoRequest } from './traffic/icmp.js';
 export type { Packet } from './traffic/packet.js';
-export { hasPorts, ICMP, isIcmp, parse as parseProtocol, TCP, UDP } from './traffic/protocol.js';
+export { ARP, hasPorts, ICMP, isIcmp, parse as parseProtocol, TCP, UDP } from './traffic/protocol.js';
 export type { TrafficFilter } from './traffic/traffic-filter.js';
 export { ANY_TRAFFIC } from './traffic/traffic-filter.js';
 export type {
