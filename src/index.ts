@@ -54,6 +54,7 @@ export type { Answer } from './diagnosis/answer.js';
 export { answer, journeysIn } from './diagnosis/answer.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
+export { type Contradiction, contradictionOf } from './diagnosis/contradiction.js';
 export type { Alternative, Certainty, Finding, LostAt, Noise } from './diagnosis/finding.js';
 export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding-group.js';
 export { GROUPED_BY, groupKey } from './diagnosis/finding-group.js';
@@ -173,7 +174,7 @@ export type { HeaderSet } from './traffic/header-set.js';
 export { headerSets, print as printHeaderSet } from './traffic/header-set.js';
 export { echoRequest } from './traffic/icmp.js';
 export type { Packet } from './traffic/packet.js';
-export { hasPorts, ICMP, isIcmp, parse as parseProtocol, TCP, UDP } from './traffic/protocol.js';
+export { ARP, hasPorts, ICMP, isIcmp, parse as parseProtocol, TCP, UDP } from './traffic/protocol.js';
 export type { TrafficFilter } from './traffic/traffic-filter.js';
 export { ANY_TRAFFIC } from './traffic/traffic-filter.js';
 export type {

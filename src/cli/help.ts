@@ -26,7 +26,7 @@ export const HELP: Readonly<Record<Command, string>> = {
 Reads flow logs and configuration and says what blocks what, most harmful first.
 
   --src ADDRESS --dst ADDRESS   only traffic from the one to the other
-  --protocol P                  tcp, udp, icmp, icmpv6 or a number
+  --protocol P                  tcp, udp, icmp, icmpv6, arp or a number
   --port N --source-port N      the port of the service, of the one who starts
   --interface eni-...           only what this interface recorded
   --now TIME                    when you ask, so that records that are not there

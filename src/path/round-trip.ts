@@ -49,6 +49,8 @@ type Through = {
   readonly back: Boundary;
   /** What would tell that it was this way; null for the one that the routes tell of. */
   readonly gap: Gap | null;
+  /** Packets of these addresses were not here at all: this end spoke with a load balancer, and was let. */
+  readonly isElsewhere: boolean;
 };
 
 type Post = {
@@ -60,7 +62,8 @@ type Post = {
 /** The verdict that holds whichever way it was. */
 const whicheverWay = ({ through: [plain, ...others] }: Post, judge: (it: Through) => Verdict): Verdict => {
   const verdict = judge(plain);
-  const differing = others.filter((other) => judge(other).outcome !== verdict.outcome);
+  const outcomeOf = (other: Through) => (other.isElsewhere ? 'allowed' : judge(other).outcome);
+  const differing = others.filter((other) => outcomeOf(other) !== verdict.outcome);
   return differing.length === 0
     ? verdict
     : undetermined(
@@ -108,8 +111,15 @@ const postAt = (network: Network, ends: Ends, side: Side, { there, back }: Ways)
     crossing: walked(there) ?? crossingOf(network, it, peer, directionOf(side, 'request')),
     back: walked(back) ?? boundaryOf(network, it, peer, directionOf(side, 'reply')),
     gap: null,
+    isElsewhere: false,
   };
-  const behind = side === 'responder' ? waysBehind(network, it, peer) : [];
+  const behind =
+    ends.responder.kind === 'interface'
+      ? waysBehind(network, ends.responder.interface, ends.initiator).map((way) => ({
+          ...way,
+          isElsewhere: side === 'initiator',
+        }))
+      : [];
   return [{ side, interface: it, through: [plain, ...behind] }];
 };
 

@@ -8,6 +8,7 @@ import {
   type Part,
   summaryOf,
 } from './finding-parts.js';
+import { passedParts } from './passed-parts.js';
 import { pathLines } from './path-line.js';
 import { reasonsOf } from './reason-words.js';
 import { remedyLines } from './remedy/remedy-text.js';
@@ -44,7 +45,7 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
     ...section('On the way', pathText(finding)),
     ...logParts(finding).flatMap(partLines),
     ...section('Why', bullets(reasonsOf(finding))),
-    ...decidedParts(finding).flatMap(partLines),
+    ...[...passedParts(finding), ...decidedParts(finding)].flatMap(partLines),
     ...section('Fix', fix),
     ...section(
       'Evidence',

@@ -1,5 +1,6 @@
 import { print } from '../address/ip-address.js';
 import type { FilterStop, Stopper } from '../capture/absence/way.js';
+import { contradictionOf } from '../diagnosis/contradiction.js';
 import type { Finding } from '../diagnosis/finding.js';
 import { awsExplanationCode, blockerCode, componentOf } from '../path/blocker.js';
 import type { Problem } from '../problem/problem.js';
@@ -103,6 +104,7 @@ export const findingJson = (finding: ReportedFinding) => {
     late: finding.late,
     meanings: finding.meanings,
     separations: finding.separations,
+    contradiction: contradictionOf(finding),
     noise: finding.noise,
     absence: finding.absence.map(absenceJson),
     neverLogged: neverLoggedJson(finding.neverLogged),

@@ -11,6 +11,7 @@ import {
 } from './finding-parts.js';
 import { untoldSentence } from './group-text.js';
 import { groupLabel, groupSentences, moreOthers, othersOf } from './group-words.js';
+import { passedParts } from './passed-parts.js';
 import { pathLines } from './path-line.js';
 import { reasonsOf } from './reason-words.js';
 import { commandsFor } from './remedy/aws-cli.js';
@@ -90,7 +91,7 @@ const finding = (it: ReportedFinding): readonly string[] => {
     ...codeOf('text', pathLines(it)),
     ...logParts(it).flatMap(part),
     ...titled('Why', list(reasonsOf(it))),
-    ...decidedParts(it).flatMap(part),
+    ...[...passedParts(it), ...decidedParts(it)].flatMap(part),
     ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
     ...titled('Evidence', list(evidenceLines(it))),
     ...titled('It could also be', list(alternativeSentences(it))),

@@ -5,7 +5,7 @@ import type { SecurityGroupRule } from '../network/security-group.js';
 import type { SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
 import { destinationName, targetName } from './route-words.js';
-import type { Table } from './text-table.js';
+import { printable, type Table } from './text-table.js';
 import { peerName, rulePorts, ruleProtocol, ruleType } from './traffic-words.js';
 
 const peerTitle = (direction: Direction): string => (direction === 'ingress' ? 'Source' : 'Destination');
@@ -40,7 +40,7 @@ export const securityGroupTable = (direction: Direction, rules: readonly GroupRu
     ruleProtocol(rule),
     rulePorts(rule),
     peerName(rule.peer),
-    rule.description ?? '-',
+    printable(rule.description ?? '-'),
   ]),
 });
 
@@ -52,7 +52,7 @@ export const groupRulesTable = (direction: Direction, rules: readonly SecurityGr
     ruleProtocol(rule),
     rulePorts(rule),
     peerName(rule.peer),
-    rule.description ?? '-',
+    printable(rule.description ?? '-'),
   ]),
 });
 

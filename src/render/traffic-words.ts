@@ -3,13 +3,14 @@ import type { Peer } from '../network/security-group.js';
 import type { Direction } from '../traffic/direction.js';
 import type { IcmpMatch } from '../traffic/icmp.js';
 import { type PortRange, print as printPorts } from '../traffic/ports.js';
-import { ICMP, ICMPV6, type Protocol, type ProtocolMatch, TCP, UDP } from '../traffic/protocol.js';
+import { ARP, ICMP, ICMPV6, type Protocol, type ProtocolMatch, TCP, UDP } from '../traffic/protocol.js';
 
 const names: ReadonlyMap<Protocol, string> = new Map([
   [ICMP, 'ICMP'],
   [TCP, 'TCP'],
   [UDP, 'UDP'],
   [ICMPV6, 'ICMPv6'],
+  [ARP, 'ARP'],
 ]);
 
 export const protocolName = (protocol: ProtocolMatch): string =>

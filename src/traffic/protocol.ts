@@ -7,6 +7,12 @@ export const UDP = 17;
 export const ICMPV6 = 58;
 export const SCTP = 132;
 
+/**
+ * The EtherType of ARP: no IP protocol, so no record, rule or packet has it. It can only be asked for.
+ * https://www.iana.org/assignments/ieee-802-numbers
+ */
+export const ARP = 0x0806;
+
 /** What a rule says of the protocol: one protocol, or every protocol (AWS writes `-1`). */
 export type ProtocolMatch = Protocol | 'all';
 

@@ -1,11 +1,12 @@
 import { equals, type IpAddress } from '../address/ip-address.js';
-import type { Protocol } from './protocol.js';
+import type { ARP, Protocol } from './protocol.js';
 
 /** What a user asks about: only the fields given are compared. `port` is the service's, `sourcePort` the initiator's. */
 export type TrafficFilter = {
   readonly source: IpAddress | null;
   readonly destination: IpAddress | null;
-  readonly protocol: Protocol | null;
+  /** Or `ARP`, which flow logs never record. */
+  readonly protocol: Protocol | typeof ARP | null;
   readonly port: number | null;
   readonly sourcePort: number | null;
 };

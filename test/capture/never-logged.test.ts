@@ -6,6 +6,7 @@ import { NEVER_LOGGED } from '../../src/capture/never-logged/table.js';
 import { unexpectedRecord } from '../../src/capture/never-logged/unexpected-record.js';
 import { type Finding, readText, troubleshoot } from '../../src/index.js';
 import { EMPTY_NETWORK, type Network } from '../../src/network/network.js';
+import { ARP } from '../../src/traffic/protocol.js';
 import { ANY_TRAFFIC, type TrafficFilter } from '../../src/traffic/traffic-filter.js';
 import { runs } from '../arbitrary/runs.js';
 import { cidr, eni, ip, network, subnet, vpc } from '../filter/build.js';
@@ -428,9 +429,12 @@ describe('what is never logged', () => {
     expect(ask(asked)).toBeNull();
   });
 
-  it('cannot be asked of ARP, which has no addresses of IP; the catalogue still has it', () => {
-    expect(rowOf('arp')).toMatchObject({ code: 'never-logged-arp', basis: 'documented' });
+  it('is ARP where that is asked for, whatever the addresses', () => {
+    const arp = { code: 'never-logged-arp', basis: 'documented' };
+    expect(rowOf('arp')).toMatchObject(arp);
     expect(ask({})).toBeNull();
+    for (const to of ['10.0.1.1', '169.254.169.254', '10.0.1.20'])
+      expect(ask({ to, protocol: ARP })).toMatchObject(arp);
     // Of neighbour discovery, its like in IPv6, AWS does not speak: it is no row, whatever is asked of ICMPv6.
     expect(ask({ from: '2001:db8:0:1::10', to: 'ff02::1:ff00:20', protocol: 58 })).toBeNull();
   });

@@ -512,6 +512,15 @@ describe('what a target sees of a client whose address is preserved', () => {
     ]);
   });
 
+  it('is not what the client sent, whose own filters saw the address and port of the load balancer', () => {
+    const toBalancer = group('sg-a', [rule('egress', 6, fromCidr('10.0.2.30/32'))]);
+    const known = behind('net', preserving, {
+      securityGroups: [toBalancer, openGroup('sg-lb'), openGroup('sg-t')],
+    });
+    const [own] = roundTrip(known, ends, tcp('10.0.1.10', '10.0.1.50', 8080)).checkpoints;
+    expect(own).toMatchObject({ side: 'initiator', verdict: { outcome: 'undetermined' } });
+  });
+
   it('is decided where it is the same whichever way it came', () => {
     expect(seen(preserving, [openGroup('sg-a'), openGroup('sg-lb'), openGroup('sg-t')])).toContainEqual([
       'security-groups',

@@ -1,6 +1,7 @@
 import { covers } from '../../address/cidr.js';
 import { equals } from '../../address/ip-address.js';
 import type { Network } from '../../network/network.js';
+import { ARP } from '../../traffic/protocol.js';
 import { isSameHost, matchInterfaceTypes, matchMirrored } from './between-interfaces.js';
 import {
   type AskedTraffic,
@@ -48,7 +49,7 @@ const matchers: { readonly [Kind in NeverLoggedMatch['kind']]: Matcher<Kind> } =
   },
   'interface-types': matchInterfaceTypes,
   mirrored: matchMirrored,
-  'not-ip': () => 'no',
+  'not-ip': (_, { protocol }) => sure(protocol === ARP),
   // When it was created and deleted is not known.
   'deleted-regional-nat-gateway': (network, asked) => perhaps(isOfDeletedGateway(network, asked)),
   'transit-gateway-multicast': (network, asked, { blocks }) => {
@@ -64,7 +65,14 @@ const matchers: { readonly [Kind in NeverLoggedMatch['kind']]: Matcher<Kind> } =
   },
 };
 
-const likeness = (network: Network, asked: AskedTraffic, { match }: NeverLogged): Likeness =>
+/** What is no IP traffic has no addresses and ports by which the other rows could know it. */
+const isOtherKind = ({ protocol }: AskedTraffic, { match }: NeverLogged): boolean =>
+  (protocol === ARP) !== (match.kind === 'not-ip');
+
+const likeness = (network: Network, asked: AskedTraffic, row: NeverLogged): Likeness =>
+  isOtherKind(asked, row) ? 'no' : likenessOf(network, asked, row);
+
+const likenessOf = (network: Network, asked: AskedTraffic, { match }: NeverLogged): Likeness =>
   (matchers[match.kind] as Matcher<typeof match.kind>)(network, asked, match as never);
 
 const rowFrom = (rows: readonly NeverLogged[], network: Network, asked: AskedTraffic): NeverLogged | null => {

@@ -1,6 +1,6 @@
 import type { Likelihood } from '../../capture/never-logged/unexpected-record.js';
+import { type Contradiction, contradictionOf } from '../../diagnosis/contradiction.js';
 import type { Finding } from '../../diagnosis/finding.js';
-import { componentOf } from '../../path/blocker.js';
 import { time } from '../text-table.js';
 import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import { serviceNameOf } from './never-logged.js';
@@ -31,30 +31,55 @@ const becauseOfTheList = (finding: Finding): readonly string[] => [
   ...finding.unexpected.map((it) => likely[it]),
 ];
 
-/** Seconds in which a change of rules may take effect here and not yet there. */
-const SHORT_DELAY = 120;
+const rulesOf = (components: readonly string[]): string => {
+  const [only, ...more] = components;
+  return only !== undefined && more.length === 0
+    ? `the rules of ${only} alone`
+    : 'the rules at that interface';
+};
 
-/** The narrowest thing that would explain it: which rules, and when they were others. */
-const narrowestSentence = ({ disproved, separations }: Finding): string => {
-  const [only, ...more] = [...new Set(disproved.map(componentOf))];
-  const what =
-    only !== undefined && more.length === 0 ? `the rules of ${only} alone` : 'the rules at that interface';
-  const when = separations.find((it) => it.dimension === 'time');
-  if (when === undefined)
-    return `The narrowest explanation: ${what} were others when this was recorded (the answers are from before or after), or an answer is of another account or Region.`;
-  const wasBefore = when.bad[1] < when.good[0];
-  const gap = wasBefore ? when.good[0] - when.bad[1] : when.bad[0] - when.good[1];
-  const [first, last] = wasBefore ? [when.bad[1], when.good[0]] : [when.good[1], when.bad[0]];
-  const change = `${what} were changed between ${time(first)} and ${time(last)}`;
-  if (gap <= SHORT_DELAY)
-    return `The narrowest explanation: ${change}, or a change of shortly before had not taken effect everywhere.`;
-  return `The narrowest explanation: ${change}; the answers given are from ${wasBefore ? 'after' : 'before'} that, as other conversations of the same service fit them.`;
+const ownerPhrase = ({
+  ownerId,
+  vpcId,
+}: Extract<Contradiction, { kind: 'group-of-another-account' }>): string =>
+  [...(ownerId === null ? [] : [`of account ${ownerId}`]), ...(vpcId === null ? [] : [`in ${vpcId}`])].join(
+    ' ',
+  );
+
+const narrowestOf = (it: Contradiction): string => {
+  switch (it.kind) {
+    case 'changed-since': {
+      const [from, to] = it.between;
+      return `${rulesOf(it.components)} were changed between ${time(from)} and ${time(to)}; the answers given are from ${it.answersAre} that, as other conversations of the same service fit them.`;
+    }
+    case 'not-in-effect-everywhere': {
+      const [from, to] = it.between;
+      return `${rulesOf(it.components)} were changed between ${time(from)} and ${time(to)}, or a change of shortly before had not taken effect everywhere.`;
+    }
+    case 'group-of-another-account':
+      return `a rule of ${it.referredBy} refers to ${it.groupId} ${ownerPhrase(it)}. Which interfaces carry that group, and whether the reference holds, is decided there: answers of this account show neither as it was then.`;
+    case 'other-snapshot':
+      return `${rulesOf(it.components)} were others when this was recorded (the answers are from before or after), or an answer is of another account or Region.`;
+  }
+};
+
+/** The narrowest thing that would explain it. */
+const narrowestSentences = (finding: Finding): readonly string[] => {
+  const it = contradictionOf(finding);
+  return it === null ? [] : [`The narrowest explanation: ${narrowestOf(it)}`];
+};
+
+const compareSentence = (finding: Finding): string => {
+  const it = contradictionOf(finding);
+  return it?.kind === 'group-of-another-account'
+    ? `Ask ${it.ownerId === null ? 'the owner of that VPC' : `account ${it.ownerId}`} for \`aws ec2 describe-network-interfaces --filters Name=group-id,Values=${it.groupId}\` and what was changed there; \`aws ec2 describe-stale-security-groups\` lists references that hold no more.`
+    : 'Take the configuration again and compare it with the time of the records. AWS Config keeps what the rules were before.';
 };
 
 const becauseOfTheRules = (finding: Finding): readonly string[] => [
   ...entrySentences(finding),
   ...filterReasons(finding),
-  narrowestSentence(finding),
+  ...narrowestSentences(finding),
 ];
 
 const isUnexpected = ({ unexpected }: Finding): boolean => unexpected.length > 0;
@@ -73,8 +98,5 @@ export const contradiction: Wording = {
   fix: (finding) =>
     isUnexpected(finding)
       ? ['Find out what holds that address: do not take these records for the service of AWS.']
-      : [
-          'Take the configuration again and compare it with the time of the records. AWS Config keeps what the rules were before.',
-          ...settleSentences(finding),
-        ],
+      : [compareSentence(finding), ...settleSentences(finding)],
 };

@@ -75,7 +75,7 @@ const services: Readonly<Record<NeverLoggedCode, Service>> = {
   },
   'never-logged-arp': {
     name: 'ARP',
-    where: 'ARP is no IP traffic: it has neither addresses nor ports to ask for',
+    where: 'no IP traffic, with neither IP protocol nor ports; `--protocol arp` asks for it',
     nearMiss: 'AWS says nothing of its IPv6 counterpart, neighbour discovery (ICMPv6).',
     hint: 'See which neighbours the host knows.',
     isUnfiltered: false,

@@ -13,7 +13,7 @@ const samePlace = (a: Checkpoint, b: Checkpoint): boolean =>
  * The checkpoints of the first round trip up to the blocking one, and the other filter that judges with it. Without a
  * blocking one, those of the legs that the finding speaks of.
  */
-const toldOf = (finding: Finding): readonly Checkpoint[] => {
+export const toldOf = (finding: Finding): readonly Checkpoint[] => {
   const [trip] = finding.trips;
   const [blocked] = finding.blocking;
   if (trip === undefined) return [];

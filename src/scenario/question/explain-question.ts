@@ -1,5 +1,5 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { ANY_TRAFFIC, parseAddress, parseProtocol, type Question } from '../../index.js';
+import { ANY_TRAFFIC, ARP, parseAddress, parseProtocol, type Question } from '../../index.js';
 import { textFrom, type Values } from './flags.js';
 import { UsageError } from './usage-error.js';
 
@@ -40,10 +40,11 @@ const time = (values: Values, flag: string): number | null => {
 const protocol = (values: Values): number | null => {
   const value = textFrom(values, 'protocol');
   if (value === null) return null;
+  if (value.toLowerCase() === 'arp') return ARP;
   const parsed = parseProtocol(value);
   if (parsed === null)
     throw new UsageError(
-      `--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255, found "${value}".`,
+      `--protocol: expected tcp, udp, icmp, icmpv6, arp or a number from 0 to 255, found "${value}".`,
     );
   return parsed === 'all' ? null : parsed;
 };
