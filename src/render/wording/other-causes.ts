@@ -1,9 +1,11 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { UDP } from '../../traffic/protocol.js';
+import { routingSentence } from '../routing-words.js';
 import { plural } from '../text-table.js';
 import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
+import { silenceSentence } from './routing.js';
 import type { Wording } from './wording.js';
 
 const loneReject = ({ seenAt }: Finding): string =>
@@ -31,21 +33,33 @@ export const eitherFilter: Wording = {
   ],
 };
 
+const WITHOUT_REASON =
+  'The record gives no reason, which only formats with the field reject-reason have; no security group and no network ACL of the configuration rejects it.';
+
 const NAMED_BY_THE_RECORD =
   'The record names the reason itself: reject-reason is BPA. Rejections by security groups and network ACLs give no reason, so their rules are not to blame here.';
 
+/** What speaks for it: the record itself, or the configuration with a record that gives no reason, or with none. */
+const publicAccessSentences = (finding: Finding): readonly string[] => {
+  const { stopped, group, leg, evidence } = finding;
+  if (stopped === null) return group === null ? [] : [NAMED_BY_THE_RECORD];
+  const isRejected = evidence.some((it) => it.action === 'REJECT' && it.leg === leg);
+  return [routingSentence(stopped), isRejected ? WITHOUT_REASON : silenceSentence(finding)];
+};
+
 export const publicAccessBlocked: Wording = {
   meaning: 'VPC Block Public Access rejected the traffic; no security group and no network ACL did.',
-  signature: 'REJECT with BPA in the field reject-reason (custom formats only).',
+  signature:
+    'REJECT with BPA in the field reject-reason (custom formats only); without that field, a REJECT that no rule explains, or none.',
   advice:
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet.',
   headline: (finding) =>
-    `${trafficPhrase(finding)}: VPC Block Public Access ${finding.group === null ? 'stops' : 'rejected'} the ${finding.leg ?? 'traffic'}`,
+    `${trafficPhrase(finding)}: VPC Block Public Access ${finding.group === null || finding.stopped !== null ? 'stops' : 'rejected'} the ${finding.leg ?? 'traffic'}`,
   because: (finding) => [
     ...entrySentences(finding),
     ...stopperSentences(finding),
     ...absenceSentences(finding),
-    ...(finding.group === null ? [] : [NAMED_BY_THE_RECORD]),
+    ...publicAccessSentences(finding),
   ],
   fix: () => [
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `aws ec2 describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet; rules of security groups or network ACLs would change nothing.',
