@@ -166,7 +166,7 @@ export { findingJson, problemJson, reportJson, reportLines } from './render/repo
 export { reportMarkdown } from './render/report-markdown.js';
 export { reportText } from './render/report-text.js';
 export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/scenario-text.js';
-export { brokenText, hasPassed, scenarioPage, scenariosText } from './render/scenario-text.js';
+export { brokenText, hasPassed, isClosedGap, scenarioPage, scenariosText } from './render/scenario-text.js';
 export type { Shown } from './render/shown-groups.js';
 export { entriesSentence } from './render/wording/entries.js';
 export type { Direction, Leg } from './traffic/direction.js';

@@ -23,7 +23,10 @@ type Walked = {
   readonly open: boolean;
 };
 
-/** Whether a packet that goes no further for want of a route leaves an ACCEPT is not documented. */
+/**
+ * Whether a packet that goes no further for want of a route leaves an ACCEPT is not documented, nor in which directions Block
+ * Public Access is recorded.
+ */
 const isLastBeforeTheEnd = ({ course }: Leg, index: number): boolean =>
   course.ending.kind === 'stopped' && !course.stops.slice(index + 1).some((it) => it.kind === 'interface');
 
@@ -55,7 +58,7 @@ const passageAt = (walked: Leg, stop: Pass, index: number, here: readonly PathCh
     packet: packetOf(stop, walked.leg),
     fate,
     otherRejecter,
-    isCertain: !(fate === 'accepted' && isLastBeforeTheEnd(walked, index)),
+    isCertain: !(isLastBeforeTheEnd(walked, index) && (fate === 'accepted' || otherRejecter === 'BPA')),
   };
 };
 

@@ -30,6 +30,8 @@ export const waysOf = (it: Case): readonly Reach[] => {
 export type Stopped = {
   readonly leg: Leg;
   readonly blocker: RoutingBlocker;
+  /** It ends behind the filters of the responder's interface, as at an endpoint that takes nothing. */
+  readonly isAtResponder: boolean;
   /** Nothing that was not given could carry it past. */
   readonly isSure: boolean;
   readonly missing: readonly Gap[];
@@ -65,6 +67,10 @@ const commonBlocker = (courses: readonly Course[]): RoutingBlocker | null => {
     : null;
 };
 
+const comesToResponder = ({ ends: { responder } }: Case, { stops }: Course): boolean =>
+  responder.kind === 'interface' &&
+  stops.some((stop) => stop.kind === 'interface' && stop.interface.id === responder.interface.id);
+
 const stoppedRequest = (it: Case, ways: readonly Reach[]): Stopped | null => {
   const legs = ways.map(({ request }) => request);
   const blocker = commonBlocker(legs.map(({ course }) => course));
@@ -74,6 +80,7 @@ const stoppedRequest = (it: Case, ways: readonly Reach[]): Stopped | null => {
   return {
     leg: 'request',
     blocker,
+    isAtResponder: legs.every(({ course }) => comesToResponder(it, course)),
     isSure: !passes.includes(false) && legs.every(({ course }) => course.doubts.length === 0),
     missing: distinct(legs.flatMap(({ missing }) => missing)),
   };
@@ -115,8 +122,24 @@ const stoppedReply = (it: Case, ways: readonly Reach[]): Stopped | null => {
   return {
     leg: 'reply',
     blocker,
+    isAtResponder: false,
     isSure: !passes.includes(false) && replies.every(({ course }) => course.doubts.length === 0),
     missing: distinct(replies.flatMap(({ missing }) => missing)),
+  };
+};
+
+/** What ends a leg on its way by the routes given, whatever was recorded of it. */
+export const endedBy = (it: Case, leg: Leg): Stopped | null => {
+  const courses = waysOf(it).flatMap((way) => way[leg] ?? []);
+  const blocker =
+    courses.length < it.trips.length ? null : commonBlocker(courses.map(({ course }) => course));
+  if (blocker === null) return null;
+  return {
+    leg,
+    blocker,
+    isAtResponder: false,
+    isSure: courses.every(({ course }) => course.doubts.length === 0),
+    missing: distinct(courses.flatMap(({ missing }) => missing)),
   };
 };
 

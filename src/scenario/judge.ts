@@ -1,9 +1,10 @@
+import { basename, resolve } from 'node:path';
 import { structuredPatch } from 'diff';
 import type { BrokenPromise, ChangedPiece, ScenarioOutcome } from '../index.js';
 import { type Answer, answerScenario, filesOf } from './answer.js';
 import { lostLines } from './lost-lines.js';
 import { UsageError } from './question/usage-error.js';
-import { EXPECTED, type Scenario } from './scenario.js';
+import { EXPECTED, loadScenario, type Scenario } from './scenario.js';
 
 /** Lines around a change. */
 const CONTEXT = 2;
@@ -28,6 +29,14 @@ const brokenBy = async ({ expected }: Scenario, answer: Answer): Promise<readonl
   ];
 };
 
+const unreadable = (
+  scenario: Pick<Scenario, 'folder' | 'title' | 'mustFail'>,
+  { message: reason }: UsageError,
+): ScenarioOutcome => {
+  const { folder, title, mustFail } = scenario;
+  return { folder, title, mustFail, broken: [{ kind: 'unreadable', reason }] };
+};
+
 /**
  * Asks a scenario and compares: the facts and the text are those of `expected.json` and `expected.txt`, and every
  * line of the log comes back.
@@ -38,6 +47,16 @@ export const judgeScenario = async (scenario: Scenario): Promise<ScenarioOutcome
     return { folder, title, mustFail, broken: await brokenBy(scenario, await answerScenario(scenario)) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { folder, title, mustFail, broken: [{ kind: 'unreadable', reason: error.message }] };
+    return unreadable(scenario, error);
+  }
+};
+
+/** The same of a folder; one that cannot be loaded is an outcome, too, so that the others are asked all the same. */
+export const judgeFolder = async (folder: string): Promise<ScenarioOutcome> => {
+  try {
+    return await judgeScenario(await loadScenario(folder));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return unreadable({ folder, title: basename(resolve(folder)), mustFail: false }, error);
   }
 };

@@ -18,7 +18,16 @@ export { addresses, addressesNear, cidrs, ipv4Addresses, ipv6Addresses } from '.
 export { exchanges, networks } from './arbitrary/networks.js';
 export { packets, packetsNear } from './arbitrary/packets.js';
 // What can be in it, and what can go wrong: arbitraries that shrink to what fits on a whiteboard.
-export type { AclStyle, LogStyle, PeerStyle, Plan, PortStyle, RuleStyle, Shape } from './arbitrary/plan.js';
+export type {
+  AclStyle,
+  LogStyle,
+  PeerStyle,
+  Plan,
+  PortStyle,
+  PublicAccess,
+  RuleStyle,
+  Shape,
+} from './arbitrary/plan.js';
 export { plans, SHAPES } from './arbitrary/plan.js';
 export { recordFormats, recordLines } from './arbitrary/records.js';
 export { networkAcls, routeTables, securityGroups, trafficTexts } from './arbitrary/rules.js';
@@ -28,6 +37,12 @@ export { doubleFaults, sceneOf, scenes, singleFaults } from './arbitrary/scenes.
 export { type Attempt, attempted, attempts } from './attempt/attempts.js';
 // A network on a whiteboard.
 export { draw } from './drawing/draw.js';
+export {
+  type DrawnEndpoint,
+  gatewayEndpoint,
+  interfaceEndpoint,
+  servicePrefixList,
+} from './drawing/endpoints.js';
 export { exchange, party, START } from './drawing/exchanges.js';
 export type { DrawnEntries, DrawnEntry, DrawnRule } from './drawing/filters.js';
 export { networkAcl, OPEN_ENTRIES, securityGroup } from './drawing/filters.js';
@@ -36,10 +51,17 @@ export type { InterfaceOptions } from './drawing/machines.js';
 export { instance, networkInterface } from './drawing/machines.js';
 export type { Drawn, Piece } from './drawing/piece.js';
 export { subnet, vpc } from './drawing/places.js';
+export { blockPublicAccess, publicAccessExclusion } from './drawing/public-access.js';
 export type { DrawnAttachment, DrawnGatewayRoute } from './drawing/transit-gateways.js';
 export { transitGateway } from './drawing/transit-gateways.js';
 export type { DrawnRoute, DrawnSide } from './drawing/ways.js';
-export { internetGateway, natGateway, peering, routeTable } from './drawing/ways.js';
+export {
+  egressOnlyInternetGateway,
+  internetGateway,
+  natGateway,
+  peering,
+  routeTable,
+} from './drawing/ways.js';
 export { whiteboard } from './drawing/whiteboard.js';
 export type { TrafficText } from './drawing/written.js';
 export { address, block } from './drawing/written.js';

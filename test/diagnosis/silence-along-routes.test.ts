@@ -141,7 +141,6 @@ const BLOCKED = readdirSync(FOLDER)
 
 /** Stopped where the input has no interface, so no place is asked that lies beyond: silence is told of the sender alone. */
 const BEYOND_EVERY_INTERFACE = [
-  'all-public-access-is-blocked',
   'data-centre-is-not-propagated',
   'no-route-to-the-other-transit-gateway',
   'regional-nat-gateway-without-a-route',

@@ -82,6 +82,8 @@ describe('assertScenario', () => {
     await expect(assertScenario(await loadScenario(known))).rejects.toThrow('move it out of fixme');
     writeFileSync(join(known, 'expected.txt'), 'what ought to be found\n');
     await expect(assertScenario(await loadScenario(known))).resolves.toBeUndefined();
+    writeFileSync(join(known, 'question.json'), '{"command": "lint"}');
+    await expect(assertScenario(await loadScenario(known))).rejects.toThrow('is of the command "lint"');
   });
 });
 
@@ -108,6 +110,15 @@ describe('scenarioTest', () => {
     await expect(tests[1]?.body()).rejects.toThrow('does not hold');
   });
 
+  it('fails the one that cannot be loaded, and no other', async () => {
+    cpSync(folder, join(root, 'broken'), { recursive: true });
+    writeFileSync(join(root, 'broken', 'question.json'), '{"args": ');
+    const [broken, whole, ...more] = await collected(root);
+    expect([broken?.name, more.length]).toEqual(['broken', 0]);
+    await expect(broken?.body()).rejects.toThrow('question.json: expected an object such as');
+    await expect(whole?.body()).resolves.toBeUndefined();
+  });
+
   it('does not pass where there is nothing to test', async () => {
     await expect(collected(join(folder, 'network'))).rejects.toThrow('there is no scenario in it');
   });
@@ -129,6 +140,15 @@ describe('flowcause scenario run', () => {
     expect(out).toContain(`FAILED  ${folder}: The ping arrives, its reply is rejected`);
     expect(out).toContain('    -      "code": "network-acl-egress-denies-reply",');
     expect(out).toMatch(/1 scenario: 0 as promised, 1 not\.\n$/);
+  });
+
+  it('asks the others where one cannot be loaded', async () => {
+    cpSync(folder, join(root, 'broken'), { recursive: true });
+    writeFileSync(join(root, 'broken', 'question.json'), '{"args": ');
+    const { code, out, err } = await flowcause('scenario', 'run', root);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toContain('question.json: expected an object such as');
+    expect(out).toMatch(/2 scenarios: 1 as promised, 1 not\.\n$/);
   });
 
   it('accepts what changed with --update', async () => {

@@ -19,6 +19,8 @@ const PLAN: Plan = {
   pause: 1,
   closes: 'fin',
   isWindows: false,
+  publicAccess: 'off',
+  service: 's3',
 };
 
 const explained = (plan: Partial<Plan>, kinds: readonly string[], seed = 1): Report => {

@@ -36,8 +36,8 @@ const certaintyOf = (it: Case, stopped: Stopped): Certainty => {
   return isBorneOut(it, stopped) && isLegSure(it) ? 'proven' : 'likely';
 };
 
-const predictionOf = (it: Case, { leg }: Stopped): readonly Fate[] => {
-  if (leg === 'request') return UNDELIVERED;
+const predictionOf = (it: Case, { leg, isAtResponder }: Stopped): readonly Fate[] => {
+  if (leg === 'request') return isAtResponder ? UNANSWERED : UNDELIVERED;
   return wasNeverSent(it) ? UNANSWERED : UNRETURNED;
 };
 

@@ -38,6 +38,21 @@ const OUTSIDE: End = {
   vpc: '203.0.0.0/16',
 };
 
+const OUTSIDE_IPV6: End = {
+  interfaceId: null,
+  address: '2a02:4780:1::80',
+  subnet: '2a02:4780:1::/64',
+  vpc: '2a02:4780::/32',
+};
+
+/** An address of a service that a gateway endpoint leads to, in the block of its prefix list. */
+const SERVICE: End = {
+  interfaceId: null,
+  address: '52.218.1.80',
+  subnet: '52.218.0.0/17',
+  vpc: '52.218.0.0/16',
+};
+
 export const PUBLIC_ADDRESS = '198.51.100.10';
 
 const serverAt: Readonly<Record<Shape, (isIpv6: boolean) => End>> = {
@@ -48,6 +63,9 @@ const serverAt: Readonly<Record<Shape, (isIpv6: boolean) => End>> = {
   'through-a-nat-gateway': () => OUTSIDE,
   peering: () => inside('eni-server', 8, 1, 20, false),
   'transit-gateway': () => inside('eni-server', 8, 1, 20, false),
+  'through-an-egress-only-gateway': () => OUTSIDE_IPV6,
+  'to-a-gateway-endpoint': () => SERVICE,
+  'to-an-interface-endpoint': () => inside('eni-vpce-1', 0, 2, 20, false),
 };
 
 /** Who speaks to whom in a site of this plan. */

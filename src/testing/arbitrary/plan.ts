@@ -9,6 +9,9 @@ export const SHAPES = [
   'through-a-nat-gateway',
   'peering',
   'transit-gateway',
+  'through-an-egress-only-gateway',
+  'to-a-gateway-endpoint',
+  'to-an-interface-endpoint',
 ] as const;
 
 export type Shape = (typeof SHAPES)[number];
@@ -23,6 +26,12 @@ export type PortStyle = 'exact' | 'range' | 'every-port' | 'all-traffic';
 export type RuleStyle = { readonly peer: PeerStyle; readonly ports: PortStyle; readonly besides: number };
 
 export type AclStyle = 'open' | 'tight' | 'tight-with-denials';
+
+/**
+ * Block Public Access: off; on, with what it must not touch excluded; on for what comes in, where nothing has to come in. The
+ * latter are drawn where they let the traffic pass.
+ */
+export type PublicAccess = 'off' | 'blocked-with-exclusions' | 'inbound-blocked';
 
 export type LogStyle = {
   readonly scope: 'vpc' | 'subnet' | 'interface';
@@ -49,6 +58,9 @@ export type Plan = {
   readonly pause: number;
   readonly closes: 'fin' | 'rst' | 'never';
   readonly isWindows: boolean;
+  readonly publicAccess: PublicAccess;
+  /** Which service a gateway endpoint is for. */
+  readonly service: 's3' | 'dynamodb';
 };
 
 const PEERS: readonly PeerStyle[] = ['any', 'vpc', 'subnet', 'host', 'group', 'prefix-list'];
@@ -69,6 +81,21 @@ const logStyles: fc.Arbitrary<LogStyle> = fc.record({
   destination: fc.constantFrom('s3', 'cloud-watch-logs'),
 });
 
+const IPV6: Readonly<Partial<Record<Shape, 'maybe' | 'always'>>> = {
+  'one-subnet': 'maybe',
+  'two-subnets': 'maybe',
+  'through-an-egress-only-gateway': 'always',
+};
+
+/** Gateway endpoints take TCP and pings, interface endpoints answer no ping: both are for TCP here. */
+const ONLY_TCP: readonly Shape[] = ['to-a-gateway-endpoint', 'to-an-interface-endpoint'];
+
+/** Only NAT gateways and egress-only gateways go on working where inbound access is blocked. */
+const MAY_BLOCK_INBOUND: readonly Shape[] = ['through-a-nat-gateway', 'through-an-egress-only-gateway'];
+
+const publicAccessOf = (shape: Shape, drawn: PublicAccess): PublicAccess =>
+  drawn === 'inbound-blocked' && !MAY_BLOCK_INBOUND.includes(shape) ? 'off' : drawn;
+
 /** Plans of sites of these shapes. Nothing is filtered out: what does not go together is not drawn together. */
 export const plans = (shapes: readonly Shape[] = SHAPES): fc.Arbitrary<Plan> =>
   fc
@@ -88,12 +115,21 @@ export const plans = (shapes: readonly Shape[] = SHAPES): fc.Arbitrary<Plan> =>
       pause: fc.constantFrom(1, 5, 20, 70),
       closes: fc.constantFrom('fin', 'fin', 'rst', 'never'),
       isWindows: fc.boolean(),
+      publicAccess: fc.constantFrom<PublicAccess[]>(
+        'off',
+        'off',
+        'off',
+        'blocked-with-exclusions',
+        'inbound-blocked',
+      ),
+      service: fc.constantFrom<Plan['service'][]>('s3', 'dynamodb'),
     })
     .map(
       ({ choice, ...plan }): Plan => ({
         ...plan,
-        isIpv6: plan.isIpv6 && (plan.shape === 'one-subnet' || plan.shape === 'two-subnets'),
+        isIpv6: IPV6[plan.shape] === 'always' || (plan.isIpv6 && IPV6[plan.shape] === 'maybe'),
         sourcePort: (plan.isWindows ? 49_152 : 33_000) + choice,
-        protocol: plan.protocol as Plan['protocol'],
+        protocol: ONLY_TCP.includes(plan.shape) ? 'tcp' : (plan.protocol as Plan['protocol']),
+        publicAccess: publicAccessOf(plan.shape, plan.publicAccess),
       }),
     );

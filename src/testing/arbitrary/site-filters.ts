@@ -4,15 +4,19 @@ import type { AclStyle, Plan, RuleStyle } from './plan.js';
 
 const anywhere = (address: string): string => (address.includes(':') ? '::/0' : '0.0.0.0/0');
 
+/** The prefix list that AWS keeps of the service's addresses. */
+export const SERVICE_LIST = 'pl-service';
+
 const hostBlock = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
 
 export const protocolName = ({ protocol, isIpv6 }: Pick<Plan, 'protocol' | 'isIpv6'>): string =>
   protocol === 'icmp' && isIpv6 ? 'icmpv6' : protocol;
 
+const ONE_VPC: readonly Plan['shape'][] = ['one-subnet', 'two-subnets', 'to-an-interface-endpoint'];
+
 /** Groups name each other within one VPC; elsewhere the host stands in. */
 const mayName = ({ shape, isIpv6 }: Plan, style: RuleStyle['peer']): RuleStyle['peer'] => {
-  const isOneVpc = shape === 'one-subnet' || shape === 'two-subnets';
-  if (style === 'group' && !isOneVpc) return 'host';
+  if (style === 'group' && !ONE_VPC.includes(shape)) return 'host';
   return style === 'prefix-list' && isIpv6 ? 'subnet' : style;
 };
 
@@ -29,7 +33,7 @@ const peerText = (plan: Plan, style: RuleStyle, peer: End): string => {
     case 'group':
       return peer.interfaceId === 'eni-client' ? 'sg-client' : 'sg-server';
     case 'prefix-list':
-      return 'pl-peers';
+      return plan.shape === 'to-a-gateway-endpoint' ? SERVICE_LIST : 'pl-peers';
   }
 };
 

@@ -1,15 +1,23 @@
 import type { Network } from '../../network/network.js';
 import { draw } from '../drawing/draw.js';
+import { gatewayEndpoint, interfaceEndpoint, servicePrefixList } from '../drawing/endpoints.js';
 import { networkAcl, securityGroup } from '../drawing/filters.js';
 import { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from '../drawing/lists-and-logs.js';
 import { instance } from '../drawing/machines.js';
 import type { Drawn } from '../drawing/piece.js';
 import { subnet, vpc } from '../drawing/places.js';
+import { blockPublicAccess, publicAccessExclusion } from '../drawing/public-access.js';
 import { transitGateway } from '../drawing/transit-gateways.js';
-import { internetGateway, natGateway, peering, routeTable } from '../drawing/ways.js';
+import {
+  egressOnlyInternetGateway,
+  internetGateway,
+  natGateway,
+  peering,
+  routeTable,
+} from '../drawing/ways.js';
 import { type Ends, endsOf, PUBLIC_ADDRESS } from './ends.js';
 import type { Plan } from './plan.js';
-import { entriesFor, neededRules } from './site-filters.js';
+import { entriesFor, neededRules, SERVICE_LIST } from './site-filters.js';
 
 const LOCAL = [
   ['10.0.0.0/16', 'local'],
@@ -126,6 +134,42 @@ const between: Readonly<Record<Plan['shape'], (plan: Plan, ends: Ends) => Drawn>
     routeTable('rtb-main', 'vpc-1', 'main', [...LOCAL, ['10.8.0.0/16', 'tgw-1']]),
     routeTable('rtb-far', 'vpc-2', 'main', [...FAR_LOCAL, ['10.0.0.0/16', 'tgw-1']]),
   ],
+  'through-an-egress-only-gateway': (plan, ends) => [
+    client(plan, ends),
+    openAcl('acl-rest', 'vpc-1', 'subnet-2'),
+    egressOnlyInternetGateway('eigw-1', 'vpc-1'),
+    routeTable('rtb-main', 'vpc-1', 'main', [...LOCAL, ['::/0', 'eigw-1']]),
+  ],
+  'to-a-gateway-endpoint': (plan, ends) => [
+    client(plan, ends),
+    openAcl('acl-rest', 'vpc-1', 'subnet-2'),
+    servicePrefixList(SERVICE_LIST, plan.service, [ends.server.subnet]),
+    gatewayEndpoint('vpce-1', 'vpc-1', plan.service, ['rtb-main']),
+    routeTable('rtb-main', 'vpc-1', 'main', [...LOCAL, [SERVICE_LIST, 'vpce-1']]),
+  ],
+  'to-an-interface-endpoint': (plan, ends) => [
+    client(plan, ends),
+    serverGroup(plan, ends, 'vpc-1'),
+    networkAcl('acl-server', 'vpc-1', ['subnet-2'], entriesFor(plan, plan.serverAcl, ends.client, true)),
+    interfaceEndpoint('vpce-1', {
+      service: 'execute-api',
+      vpcId: 'vpc-1',
+      subnetId: 'subnet-2',
+      address: ends.server.address,
+      securityGroups: ['sg-server'],
+    }),
+    routeTable('rtb-main', 'vpc-1', 'main', LOCAL),
+  ],
+};
+
+/** Traffic of other shapes meets no internet gateway, and Block Public Access does not touch it. */
+const publicAccessOf = ({ publicAccess }: Plan): Drawn => {
+  if (publicAccess === 'off') return [];
+  if (publicAccess === 'inbound-blocked') return blockPublicAccess('block-ingress');
+  return [
+    blockPublicAccess('block-bidirectional'),
+    publicAccessExclusion('vpcbpa-exclude-1', 'vpc-1', 'allow-bidirectional'),
+  ];
 };
 
 const bystandersOf = ({ bystanders }: Plan): Drawn =>
@@ -176,6 +220,7 @@ export const siteOf = (plan: Plan): Network => {
     nearPlaces,
     between[plan.shape](plan, ends),
     bystandersOf(plan),
+    publicAccessOf(plan),
     peers.length === 0 ? [] : prefixList('pl-peers', [...new Set(peers)]),
   ];
   return draw(drawn, flowLogsOf(plan, draw(drawn)));

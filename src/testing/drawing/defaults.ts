@@ -6,6 +6,7 @@ import type { Subnet } from '../../network/subnet.js';
 import type { Vpc } from '../../network/vpc.js';
 import type { VpcId } from '../../resource/id.js';
 import { openEntries } from './filters.js';
+import { accountWith } from './public-access.js';
 
 /** What AWS makes by itself where nobody drew it. */
 
@@ -72,6 +73,8 @@ const byId = <T extends { readonly id: string }>(all: readonly T[]): ReadonlyMap
 
 export const withDefaults = (network: Network): Network => ({
   ...network,
+  blockPublicAccess:
+    network.blockPublicAccess.size > 0 ? network.blockPublicAccess : byId([accountWith('off')]),
   routeTables: byId(
     [...network.routeTables.values(), ...mainTables(network)].map((it) => withLocalRoutes(network, it)),
   ),

@@ -3,7 +3,7 @@ import { networkInterface } from './machines.js';
 import { type Drawn, OWNER, piece } from './piece.js';
 import { address, block } from './written.js';
 
-/** A route: a block or prefix list, and the id of what it leads to (`local`, `igw-...`, `nat-...`, `pcx-...`, `tgw-...`). */
+/** A route: a block or prefix list, and the id of what it leads to (`local`, `igw-...`, `nat-...`, `pcx-...`, `tgw-...`, `eigw-...`, `vpce-...`). */
 export type DrawnRoute = readonly [destination: string, target: string, state?: Route['state']];
 
 const KINDS = [
@@ -50,6 +50,10 @@ export const routeTable = (
 
 export const internetGateway = (id: string, vpcId: string): Drawn =>
   piece('internetGateways', { id, egressOnly: false, vpcIds: [vpcId] });
+
+/** An egress-only internet gateway, which is for IPv6. */
+export const egressOnlyInternetGateway = (id: string, vpcId: string): Drawn =>
+  piece('internetGateways', { id, egressOnly: true, vpcIds: [vpcId] });
 
 /** A NAT gateway of a subnet, with its interface: `nat-1` has `eni-nat-1`. */
 export const natGateway = (id: string, subnetId: string, own: string, publicAddress: string): Drawn => {

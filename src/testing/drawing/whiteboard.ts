@@ -55,6 +55,15 @@ const filters = (network: Network): readonly string[] => [
   ]),
 ];
 
+const publicAccess = (network: Network): readonly string[] => [
+  ...[...network.blockPublicAccess.values()]
+    .filter(({ mode }) => mode !== 'off')
+    .map(({ mode }) => `public access: ${mode}`),
+  ...[...network.blockPublicAccessExclusions.values()].map(
+    ({ resourceId, mode }) => `public access of ${resourceId}: ${mode}`,
+  ),
+];
+
 const ways = (network: Network): readonly string[] => [
   ...[...network.routeTables.values()].flatMap((table) => [
     `${table.id} of ${table.isMain ? `the rest of ${table.vpcId}` : table.subnetIds.join(' ')}`,
@@ -65,6 +74,8 @@ const ways = (network: Network): readonly string[] => [
   ),
   ...[...network.natGateways.values()].map((it) => `${it.id} in ${it.subnetId}`),
   ...[...network.transitGateways.values()].map((it) => it.id),
+  ...[...network.vpcEndpoints.values()].map((it) => `${it.id} ${it.type} of ${it.serviceName} ${it.state}`),
+  ...publicAccess(network),
   ...[...network.flowLogs.values()].map(
     (it) => `${it.id} of ${it.resourceId}: ${it.trafficType}, ${it.maxAggregationInterval} s`,
   ),

@@ -1,6 +1,7 @@
 import { CAPTURE_FAULTS } from './capture-faults.js';
 import { HOST_FAULTS } from './host-faults.js';
 import { deniedMidway, NETWORK_ACL_FAULTS } from './network-acl-faults.js';
+import { PUBLIC_ACCESS_FAULTS } from './public-access-faults.js';
 import { ROUTING_FAULTS } from './routing-faults.js';
 import type { Fault, FaultMaker, Scene } from './scene.js';
 import { SECURITY_GROUP_FAULTS, untrackedReplyLacksRule } from './security-group-faults.js';
@@ -16,7 +17,14 @@ export const filterFaults = (scene: Scene): readonly Fault[] =>
 export const faultsOf = (scene: Scene): readonly Fault[] => [
   ...filterFaults(scene),
   ...made(
-    [untrackedReplyLacksRule, deniedMidway, ...HOST_FAULTS, ...ROUTING_FAULTS, ...CAPTURE_FAULTS],
+    [
+      untrackedReplyLacksRule,
+      deniedMidway,
+      ...HOST_FAULTS,
+      ...ROUTING_FAULTS,
+      ...PUBLIC_ACCESS_FAULTS,
+      ...CAPTURE_FAULTS,
+    ],
     scene,
   ),
 ];

@@ -109,6 +109,24 @@ const transitGatewayLacksRoute =
     };
   };
 
+/** The owner of the service has not accepted the endpoint yet: its interface is there, and nothing behind it. */
+const endpointNotAccepted: FaultMaker = (scene) => {
+  const server = interfaceAt(scene, 'server');
+  const endpoint = [...scene.network.vpcEndpoints.values()].find(
+    ({ interfaceIds }) => server !== null && interfaceIds.includes(server.id),
+  );
+  if (endpoint === undefined) return null;
+  const pending = { ...endpoint, state: 'pendingAcceptance' };
+  return {
+    kind: 'endpoint not accepted',
+    ...reconfigures((network) => ({
+      ...network,
+      vpcEndpoints: new Map(network.vpcEndpoints).set(endpoint.id, pending),
+    })),
+    expects: expects(['endpoint-cannot-carry'], { component: endpoint.id, isAsked: true }),
+  };
+};
+
 export const ROUTING_FAULTS: readonly FaultMaker[] = [
   missing('client'),
   missing('server'),
@@ -118,4 +136,5 @@ export const ROUTING_FAULTS: readonly FaultMaker[] = [
   peeringNotActive,
   transitGatewayLacksRoute('request'),
   transitGatewayLacksRoute('reply'),
+  endpointNotAccepted,
 ];

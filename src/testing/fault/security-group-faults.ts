@@ -1,5 +1,6 @@
 import { opposite } from '../../traffic/direction.js';
 import { isUntracked, rulesAt, rulesThatAllow } from '../simulator/filter/security-groups.js';
+import { tracksAlways } from '../simulator/route/tracking.js';
 import { withoutRules } from './edit.js';
 import {
   directionOf,
@@ -35,8 +36,8 @@ const lacksRule =
 export const untrackedReplyLacksRule: FaultMaker = (scene) => {
   const it = interfaceAt(scene, 'server');
   const { exchange } = scene.target;
-  if (it === null || !isUntracked(scene.network, it, 'ingress', packetAt(scene, 'server', 'request')))
-    return null;
+  if (it === null || tracksAlways(scene.network, it)) return null;
+  if (!isUntracked(scene.network, it, 'ingress', packetAt(scene, 'server', 'request'))) return null;
   const direction = opposite('ingress');
   const gone = rulesAt(scene.network, it, direction);
   const lasting = { ...exchange, rounds: 4, pause: 20, closes: 'never' as const };

@@ -5,6 +5,7 @@ import type { Chance } from './chance.js';
 import type { Clock } from './clock.js';
 import { type ConnectionTable, connectionTable } from './filter/connection-table.js';
 import { type NatTable, natTable } from './route/nat-table.js';
+import { type ReturnTable, returnTable } from './route/return-table.js';
 import type { Sighting } from './sighting.js';
 import { type Silences, silences } from './silences.js';
 
@@ -17,6 +18,7 @@ export type Running = {
   readonly silences: Silences;
   readonly connectionsAt: (it: NetworkInterface) => ConnectionTable;
   readonly translationsOf: (id: NatGatewayId) => NatTable;
+  readonly returns: ReturnTable;
   readonly see: (sighting: Omit<Sighting, 'time'>) => void;
   readonly sightings: readonly Sighting[];
 };
@@ -46,6 +48,7 @@ export const running = (start: Network, clock: Clock, chance: Chance): Running =
       (id: NatGatewayId) => natTable(chance.branch(`translations of ${id}`)),
       (id) => id,
     ),
+    returns: returnTable(),
     see: (sighting) => sightings.push({ ...sighting, time: clock.now() }),
     sightings,
   };

@@ -10,6 +10,8 @@ export type Sighting = {
   /** What the groups of the interface and the network ACL of its subnet decided together. */
   readonly action: 'ACCEPT' | 'REJECT';
   readonly packet: Datagram;
+  /** Who rejected it, where that is neither the groups nor the network ACL. */
+  readonly rejectReason: 'BPA' | null;
   /** Outgoing packets: which way they leave; null where AWS names no number for it. */
   readonly trafficPath: number | null;
 };

@@ -9,6 +9,8 @@ export type Silences = {
   readonly recordsWithoutRoute: boolean;
   /** A late packet of a closed connection is rejected although a rule would allow it. AWS says no more than that it can be. */
   readonly rejectsAfterClose: boolean;
+  /** Block Public Access leaves REJECT records of what goes out, of what comes in, or of both. */
+  readonly publicAccessRecords: 'egress' | 'ingress' | 'both';
   /** Quiet windows are written as NODATA. */
   readonly writesNoData: boolean;
   /** A window whose only traffic the flow log leaves out is NODATA, too. */
@@ -17,7 +19,7 @@ export type Silences = {
   readonly timesOfTheWindow: boolean;
   /** `traffic-path` of what goes to a NAT gateway or a transit gateway: 1, or nothing. */
   readonly pathToGateways: 1 | null;
-  /** `traffic-path` through an internet gateway: 8, or the older 2. */
+  /** `traffic-path` through an internet gateway: 8, or the older 2, which stood for gateway endpoints (7) as well. */
   readonly pathToTheInternet: 8 | 2;
 };
 
@@ -29,4 +31,5 @@ export const silences = (chance: Chance): Silences => ({
   timesOfTheWindow: chance.happens(0.8),
   pathToGateways: chance.happens(0.8) ? 1 : null,
   pathToTheInternet: chance.happens(0.8) ? 8 : 2,
+  publicAccessRecords: chance.pick(['both', 'egress', 'ingress']),
 });

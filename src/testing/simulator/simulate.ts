@@ -61,9 +61,9 @@ const happen = (world: World, drawn: Chance): Running => {
  * answers of `aws ec2 describe-*`. It is written from AWS's documentation and shares nothing with flowcause's own
  * evaluation, so that the one can be held against the other.
  *
- * It knows interfaces, security groups with their connection tracking, network ACLs, route tables, internet gateways, zonal
- * NAT gateways, peering and transit gateways. A route to anything else (endpoints, appliances, VPNs, egress-only and local
- * gateways) loses the packet.
+ * It knows interfaces, security groups with their connection tracking, network ACLs, route tables, internet and egress-only
+ * gateways, Block Public Access, zonal NAT gateways, gateway and interface endpoints, peering and transit gateways. A route to
+ * anything else (appliances, VPNs, local gateways) loses the packet.
  */
 export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simulation => {
   const whole: World = {
@@ -77,11 +77,11 @@ export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simu
   const run = happen(world, drawn);
   const { sightings, silences } = run;
   const network = run.network();
-  const service = { chance: drawn.branch('flow logs'), silences, capture: world.capture };
+  const service = { chance: drawn.branch('flow logs'), silences, capture: world.capture, network };
   const span = spanOf(world, sightings);
   const logs = [...network.flowLogs.values()].map((flowLog) => ({
     flowLog,
-    lines: written(service, network, flowLog, sightings, span),
+    lines: written(service, flowLog, sightings, span),
   }));
   return { network, sightings, logs, files: folderOf(network, logs) };
 };

@@ -1,9 +1,18 @@
 import type { Network } from '../../../network/network.js';
 import { describeFlowLogs } from './flow-logs.js';
-import { describeInternetGateways, describeNatGateways, describeVpcPeeringConnections } from './gateways.js';
+import {
+  describeEgressOnlyInternetGateways,
+  describeInternetGateways,
+  describeNatGateways,
+  describeVpcPeeringConnections,
+} from './gateways.js';
 import { describeNetworkAcls } from './network-acls.js';
 import { describeInstances, describeNetworkInterfaces } from './network-interfaces.js';
 import { describeManagedPrefixLists, getManagedPrefixListEntries } from './prefix-lists.js';
+import {
+  describeVpcBlockPublicAccessExclusions,
+  describeVpcBlockPublicAccessOptions,
+} from './public-access.js';
 import { describeRouteTables } from './route-tables.js';
 import { describeSecurityGroups } from './security-groups.js';
 import {
@@ -13,6 +22,7 @@ import {
   describeTransitGatewayVpcAttachments,
   searchTransitGatewayRoutes,
 } from './transit-gateways.js';
+import { describeVpcEndpoints } from './vpc-endpoints.js';
 import { describeSubnets, describeVpcs } from './vpcs.js';
 
 /** The calls whose answer is one list, by the name of their file. */
@@ -25,6 +35,10 @@ const CALLS: Readonly<Record<string, (network: Network) => object>> = {
   'network-acls': describeNetworkAcls,
   'route-tables': describeRouteTables,
   'internet-gateways': describeInternetGateways,
+  'egress-only-internet-gateways': describeEgressOnlyInternetGateways,
+  'vpc-block-public-access-options': describeVpcBlockPublicAccessOptions,
+  'vpc-block-public-access-exclusions': describeVpcBlockPublicAccessExclusions,
+  'vpc-endpoints': describeVpcEndpoints,
   'nat-gateways': describeNatGateways,
   'vpc-peering-connections': describeVpcPeeringConnections,
   'transit-gateways': describeTransitGateways,

@@ -13,6 +13,16 @@ export const describeInternetGateways = ({ internetGateways }: Network) => ({
     })),
 });
 
+/** `aws ec2 describe-egress-only-internet-gateways`. */
+export const describeEgressOnlyInternetGateways = ({ internetGateways }: Network) => ({
+  EgressOnlyInternetGateways: [...internetGateways.values()]
+    .filter(({ egressOnly }) => egressOnly)
+    .map((it) => ({
+      EgressOnlyInternetGatewayId: it.id,
+      Attachments: it.vpcIds.map((VpcId) => ({ VpcId, State: 'attached' })),
+    })),
+});
+
 /** `aws ec2 describe-nat-gateways`. */
 export const describeNatGateways = ({ natGateways }: Network) => ({
   NatGateways: [...natGateways.values()].map((it) =>

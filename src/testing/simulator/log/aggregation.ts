@@ -6,7 +6,10 @@ import type { Sighting } from '../sighting.js';
 import type { Window } from './windows.js';
 
 /** One record: a 5-tuple, one direction, one action, one interface, one window. */
-export type Aggregate = Pick<Sighting, 'interface' | 'direction' | 'action' | 'trafficPath'> & {
+export type Aggregate = Pick<
+  Sighting,
+  'interface' | 'direction' | 'action' | 'rejectReason' | 'trafficPath'
+> & {
   readonly header: Sighting['packet']['header'];
   /** `srcaddr` and `dstaddr`. */
   readonly source: IpAddress;
@@ -36,6 +39,7 @@ const aggregateOf = (seen: Sighting): Aggregate => {
     interface: seen.interface,
     direction: seen.direction,
     action: seen.action,
+    rejectReason: seen.rejectReason,
     trafficPath: seen.trafficPath,
     header,
     source: isIn ? header.source : asShown(seen.interface, header.source),
@@ -48,10 +52,11 @@ const aggregateOf = (seen: Sighting): Aggregate => {
   };
 };
 
-const keyOf = ({ direction, action, trafficPath, packet: { header } }: Sighting): string =>
+const keyOf = ({ direction, action, rejectReason, trafficPath, packet: { header } }: Sighting): string =>
   [
     direction,
     action,
+    rejectReason,
     trafficPath,
     header.protocol,
     print(header.source),

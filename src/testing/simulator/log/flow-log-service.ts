@@ -18,6 +18,7 @@ type Service = {
   readonly chance: Chance;
   readonly silences: Silences;
   readonly capture: Capture;
+  readonly network: Network;
 };
 
 const timesOf = (
@@ -40,7 +41,7 @@ const ofWindow = (
   window: Window,
   sightings: readonly Sighting[],
 ): readonly Written[] => {
-  const { capture, chance, silences } = service;
+  const { capture, chance, silences, network } = service;
   const { end } = window;
   const empty = (status: 'NODATA' | 'SKIPDATA') => [{ line: emptyLine(flowLog, it, window, status), end }];
   if (isSkipped(service, it, window)) return empty('SKIPDATA');
@@ -55,7 +56,7 @@ const ofWindow = (
   }
   return kept
     .filter(() => !chance.happens(capture.loss))
-    .map((one) => ({ line: recordLine(flowLog, one, timesOf(service, window, one)), end }));
+    .map((one) => ({ line: recordLine(network, flowLog, one, timesOf(service, window, one)), end }));
 };
 
 /**
@@ -68,13 +69,12 @@ const delay = (chance: Chance, { destination }: FlowLog): number =>
 /** The lines that one flow log leaves of what was seen, as they can be read when the log is taken. */
 export const written = (
   service: Service,
-  network: Network,
   flowLog: FlowLog,
   sightings: readonly Sighting[],
   span: Span,
 ): readonly string[] => {
   if (!delivers(flowLog)) return [];
-  const { capture } = service;
+  const { capture, network } = service;
   const all = covered(network, flowLog).flatMap((it) => {
     const chance = service.chance.branch(`${flowLog.id} at ${it.id}`);
     const here = sightings.filter((seen) => seen.interface.id === it.id);

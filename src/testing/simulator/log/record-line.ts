@@ -1,5 +1,7 @@
-import { print } from '../../../address/ip-address.js';
+import { covers } from '../../../address/cidr.js';
+import { type IpAddress, print } from '../../../address/ip-address.js';
 import type { FlowLog } from '../../../network/flow-log.js';
+import type { Network } from '../../../network/network.js';
 import type { NetworkInterface } from '../../../network/network-interface.js';
 import { fieldNamed } from '../../../record/field.js';
 import { DEFAULT_FORMAT } from '../../../record/record-format.js';
@@ -44,15 +46,27 @@ const TYPES = ['nat_gateway', 'network_load_balancer', 'transit_gateway', 'vpc_e
 const typeOf = ({ type }: NetworkInterface): string | null =>
   type !== null && TYPES.includes(type) ? type : null;
 
+/**
+ * "The name of the subset of IP address ranges" of the service that has the address; here of those whose prefix list is in the
+ * network. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+const serviceOf = ({ prefixLists }: Network, address: IpAddress): string | null => {
+  const list = [...prefixLists.values()].find(
+    ({ ownerId, entries }) => ownerId === 'AWS' && (entries ?? []).some(covers(address)),
+  );
+  return list?.name?.split('.').at(-1)?.toUpperCase() ?? null;
+};
+
 /** "`-`: not an instance that you own", as for interfaces that AWS manages. */
-const ofTraffic = (it: Aggregate): Readonly<Record<string, Value>> => ({
+const ofTraffic = (network: Network, it: Aggregate): Readonly<Record<string, Value>> => ({
   srcaddr: print(it.source),
   dstaddr: print(it.destination),
   srcport: it.header.sourcePort ?? 0,
   dstport: it.header.destinationPort ?? 0,
   protocol: it.header.protocol,
   packets: it.packets,
-  bytes: it.bytes,
+  // "VPC BPA flow logs do not include bytes", whatever was asked for.
+  bytes: it.rejectReason === 'BPA' ? null : it.bytes,
   action: it.action,
   'vpc-id': it.interface.vpcId,
   'subnet-id': it.interface.subnetId,
@@ -61,18 +75,21 @@ const ofTraffic = (it: Aggregate): Readonly<Record<string, Value>> => ({
   type: it.header.source.family === 4 ? 'IPv4' : 'IPv6',
   'pkt-srcaddr': print(it.header.source),
   'pkt-dstaddr': print(it.header.destination),
+  'pkt-src-aws-service': serviceOf(network, it.header.source),
+  'pkt-dst-aws-service': serviceOf(network, it.header.destination),
   region: regionOf(it.interface.availabilityZone),
   'az-id': zoneIdOf(it.interface.availabilityZone),
   'interface-type': typeOf(it.interface),
   'flow-direction': it.direction,
+  'reject-reason': it.rejectReason,
   'traffic-path': it.direction === 'egress' ? it.trafficPath : null,
 });
 
 const lineOf = (fields: readonly string[], values: Readonly<Record<string, Value>>): string =>
   fields.map((name) => (name === 'version' ? versionOf(fields) : (values[name] ?? '-'))).join(' ');
 
-export const recordLine = (flowLog: FlowLog, it: Aggregate, times: Times): string =>
-  lineOf(fieldsOf(flowLog), { ...ofInterface(it.interface, times, 'OK'), ...ofTraffic(it) });
+export const recordLine = (network: Network, flowLog: FlowLog, it: Aggregate, times: Times): string =>
+  lineOf(fieldsOf(flowLog), { ...ofInterface(it.interface, times, 'OK'), ...ofTraffic(network, it) });
 
 /** "NODATA: there was no network traffic"; "SKIPDATA: some flow log records were skipped". */
 export const emptyLine = (

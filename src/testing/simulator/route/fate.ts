@@ -20,4 +20,6 @@ export type LossReason =
   | 'peering-not-active'
   | 'nat-gateway'
   | 'transit-gateway'
+  | 'endpoint'
+  | 'public-access'
   | 'not-simulated';

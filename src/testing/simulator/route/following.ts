@@ -3,11 +3,14 @@ import type { Datagram } from '../datagram.js';
 import type { Link } from '../filter/security-groups.js';
 import type { Running } from '../running.js';
 import { holderIn } from './addresses.js';
+import { outThroughEgressOnlyGateway } from './egress-only-gateway.js';
 import { outThroughInternetGateway } from './internet-gateway.js';
-import { gatewayBehind, intoNatGateway } from './nat-gateway.js';
+import { intoNatGateway } from './nat-gateway.js';
 import { overPeering } from './peering.js';
 import { lost, type Spot, type Step } from './step.js';
+import { tracksAlways } from './tracking.js';
 import { overTransitGateway } from './transit-gateway.js';
+import { overGatewayEndpoint } from './vpc-endpoint.js';
 
 const locally = (run: Running, { vpcId, subnetId }: Spot, packet: Datagram, link: Link): Step => {
   const network = run.network();
@@ -17,7 +20,7 @@ const locally = (run: Running, { vpcId, subnetId }: Spot, packet: Datagram, link
   const arrival = {
     crossesSubnet: to.subnetId !== subnetId,
     link,
-    isAutomaticallyTracked: from !== null && gatewayBehind(network, from) !== null,
+    isAutomaticallyTracked: [from, to].some((it) => it !== null && tracksAlways(network, it)),
   };
   return { does: 'arrive', interface: to, packet, arrival };
 };
@@ -30,6 +33,10 @@ export const follow = (run: Running, spot: Spot, route: Route, packet: Datagram,
       return locally(run, spot, packet, link);
     case 'internet-gateway':
       return outThroughInternetGateway(run, spot.vpcId, route.target.id, packet);
+    case 'egress-only-internet-gateway':
+      return outThroughEgressOnlyGateway(run, spot.vpcId, route.target.id, packet);
+    case 'vpc-endpoint':
+      return overGatewayEndpoint(run, spot.vpcId, route.target.id, packet);
     case 'nat-gateway':
       return intoNatGateway(run, spot, route.target.id, packet);
     case 'vpc-peering-connection':

@@ -7,19 +7,17 @@ import type { Running } from '../running.js';
 import { holderIn, owns, publicAddressOf } from './addresses.js';
 import { gatewayBehind } from './nat-gateway.js';
 import { isNeverLogged } from './never-logged.js';
-import { filtersAllow, passes } from './passing.js';
+import { filtersAllow, type Passing, passes, seePublicAccess } from './passing.js';
+import { blocksOut } from './public-access.js';
 import { routeTo } from './route-table.js';
 import { ended, lost, REJECTED, type Step } from './step.js';
+import { tracksOver } from './tracking.js';
 import { transitGatewayLink } from './transit-gateway.js';
 
 const linkOver = (run: Running, it: NetworkInterface, route: Route | null): Link =>
   route?.target.kind === 'transit-gateway'
     ? transitGatewayLink(run.network(), route.target.id, it.vpcId)
     : 'plain';
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html, automatically tracked connections. */
-const tracksAutomatically = (route: Route | null): boolean =>
-  route?.target.kind === 'nat-gateway' || route?.target.kind === 'egress-only-internet-gateway';
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html, `traffic-path`. */
 const pathOver = (run: Running, route: Route | null): number | null => {
@@ -30,8 +28,11 @@ const pathOver = (run: Running, route: Route | null): number | null => {
       return 4;
     case 'internet-gateway':
       return run.silences.pathToTheInternet;
+    case 'vpc-endpoint':
+      return run.silences.pathToTheInternet === 2 ? 2 : 7;
     case 'nat-gateway':
     case 'transit-gateway':
+    case 'egress-only-internet-gateway':
       return run.silences.pathToGateways;
     default:
       return null;
@@ -47,6 +48,19 @@ const deadEnd = (run: Running, it: NetworkInterface, route: Route | null, packet
   if (isToInternet && publicAddressOf(run.network(), it.vpcId, source) === null)
     return lost('no-public-address');
   return null;
+};
+
+const leadsToInternet = (route: Route | null): boolean =>
+  route?.target.kind === 'internet-gateway' || route?.target.kind === 'egress-only-internet-gateway';
+
+/** Block Public Access holds a packet back that the filters let pass. */
+const stayInside = (run: Running, passing: Passing, route: Route | null): Step => {
+  if (!filtersAllow(run, passing)) {
+    passes(run, passing, pathOver(run, route));
+    return REJECTED;
+  }
+  seePublicAccess(run, passing, pathOver(run, route));
+  return lost('public-access');
 };
 
 /**
@@ -96,10 +110,12 @@ export const leave = (run: Running, it: NetworkInterface, packet: Datagram, forw
     packet,
     crossesSubnet: !isNear,
     link,
-    isAutomaticallyTracked: tracksAutomatically(route),
+    isAutomaticallyTracked: tracksOver(network, it, route, destination),
   } as const;
   const end = deadEnd(run, it, route, packet);
   if (end !== null && !run.silences.recordsWithoutRoute && filtersAllow(run, passing)) return end;
+  if (leadsToInternet(route) && end === null && blocksOut(network, it))
+    return stayInside(run, passing, route);
   if (!passes(run, passing, pathOver(run, route))) return REJECTED;
   if (end !== null || route === null) return end ?? lost('no-route');
   return { does: 'follow', spot: it, route, packet, link };

@@ -40,6 +40,30 @@ export const filtersAllow = (run: Running, it: Passing): boolean => {
 export const passes = (run: Running, it: Passing, trafficPath: number | null = null): boolean => {
   const allowed = filtersAllow(run, it);
   const action = allowed ? 'ACCEPT' : 'REJECT';
-  run.see({ interface: it.interface, direction: it.direction, action, packet: it.packet, trafficPath });
+  run.see({
+    interface: it.interface,
+    direction: it.direction,
+    action,
+    packet: it.packet,
+    rejectReason: null,
+    trafficPath,
+  });
   return allowed;
+};
+
+/**
+ * Block Public Access stopped a packet. Its records say so in `reject-reason`; whether there is one in this direction AWS does
+ * not say. https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-assess-impact-main.html
+ */
+export const seePublicAccess = (
+  run: Running,
+  it: Pick<Passing, 'interface' | 'direction' | 'packet'>,
+  trafficPath: number | null = null,
+): void => {
+  const { publicAccessRecords, recordsWithoutRoute } = run.silences;
+  const isRecorded = publicAccessRecords === 'both' || publicAccessRecords === it.direction;
+  const seen = { interface: it.interface, direction: it.direction, packet: it.packet, trafficPath };
+  if (isRecorded) run.see({ ...seen, action: 'REJECT', rejectReason: 'BPA' });
+  else if (it.direction === 'egress' && recordsWithoutRoute)
+    run.see({ ...seen, action: 'ACCEPT', rejectReason: null });
 };

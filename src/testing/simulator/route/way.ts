@@ -4,7 +4,7 @@ import type { Party } from '../world.js';
 import { arrive } from './arriving.js';
 import type { Fate } from './fate.js';
 import { follow } from './following.js';
-import { inThroughInternetGateway } from './internet-gateway.js';
+import { comeIn } from './internet-gateway.js';
 import { leave } from './leaving.js';
 import { lost, type Step } from './step.js';
 
@@ -20,7 +20,7 @@ const take = (run: Running, step: Exclude<Step, { does: 'end' }>): Step => {
     case 'arrive':
       return arrive(run, step.interface, step.packet, step.arrival);
     case 'come-in':
-      return inThroughInternetGateway(run, step.packet);
+      return comeIn(run, step.packet);
   }
 };
 
