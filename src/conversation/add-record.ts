@@ -1,4 +1,5 @@
 import { absorb } from './absorb.js';
+import { isOfGiven } from './copies.js';
 import { ENDS_WORDS, LAST_SEEN, TAIL, useUp } from './ends-table.js';
 import { type Entry, type OpenConversations, sameLog } from './open-conversations.js';
 import { bothCodes, KIND, LONG, reasonsOf, saidBy } from './sum-code.js';
@@ -150,6 +151,10 @@ const laterThan = (it: OpenConversations, ends: number, start: number): number =
 
 /** Adds a record to a pair of ends; true when its sums should be looked through. */
 export const addEntry = (it: OpenConversations, ends: number, entry: Entry): boolean => {
+  if (entry.isExact && isOfGiven(it, ends, entry)) {
+    it.copies++;
+    return false;
+  }
   const seen = ends * ENDS_WORDS + LAST_SEEN;
   if (entry.end > (it.table.words[seen] as number)) it.table.words[seen] = entry.end;
   const isFine = entry.isFine || entry.isExact || it.timing.policy === 'absolute';

@@ -1,5 +1,6 @@
 import type { Piece } from './cut.js';
-import { type OpenConversations, pointOfEnds } from './open-conversations.js';
+import { type Recorded, remember, wasGivenOut } from './given-out.js';
+import { type Entry, type OpenConversations, pointOfEnds } from './open-conversations.js';
 import { COPY, FLOW, HAS_FLAGS, SETTLED } from './sum-code.js';
 import { CODE, FIRST, LAST, RECORDS, release, SOURCE, SUM_WORDS } from './sum-pool.js';
 
@@ -36,17 +37,19 @@ const areComparable = (it: OpenConversations, a: number, b: number): boolean => 
   return log !== other && log !== 0 && other !== 0;
 };
 
-/** The sums of both flow logs cover a time in common, in which one of them saw what the other one did. */
-const sharePackets = (it: OpenConversations, ends: number, a: number, b: number): boolean => {
-  const { words } = it.pool;
-  const [x, y] = [a * SUM_WORDS, b * SUM_WORDS];
-  const [first, otherFirst] = [words[x + FIRST] as number, words[y + FIRST] as number];
-  const [last, otherLast] = [words[x + LAST] as number, words[y + LAST] as number];
-  const shared = Math.min(last, otherLast) - Math.max(first, otherFirst);
+/** What both flow logs recorded covers a time in common, in which one of them saw what the other one did. */
+const sharePackets = (it: OpenConversations, ends: number, a: Recorded, b: Recorded): boolean => {
+  const shared = Math.min(a.last, b.last) - Math.max(a.first, b.first);
   const point = pointOfEnds(it, ends);
-  const areAlike = it.isCoarse(point, logOf(it, a)) === it.isCoarse(point, logOf(it, b));
-  return shared >= (areAlike ? Math.min(IN_STEP + 1, last - first, otherLast - otherFirst) : 0);
+  const areAlike = it.isCoarse(point, a.log) === it.isCoarse(point, b.log);
+  return shared >= (areAlike ? Math.min(IN_STEP + 1, a.last - a.first, b.last - b.first) : 0);
 };
+
+const recorded = (it: OpenConversations, sum: number): Recorded => ({
+  first: it.pool.words[sum * SUM_WORDS + FIRST] as number,
+  last: it.pool.words[sum * SUM_WORDS + LAST] as number,
+  log: logOf(it, sum),
+});
 
 /** The sums that are copies, of the first `size` in the scratch array, which are in order of their start. */
 const copiesAmong = (it: OpenConversations, ends: number, size: number): ReadonlySet<number> => {
@@ -60,7 +63,7 @@ const copiesAmong = (it: OpenConversations, ends: number, size: number): Readonl
     for (let j = i + 1; j < size; j++) {
       const other = scratch[j] as number;
       if ((words[other * SUM_WORDS + FIRST] as number) > last) break;
-      if (areComparable(it, sum, other) && sharePackets(it, ends, sum, other))
+      if (areComparable(it, sum, other) && sharePackets(it, ends, recorded(it, sum), recorded(it, other)))
         copies.add(isBetter(it, ends, sum, other) ? other : sum);
     }
   }
@@ -159,4 +162,34 @@ export const noteSettled = (
     if ((pool.words[at + FIRST] as number) < horizon)
       pool.words[at + CODE] = ((pool.words[at + CODE] as number) | as) >>> 0;
   }
+};
+
+/** Remembers a piece of the sums in the scratch array that is given out, where a single flow log recorded it. */
+export const rememberGiven = (it: OpenConversations, ends: number, { from, to, lastSeen }: Piece): void => {
+  if (!it.deduplicates) return;
+  const { log, first } = recorded(it, it.scratch[from] as number);
+  let flows = 0;
+  for (let i = from; i < to; i++) {
+    const sum = it.scratch[i] as number;
+    if (logOf(it, sum) !== log) return;
+    flows |= 1 << (codeOf(it, sum) & FLOW);
+  }
+  if (log !== 0) remember(it.givenOut, it.table, ends, { first, last: lastSeen, log }, flows, it.mayCome);
+};
+
+/** A conversation that was given out has the packets of this record, as another flow log recorded them. */
+export const isOfGiven = (
+  it: OpenConversations,
+  ends: number,
+  { code, start, end, source }: Entry,
+): boolean => {
+  if (!it.haveSeveralLogs()) return false;
+  const own = { first: start, last: end, log: it.flowLogOf(source) };
+  return wasGivenOut(
+    it.givenOut,
+    it.table,
+    ends,
+    code & FLOW,
+    (given) => given.log !== own.log && sharePackets(it, ends, given, own),
+  );
 };

@@ -34,6 +34,11 @@ export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable' | 'fir
   readonly firstUnpairable: Readonly<Partial<Record<UnpairableReason, Origin>>>;
   /** Records that another flow log had written with equal fields; they are in no conversation. */
   readonly duplicates: number;
+  /**
+   * Records of packets that another flow log had recorded in other windows, and whose conversation was given out before
+   * they came; they are in no conversation. Copies that came in time are counted by their conversation.
+   */
+  readonly copies: number;
 };
 
 /** The conversations still open, as the log leaves them. */
@@ -71,6 +76,7 @@ const summaryOf = ({ intake: { counts, open }, names }: Engine): CorrelationSumm
     ]),
   ),
   duplicates: open.duplicates,
+  copies: open.copies,
 });
 
 /** What an engine has to say at the end of its input. */

@@ -107,7 +107,7 @@ export const hashOf = (point: number, left: number, right: number, ports: number
 };
 
 /** Whether an address that stands in for one end speaks against another that stands in for the other end. */
-const areCompatible = (a: number, b: number): boolean => a === 0 || b === 0 || a === b;
+export const areCompatible = (a: number, b: number): boolean => a === 0 || b === 0 || a === b;
 
 /** The place of these ends, or -1. `replaced` tells which end another address stands in for. */
 export const find = (

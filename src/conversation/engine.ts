@@ -61,14 +61,16 @@ export const engineOf = (options: CorrelatorOptions): Engine => {
   const flowLogOfSource: number[] = [];
   const flowLogs = numbering<string | null>(null);
   const points = observationPoints();
+  const timing = timingOf(options);
   const open = openConversations({
-    timing: timingOf(options),
+    timing,
     deduplicates: options.deduplicate ?? true,
     before: byPlace(names.source),
     reasonsTogether: reasonsTogether(numberings.reasons),
     flowLogOf: (source) => flowLogOfSource[source] as number,
     haveSeveralLogs: () => (options.deduplicate ?? true) && flowLogs.values.length > 2,
     isFirstLog: (log, other) => (flowLogs.values[log] ?? '') < (flowLogs.values[other] ?? ''),
+    mayCome: (point, last) => last >= pointAt(points, point).watermark - timing.reach(true),
     isCoarse: (point, log) => isCoarseAt(pointAt(points, point), log),
   });
   const intake: Intake = {

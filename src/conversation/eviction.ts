@@ -14,6 +14,7 @@ import {
   STATE,
   TAIL,
 } from './ends-table.js';
+import { eachGivenOut, replaceGivenOut } from './given-out.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import { ipv6InUse, type ObservationPoints, type Point, renumberIpv6 } from './observation-points.js';
 import { type OpenConversations, reachAt } from './open-conversations.js';
@@ -49,29 +50,39 @@ export const sweep = (open: OpenConversations, all: ObservationPoints, take: Tak
   for (const point of all.points) point.isFresh = false;
 };
 
-/** Calls back for each word that holds the number of an IPv6 address. */
+/** Calls back for the words, from `at` on, that hold the number of an IPv6 address at one of both ends. */
+const eachIpv6End = (words: Uint32Array, at: number, visit: (at: number) => void): void => {
+  const word = words[at] as number;
+  if (isLeftIpv6(word)) visit(at + LEFT);
+  if (isRightIpv6(word)) visit(at + RIGHT);
+};
+
+/** Calls back for each word of the table that holds the number of an IPv6 address. */
 const eachIpv6Word = ({ table }: OpenConversations, visit: (at: number) => void): void => {
   for (let ends = 0; ends < table.size; ends++) {
     const at = ends * ENDS_WORDS;
-    const word = table.words[at] as number;
-    if (isLeftIpv6(word)) visit(at + LEFT);
-    if (isRightIpv6(word)) visit(at + RIGHT);
+    eachIpv6End(table.words, at, visit);
     if (((table.words[at + STATE] as number) & STAND_IN_IS_IPV6) !== 0) visit(at + STAND_IN);
   }
 };
 
 /** Forgets the IPv6 addresses that no open conversation has. */
 export const forgetIpv6 = (open: OpenConversations, all: ObservationPoints, ipv6: Ipv6Numbers): void => {
-  const { words } = open.table;
+  const { table, givenOut } = open;
   const isUsed = new Uint8Array(ipv6.size());
-  eachIpv6Word(open, (at) => {
+  const use = (words: Uint32Array) => (at: number) => {
     isUsed[words[at] as number] = 1;
-  });
+  };
+  eachIpv6Word(open, use(table.words));
+  eachGivenOut(givenOut, (at) => eachIpv6End(givenOut.words, at, use(givenOut.words)));
   for (const number of ipv6InUse(all)) isUsed[number] = 1;
   const renumbered = ipv6.keep(isUsed);
-  eachIpv6Word(open, (at) => {
+  const renumber = (words: Uint32Array) => (at: number) => {
     words[at] = renumbered[words[at] as number] as number;
-  });
+  };
+  eachIpv6Word(open, renumber(table.words));
+  eachGivenOut(givenOut, (at) => eachIpv6End(givenOut.words, at, renumber(givenOut.words)));
   renumberIpv6(all, renumbered);
-  replaceAll(open.table);
+  replaceAll(table);
+  replaceGivenOut(givenOut);
 };

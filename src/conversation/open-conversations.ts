@@ -1,4 +1,5 @@
 import { ENDS_WORDS, type EndsTable, endsTable, POINT, pointOf } from './ends-table.js';
+import { type GivenOut, givenOut, type MayCome } from './given-out.js';
 import type { Before } from './sum-evidence.js';
 import { SOURCE, SUM_WORDS, type SumPool, sumPool } from './sum-pool.js';
 import type { Timing } from './time-delta.js';
@@ -20,8 +21,12 @@ export type OpenConversations = {
   readonly isFirstLog: (log: number, other: number) => boolean;
   /** Whether a flow log has windows of ten minutes at an observation point, as far as is known. */
   readonly isCoarse: (point: number, log: number) => boolean;
+  readonly mayCome: MayCome;
+  readonly givenOut: GivenOut;
   /** Records that another flow log had written with the same fields. */
   duplicates: number;
+  /** Records whose packets another flow log had recorded in other windows, and which were given out before. */
+  copies: number;
   /** The sums of one pair of ends, from the earliest start to the latest. */
   scratch: Int32Array;
   /** What lies about the record at hand; one object for all. */
@@ -47,12 +52,17 @@ export type Entry = {
 };
 
 export const openConversations = (
-  options: Omit<OpenConversations, 'table' | 'pool' | 'duplicates' | 'scratch' | 'neighbours'>,
+  options: Omit<
+    OpenConversations,
+    'table' | 'pool' | 'givenOut' | 'duplicates' | 'copies' | 'scratch' | 'neighbours'
+  >,
 ): OpenConversations => ({
   ...options,
   table: endsTable(),
   pool: sumPool(),
+  givenOut: givenOut(),
   duplicates: 0,
+  copies: 0,
   scratch: new Int32Array(64),
   neighbours: { later: 0, laterOfKind: 0, earlierOfKind: 0 },
 });

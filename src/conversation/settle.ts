@@ -1,5 +1,12 @@
 import { absorb } from './absorb.js';
-import { copiesLast, noteSettled, releaseCopies, settledBefore, withCopies } from './copies.js';
+import {
+  copiesLast,
+  noteSettled,
+  releaseCopies,
+  rememberGiven,
+  settledBefore,
+  withCopies,
+} from './copies.js';
 import { cut, type Piece } from './cut.js';
 import { withoutDuplicates } from './duplicates.js';
 import { allow, ENDS_WORDS, FIRST_BUDGET, TAIL } from './ends-table.js';
@@ -146,6 +153,7 @@ export const settle = (
   for (const [i, piece] of pieces.entries()) {
     if (areOver[i] === true) {
       take?.(ends, piece);
+      rememberGiven(it, ends, piece);
       for (let at = piece.from; at < piece.to; at++) release(it.pool, it.scratch[at] as number);
     } else {
       markBeginning(it, piece, pieces[i - 1], horizon);

@@ -137,7 +137,7 @@ export const conversationsSummaryJson = (
   ...records,
   inConversations: correlation.inConversations,
   duplicates: correlation.duplicates,
-  copies: statistics.copies,
+  copies: statistics.copies + correlation.copies,
   late: correlation.late,
   unpairable: correlation.unpairable,
   conversations: statistics.conversations,

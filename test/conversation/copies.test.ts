@@ -12,13 +12,19 @@ import { back, FORMAT, FORMAT_WITHOUT_FLAGS, line, lineWithoutFlags, record } fr
 import { FIELDS, lineOf, type TrueRecord, type TruthOptions, trueRecords } from './truth.js';
 
 /** A flow log of the same packets: its id, the length of its windows, and how much later they begin. */
-type Log = Pick<TruthOptions, 'window' | 'shift' | 'withFlags'> & { readonly id: string };
+type Log = Pick<TruthOptions, 'window' | 'shift' | 'withFlags'> & {
+  readonly id: string;
+  /** Share of records that it lacks. */
+  readonly loss?: number;
+  /** Before this second it was not there. */
+  readonly from?: number;
+};
 
 const batchesOf = (id: string, header: string, lines: readonly string[], source: string) =>
   readText([header, ...lines].join('\n'), { source }).batches.map((batch) => ({ ...batch, flowLogId: id }));
 
-const recordsOf = (log: Log, seed: number): readonly TrueRecord[] =>
-  trueRecords({ connections: 150, loss: 0, seed, ...log });
+const recordsOf = ({ from = 0, ...log }: Log, seed: number): readonly TrueRecord[] =>
+  trueRecords({ connections: 150, loss: 0, seed, ...log }).filter(({ start }) => start >= from);
 
 /** The batches of several flow logs, 20 records each, in the order in which they would be delivered. */
 const delivered = (logs: readonly Log[], seed: number): readonly RecordBatch[] =>
@@ -51,11 +57,8 @@ const copiesOf = (all: readonly Conversation[]): number => all.reduce((sum, it) 
 const MINUTES: Log = { id: 'fl-a', window: 60, withFlags: true };
 const TEN_MINUTES: Log = { id: 'fl-0', window: 600, withFlags: true };
 
-/**
- * One in `npm test`; `FLOWCAUSE_TIMES` asks for more of them. Of 2 below; with 4, files of 20 records are so uneven that two
- * records come late.
- */
-const SEEDS = [1, 3, 5, 6].slice(0, Number(process.env.FLOWCAUSE_TIMES ?? 1));
+/** One in `npm test`; `FLOWCAUSE_TIMES` asks for more of them. With 4, files of 20 records are so uneven that some come late. */
+const SEEDS = [4, 1, 3, 5, 6].slice(0, Number(process.env.FLOWCAUSE_TIMES ?? 1));
 
 describe('copies of another flow log', () => {
   it.each([
@@ -77,20 +80,47 @@ describe('copies of another flow log', () => {
       expect(plain(both.conversations)).toEqual(expected);
       expect(copiesOf(both.conversations)).toBe(count);
       expect(both.early).toBeGreaterThan(50);
-      expect(both.summary.late).toBe(0);
       const atOnce = correlate(delivered([copy], seed).concat(delivered([kept], seed))).conversations;
       expect(plain(atOnce)).toEqual(expected);
       expect(copiesOf(atOnce)).toBe(count);
     }
   });
 
-  /**
-   * A gap that is known: while log files are read as they come, nobody tells of a flow log of ten minutes before its first
-   * window ends. What was short and over by then is given away, and its copy counts once more.
-   */
-  it.fails('change nothing in the first window, before anything tells that there are two flow logs', () => {
-    const expected = plain(streamed(delivered([MINUTES], 2)).conversations);
-    expect(plain(streamed(delivered([MINUTES, TEN_MINUTES], 2)).conversations)).toEqual(expected);
+  it.each([
+    ['in the first window, before anything tells that there are two flow logs', TEN_MINUTES],
+    ['where the second flow log is made midway', { ...TEN_MINUTES, from: 1_700_001_500 }],
+  ])('change nothing %s', (_, ten) => {
+    let afterwards = 0;
+    for (const seed of [...SEEDS, 2]) {
+      const expected = plain(streamed(delivered([MINUTES], seed)).conversations);
+      const both = streamed(delivered([MINUTES, ten], seed));
+      expect(plain(both.conversations)).toEqual(expected);
+      expect(copiesOf(both.conversations) + both.summary.copies).toBe(recordsOf(ten, seed).length);
+      afterwards += both.summary.copies;
+    }
+    expect(afterwards).toBeGreaterThan(0);
+  });
+
+  it('are only what the finer flow log has, though it was given out before: what that lacks still counts', () => {
+    const flowOf = (it: TrueRecord) =>
+      [it.point, it.packetSource, it.sourcePort, it.packetDestination, it.destinationPort, it.action].join();
+    const ten = { ...TEN_MINUTES, from: 1_700_001_500 };
+    let [missed, afterwards] = [0, 0];
+    for (const seed of [...SEEDS, 2]) {
+      const minutes = { ...MINUTES, loss: 0.2 };
+      const has = new Map<string, TrueRecord[]>();
+      for (const it of recordsOf(minutes, seed)) has.set(flowOf(it), [...(has.get(flowOf(it)) ?? []), it]);
+      const lacking = recordsOf(ten, seed).filter((it) =>
+        (has.get(flowOf(it)) ?? []).every((one) => one.start > it.end || one.end < it.start),
+      );
+      const both = streamed(delivered([minutes, ten], seed));
+      const copies = copiesOf(both.conversations) + both.summary.copies;
+      expect(copies).toBe(recordsOf(ten, seed).length - lacking.length);
+      missed += lacking.length;
+      afterwards += both.summary.copies;
+    }
+    expect(missed).toBeGreaterThan(50);
+    expect(afterwards).toBeGreaterThan(0);
   });
 
   it('change nothing in the first window either where both flow logs are read at once', () => {
@@ -208,6 +238,30 @@ describe('copies of another flow log', () => {
     const [it, ...more] = logs(['fl-a', [early]], ['fl-b', [late]]).conversations;
     expect(more).toEqual([]);
     expect([it?.copies, it?.forward.ACCEPT?.records]).toEqual([0, 2]);
+  });
+
+  it('are known of IPv6 ends, too, after thousands of other addresses were forgotten', () => {
+    const ours = record({ source: '2001:db8::1', destination: '2001:db8::2', start: 11_500, end: 11_560 });
+    const others = Array.from({ length: 70_000 }, (_, i) => {
+      const start = 10_000 + 60 * Math.floor(i / 2000);
+      return record({ ...ours, source: `2001:db8:1:${i >> 12}::${i & 4095}`, start, end: start + 60 });
+    });
+    const fold = correlator();
+    const minutes = batchesOf(
+      'fl-a',
+      FORMAT,
+      [...others.slice(0, 50_000), ours, ...others.slice(50_000)].map(line),
+      'a',
+    );
+    const given = minutes.flatMap((batch) => fold.push(batch)).length;
+    expect(given).toBeGreaterThan(54_000);
+    const ten = [ours, record({ ...ours, source: '2001:db8::3' })].map((it) =>
+      line({ ...it, start: 11_490, end: 12_090 }),
+    );
+    const more = batchesOf('fl-b', FORMAT, ten, 'b').flatMap((batch) => fold.push(batch)).length;
+    const { conversations, summary } = fold.finish();
+    expect(summary.copies).toBe(1);
+    expect(given + more + conversations.length).toBe(70_002);
   });
 
   it('are told from what is missing without a flow log’s name: nothing is left out then', () => {
