@@ -8,7 +8,7 @@ import type { Wording } from './wording.js';
 type Told = Pick<Wording, 'meaning' | 'signature' | 'advice'>;
 
 /** What the records can say of it, and what they cannot. */
-export const silenceSentence = ({ leg, certainty }: Finding): string => {
+const silenceSentence = ({ leg, certainty }: Finding): string => {
   if (certainty !== 'proven')
     return 'The records do not contradict this, and do not show it either: whoever reads the log where the packets should have come knows more.';
   return leg === 'reply'
