@@ -79,6 +79,7 @@ export const engineOf = (options: CorrelatorOptions): Engine => {
     counts: noCounts(),
     onFull: () => {},
     entry: newEntry(),
+    ipv6: names.ipv6,
   };
   return { intake, numberings, names, flowLogs, flowLogOfSource };
 };

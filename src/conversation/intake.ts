@@ -78,6 +78,8 @@ export type Intake = {
   readonly onFull: (ends: number, point: Point) => void;
   /** The record at hand; one object for all. */
   readonly entry: Entry;
+  /** The value of an IPv6 address by its number. */
+  readonly ipv6: (number: number) => bigint;
 };
 
 export const newEntry = (): Entry => ({
@@ -104,21 +106,39 @@ const replacedIn = (rows: BatchRows, row: number, fromLeft: boolean): number => 
   return 0;
 };
 
+/** Whether one address comes before another by family and value, whichever was read first. */
+const isLower = (
+  { ipv6 }: Intake,
+  isIpv6: boolean,
+  value: number,
+  wasIpv6: boolean,
+  other: number,
+): boolean => {
+  if (isIpv6 !== wasIpv6) return wasIpv6;
+  return isIpv6 ? ipv6(value) < ipv6(other) : value < other;
+};
+
+/** Of several addresses that stand in for one end, the lowest is kept. */
 const noteStandIn = (
-  { table }: OpenConversations,
+  it: Intake,
   ends: number,
   rows: BatchRows,
   row: number,
   replaced: number,
   fromLeft: boolean,
 ): void => {
+  const { words } = it.open.table;
   const at = ends * ENDS_WORDS;
-  if (((table.words[at + STATE] as number) & REPLACED) !== 0) return;
   const isSender = (replaced === LEFT_REPLACED) === fromLeft;
   const plain = isSender ? rows.plainSender : rows.plainReceiver;
-  table.words[at + STAND_IN] = plain?.values[row] ?? 0;
+  const [value, known] = [plain?.values[row] ?? 0, words[at + STAND_IN] as number];
+  const state = words[at + STATE] as number;
+  const isKnown = (state & REPLACED) !== 0;
+  if (isKnown && value === known) return;
   const isIpv6 = plain?.families[row] === 6;
-  table.words[at + STATE] = (table.words[at + STATE] as number) | replaced | (isIpv6 ? STAND_IN_IS_IPV6 : 0);
+  if (isKnown && !isLower(it, isIpv6, value, (state & STAND_IN_IS_IPV6) !== 0, known)) return;
+  words[at + STAND_IN] = value;
+  words[at + STATE] = (state & ~STAND_IN_IS_IPV6) | replaced | (isIpv6 ? STAND_IN_IS_IPV6 : 0);
 };
 
 /** SCTP has ports, and port 0 is none of them; AWS does not say whether its records show them. */
@@ -148,7 +168,7 @@ const endsOf = (it: Intake, rows: BatchRows, row: number, protocol: number, poin
   const replaced = mayDiffer ? replacedIn(rows, row, fromLeft) : 0;
   const known = find(table, word, left, right, ports, replaced);
   const ends = known >= 0 ? known : add(table, word, left, right, ports);
-  if (replaced !== 0) noteStandIn(it.open, ends, rows, row, replaced, fromLeft);
+  if (replaced !== 0) noteStandIn(it, ends, rows, row, replaced, fromLeft);
   return ends;
 };
 

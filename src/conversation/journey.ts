@@ -1,7 +1,7 @@
 import { equals, type Family, type IpAddress } from '../address/ip-address.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Party } from './conversation.js';
 import { total, windowOf } from './conversation.js';
-import { endsText } from './in-order.js';
+import { byPointAndContent, endsText } from './in-order.js';
 import { LONGEST_DELTA, timeDelta } from './time-delta.js';
 
 /** One conversation wherever it was recorded: at its initiator's interface, at its responder's, and on the way. */
@@ -64,12 +64,9 @@ export const reversed = (it: Conversation): Conversation => ({
   reverse: it.forward,
 });
 
-const byPoint = (a: Conversation, b: Conversation): number =>
-  a.observationPoint < b.observationPoint ? -1 : 1;
-
 /** The member with the strongest evidence says who spoke first, for all of them. */
 const journeyOf = (members: readonly Conversation[], ownAddress: OwnAddress): Journey => {
-  const [surest, ...others] = [...members].sort((a, b) => rank(a) - rank(b) || byPoint(a, b)) as [
+  const [surest, ...others] = [...members].sort((a, b) => rank(a) - rank(b) || byPointAndContent(a, b)) as [
     Conversation,
     ...Conversation[],
   ];
@@ -105,7 +102,7 @@ const [AT_INITIATOR, MIDDLE, AT_RESPONDER] = [0, 1, 2];
 
 /** The observation points in the order in which the request passes them; those in the middle by name. */
 const inOrder = (members: readonly Conversation[], ownAddress: OwnAddress): readonly Conversation[] =>
-  [...members].sort((a, b) => stationOf(a, ownAddress) - stationOf(b, ownAddress) || byPoint(a, b));
+  [...members].sort((a, b) => stationOf(a, ownAddress) - stationOf(b, ownAddress) || byPointAndContent(a, b));
 
 /** A journey in the making: its members, and from when to when they were seen. */
 type Joining = { readonly members: Conversation[]; start: number; end: number };
@@ -124,7 +121,7 @@ const joinInTime = (
   const joined: Joining[] = [];
   let near: Joining[] = [];
   const seen = sameEnds.map((it) => ({ it, ...windowOf(it) }));
-  for (const { it, start, end } of seen.sort((a, b) => a.start - b.start || byPoint(a.it, b.it))) {
+  for (const { it, start, end } of seen.sort((a, b) => a.start - b.start || byPointAndContent(a.it, b.it))) {
     const reach = (other: Joining): number =>
       other.end + timeDelta(Math.max(end - start, other.end - other.start), maxAggregationInterval);
     near = near.filter((other) => other.end + LONGEST_DELTA >= start);

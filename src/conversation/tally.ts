@@ -23,6 +23,10 @@ const EVIDENCE_KEPT = 3;
 
 const or = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a | b);
 
+/** One of both if they differ, whichever came first. */
+const directionOf = (a: string | null, b: string | null): string | null =>
+  a === null || b === null ? (a ?? b) : a > b ? a : b;
+
 const inFileOrder = (a: Origin, b: Origin): number =>
   a.source === b.source ? (a.line ?? 0) - (b.line ?? 0) : a.source < b.source ? -1 : 1;
 
@@ -39,7 +43,7 @@ export const add = (a: Tally | null, b: Tally | null): Tally | null => {
     rejectReasons: b.rejectReasons.every((reason) => a.rejectReasons.includes(reason))
       ? a.rejectReasons
       : [...new Set([...a.rejectReasons, ...b.rejectReasons])].sort(),
-    flowDirection: a.flowDirection ?? b.flowDirection,
+    flowDirection: directionOf(a.flowDirection, b.flowDirection),
     evidence:
       a.evidence.length === EVIDENCE_KEPT &&
       inFileOrder(a.evidence.at(-1) as Origin, b.evidence[0] as Origin) < 0

@@ -1,4 +1,6 @@
 import { equals } from '../address/ip-address.js';
+import { windowOf } from './conversation.js';
+import { byText, contentText } from './in-order.js';
 import { type Beyond, type Journey, type JourneyDoubt, rank, reversed } from './journey.js';
 import { type LoadBalancerAt, loadBalancerSides, withPort } from './load-balancer-sides.js';
 import { doubtsOf, type Match, matchesOf, type SideDoubt } from './matching.js';
@@ -97,6 +99,36 @@ const forwardingsIn = (
   return { joints, doubts };
 };
 
+const startOf = (it: Journey): number => Math.min(...it.conversations.map((at) => windowOf(at).start));
+
+const textOf = (it: Journey): string =>
+  it.conversations.map((at) => `${at.observationPoint} ${contentText(at)}`).join(' ');
+
+/**
+ * Of joints that compete for a journey, that of the only candidate goes first, then the earlier one, then what is first by
+ * its content: the order in which journeys were read says nothing about them.
+ */
+const inOrder = (joints: readonly Joint[]): readonly Joint[] =>
+  joints
+    .map((joint) => ({
+      joint,
+      isNotOnly: Number(joint.beyond.joinedBy !== 'only-candidate'),
+      starts: [startOf(joint.before), startOf(joint.after)] as const,
+    }))
+    .sort(
+      (a, b) =>
+        a.isNotOnly - b.isNotOnly ||
+        a.starts[0] - b.starts[0] ||
+        a.starts[1] - b.starts[1] ||
+        byContent(a.joint, b.joint),
+    )
+    .map(({ joint }) => joint);
+
+const byContent = (a: Joint, b: Joint): number =>
+  byText(a.beyond.observationPoint, b.beyond.observationPoint) ||
+  byText(textOf(a.before), textOf(b.before)) ||
+  byText(textOf(a.after), textOf(b.after));
+
 /** Each journey with the joint to what comes after it: each has one before and one after at most, and none is its own. */
 const chainsOf = (joints: readonly Joint[]): ReadonlyMap<Journey, Joint> => {
   const next = new Map<Journey, Joint>();
@@ -135,7 +167,7 @@ export const throughTranslations = (
   const translations = translationsIn(journeys, maxAggregationInterval);
   const known = new Set(translations.joints.flatMap(({ before, after }) => [before, after]));
   const forwardings = forwardingsIn(journeys, loadBalancerAt, maxAggregationInterval, known);
-  const next = chainsOf([...translations.joints, ...forwardings.joints]);
+  const next = chainsOf([...inOrder(translations.joints), ...inOrder(forwardings.joints)]);
   const doubts = byJourney([...translations.doubts, ...forwardings.doubts]);
   const whole = (it: Journey, isTurned: boolean): Journey => {
     const joint = next.get(it);
