@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.js';
 import { componentOf } from '../path/blocker.js';
 import type { PathBlocker } from '../path/passage.js';
+import type { Doubt } from '../path/place.js';
 import { blockersOf, type Reach, type ReachQuestion, reach } from '../path/reach.js';
 import type { RoutingBlocker } from '../path/routing-blocker.js';
 import { apply } from './change.js';
@@ -62,11 +63,22 @@ const editFor = (
   return routeFor(network, question, blocker, request.length > 0 ? 'request' : 'reply');
 };
 
+const HAVE_RULES: readonly Doubt['component'][] = ['appliance', 'gateway-load-balancer-endpoint'];
+
+const appliancesOn = ({ request, reply }: Reach): readonly string[] => {
+  const doubts = [request, ...(reply === null ? [] : [reply])].flatMap(({ course }) => course.doubts);
+  const ids = doubts.flatMap(({ reason, component, id }) =>
+    reason === 'not-modelled' && HAVE_RULES.includes(component) && id !== null ? [id] : [],
+  );
+  return [...new Set(ids)];
+};
+
 const prove = (found: Reach): Proof => ({
   scope: 'path',
   outcome:
     found.verdict === 'allowed' ? 'passes' : found.verdict === 'undetermined' ? 'undetermined' : 'blocked',
   remaining: [...allBlockers(found).map(idOf), ...found.missing.map(({ id, kind }) => id ?? kind)],
+  appliances: appliancesOn(found),
 });
 
 /**
