@@ -34,6 +34,7 @@ export type Caution =
   | {
       readonly kind: 'overrides-written-deny';
       readonly networkAclId: string;
+      /** The numbers of the entries that deny. */
       readonly numbers: readonly number[];
     }
   /** The network ACL serves other subnets too. */
