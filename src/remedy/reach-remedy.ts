@@ -81,6 +81,16 @@ const prove = (found: Reach): Proof => ({
   appliances: appliancesOn(found),
 });
 
+const changedBy = (network: Network, edits: readonly Edit[]): Network =>
+  edits.flatMap(({ changes }) => changes).reduce(apply, network);
+
+/** Without the edits that a later one made needless: an entry for all ports of a reply may hold that of a request. */
+const needed = (network: Network, question: ReachQuestion, made: readonly Edit[]): readonly Edit[] =>
+  made.reduce<readonly Edit[]>((kept, edit) => {
+    const others = kept.filter((it) => it !== edit);
+    return reach(changedBy(network, others), question).verdict === 'allowed' ? others : kept;
+  }, made);
+
 /**
  * Mends everything that stands in the way of a request and its reply, blocker by blocker, along the whole way: rules,
  * and routes where what the network holds tells the right target. Empty where something remains that no such change
@@ -104,5 +114,6 @@ export const reachRemedies = (
   }
   const proof = prove(found);
   if (made.length === 0 || proof.outcome === 'blocked') return [];
-  return [remedyOf(network, changed, made, sourcePorts, proof)];
+  const edits = proof.outcome === 'passes' ? needed(network, question, made) : made;
+  return [remedyOf(network, changedBy(network, edits), edits, sourcePorts, proof)];
 };

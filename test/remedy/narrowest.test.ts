@@ -172,6 +172,22 @@ describe('a remedy over transit gateways, endpoints and load balancers', () => {
     );
   });
 
+  it('has no entry that another one, for all ports of a reply, holds already', () => {
+    const toBalancer = connectedWorld.filter(
+      ({ packet }) => packet.destinationPort !== null && /^10\.0\.[23]\.30$/.test(packet.destination),
+    );
+    check(
+      fc.property(toBalancer, (it) => {
+        const network = connectedNetwork(it.world);
+        for (const offer of offersFor(network, reachConnected(it, network), true))
+          for (const left of offer.remedy.changes.filter(isAddition)) {
+            const others = offer.remedy.changes.filter((change) => change !== left);
+            expect(passes(offer, others)).toBe(false);
+          }
+      }),
+    );
+  });
+
   it('is found in many worlds, with routes of every kind', () => {
     const kinds = new Set<string>();
     for (const it of fc.sample(connectedWorld, { numRuns: 400, seed: 7 })) {
