@@ -21,10 +21,12 @@ export type StreamedPiece =
   | { readonly problem: Problem }
   | { readonly summary: StreamSummary };
 
+/** What a stream came to, once it has ended. */
 export type StreamSummary = {
   readonly records: RecordSummary;
   readonly passed: Passed;
   readonly oneLeg: Passed;
+  /** How many were given out. */
   readonly findings: number;
 };
 

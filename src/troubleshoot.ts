@@ -19,6 +19,7 @@ import { remedies } from './remedy/remedies.js';
 import type { Remedy } from './remedy/remedy.js';
 import { numberReservations } from './remedy/reserved-numbers.js';
 
+/** What is known beside the log, and what is asked; each may be left out. */
 export type TroubleshootOptions = {
   /** Configuration, as far as there is any: see `readAnswers`. */
   readonly network?: Network;
@@ -28,6 +29,7 @@ export type TroubleshootOptions = {
   readonly correlation?: CorrelatorOptions;
 };
 
+/** A finding with the remedies that were found for it. */
 export type ReportedFinding = Finding & { readonly remedies: readonly Remedy[] };
 
 /** The answer: plain data. Times are Unix seconds. */

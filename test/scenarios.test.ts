@@ -5,13 +5,15 @@ import {
   applyChange,
   brokenText,
   type CheckDocument,
+  check,
   hasPassed,
   remedies,
   uncoveredRecords,
 } from '../src/index.js';
-import { answerScenario } from '../src/scenario/answer.js';
+import { answerScenario, askedValues } from '../src/scenario/answer.js';
 import { readEvidence } from '../src/scenario/evidence.js';
 import { judgeScenario } from '../src/scenario/judge.js';
+import { anyQuestionFrom, checkQuestionFrom } from '../src/scenario/question/check-question.js';
 import { loadScenario, scenarioFolders } from '../src/scenario/scenario.js';
 import { flowcause } from './cli/cli.js';
 import { ELEMENTS } from './path/elements.js';
@@ -110,6 +112,22 @@ describe.each(asking('check'))('the remedies of scenario $name', ({ folder, name
           ? 'undetermined'
           : 'passes',
       );
+  });
+});
+
+describe.each(asking('check'))('the remedies of scenario $name', ({ folder, question }) => {
+  it('have no change that could be left out', async () => {
+    const values = askedValues(question, folder);
+    if (anyQuestionFrom(values) !== null) return;
+    const { network } = await readEvidence([folder]);
+    const asked = checkQuestionFrom(values);
+    for (const { changes, proof } of check(network, asked).remedies) {
+      if (proof.outcome !== 'passes') continue;
+      const verdictWith = (made: typeof changes) => check(made.reduce(applyChange, network), asked).verdict;
+      expect(verdictWith(changes)).toBe('allowed');
+      for (const left of changes.filter(({ kind }) => kind !== 'renumber-network-acl-entry'))
+        expect(verdictWith(changes.filter((change) => change !== left))).not.toBe('allowed');
+    }
   });
 });
 

@@ -32,6 +32,7 @@ export const parse = (text: string): Either<AddressError, IpAddress> => {
   }
 };
 
+/** The address as AWS prints it: IPv4 dotted, IPv6 compressed (RFC 5952). */
 export const print = (address: IpAddress): string =>
   address.family === 4 ? printIpv4(address.value) : printIpv6(address.value);
 

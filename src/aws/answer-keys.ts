@@ -41,6 +41,7 @@ export const ANSWER_CALLS = {
 
 export type AnswerKey = keyof typeof ANSWER_CALLS;
 
+/** Whether a key of a JSON document names an answer that `readAnswers` understands: `SecurityGroups`, `Vpcs` ... */
 export const isAnswerKey = (key: string): key is AnswerKey => Object.hasOwn(ANSWER_CALLS, key);
 
 /** The calls whose answers `readAnswers` understands, for messages. */

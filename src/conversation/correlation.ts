@@ -28,6 +28,7 @@ export type Correlation = {
   readonly maxAggregationInterval: number | null;
 } & AcceptedTuples;
 
+/** How many records were read, and why some are in no conversation. */
 export type CorrelationSummary = Readonly<Omit<IntakeCounts, 'unpairable' | 'firstUnpairable'>> & {
   readonly unpairable: Readonly<Record<UnpairableReason, number>>;
   /** Where the first record of each reason stands. */

@@ -10,6 +10,7 @@ import { MOST_REASONS } from './sum-code.js';
 import { type TimingOptions, timingOf } from './time-delta.js';
 import type { Names } from './unpack.js';
 
+/** How records are put together; each has a default that fits a log of which nothing is known. */
 export type CorrelatorOptions = TimingOptions & {
   /**
    * Whether an address belongs to an observation point, where that is known: tells who spoke first when ports do not.

@@ -23,11 +23,13 @@ export type Group = {
   readonly directionMethod: Journey['directionMethod'];
   readonly directionEvidence: Journey['directionEvidence'];
   readonly initiatorProven: boolean;
+  /** How many conversations were put together. */
   readonly conversations: number;
   /** The initiator's ports, in order; empty for protocols without ports. */
   readonly sourcePorts: readonly number[];
   /** Unix seconds, over all observation points. */
   readonly firstSeen: number;
+  /** Unix seconds, over all observation points. */
   readonly lastSeen: number;
   /** When the conversations began. */
   readonly begun: Histogram;

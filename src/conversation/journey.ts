@@ -30,6 +30,7 @@ export type JourneyDoubt = {
   readonly candidates: number;
 };
 
+/** Where a journey goes on behind a translation of its addresses. */
 export type Beyond = {
   readonly journey: Journey;
   /** Where the address was translated. */
@@ -144,6 +145,7 @@ export type CanMeet = (point: string, other: string) => boolean;
 /** The own address of an observation point, where it is known. */
 export type OwnAddress = (point: string, family: Family) => IpAddress | null;
 
+/** What is known of the network that joins the observation points; by default nothing. */
 export type JourneyOptions = {
   readonly canMeet?: CanMeet;
   readonly ownAddress?: OwnAddress;

@@ -33,9 +33,11 @@ export const oneSidedOf = (
 
 /** What a run of the correlator came to. */
 export type ConversationStatistics = {
+  /** How many there are. */
   readonly conversations: number;
-  /** Conversations with records of both directions, and the records in them. */
+  /** Conversations with records of both directions. */
   readonly twoSided: number;
+  /** How many records are in those with both directions. */
   readonly paired: number;
   readonly oneSided: Readonly<Record<OneSided, number>>;
   /** By the evidence that told who spoke first. */

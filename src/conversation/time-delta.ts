@@ -8,6 +8,7 @@
  */
 export type DeltaPolicy = 'relative' | 'absolute' | 'infinite';
 
+/** Every policy, by its name. */
 export const DELTA_POLICIES: readonly DeltaPolicy[] = ['relative', 'absolute', 'infinite'];
 
 /** Windows of a minute are seen to run up to 68 s; longer ones are windows of ten minutes. */

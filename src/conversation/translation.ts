@@ -7,6 +7,7 @@ import { doubtsOf, type Match, matchesOf, type SideDoubt } from './matching.js';
 import type { Side } from './side.js';
 import { innerSides, outerSides } from './translation-sides.js';
 
+/** What is known of what translates addresses; by default nothing. */
 export type TranslationOptions = {
   /** Seconds: what the flow log was set to, where it is known. */
   readonly maxAggregationInterval?: number | null;

@@ -34,6 +34,7 @@ export type Code =
 /** What became of the traffic. */
 export type FindingOutcome = 'blocked' | 'failed' | 'not-logged' | 'allowed' | 'undetermined';
 
+/** A row of the catalogue: a code, what becomes of such traffic, and the leg, where the code itself says which. */
 export type CatalogueEntry = {
   readonly code: Code;
   readonly outcome: FindingOutcome;

@@ -4,6 +4,7 @@ import type { Finding, Occurrences } from './finding.js';
 
 /** What findings are put together by. `rule`: the cause and what decided. */
 export const GROUPED_BY = ['rule', 'initiator', 'responder', 'port', 'interface'] as const;
+/** What findings may have in common: one of `GROUPED_BY`. */
 export type GroupedBy = (typeof GROUPED_BY)[number];
 
 /** How many different ones there are. */
@@ -21,6 +22,7 @@ export type FindingGroup = {
   readonly key: string;
   /** The most harmful of them. */
   readonly example: Finding;
+  /** How many there are. */
   readonly findings: number;
   /** Null when no record is concerned. */
   readonly occurrences: Occurrences | null;

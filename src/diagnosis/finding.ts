@@ -67,6 +67,7 @@ export type LostAt = 'at-the-responder' | 'on-the-way-back' | 'unknown';
 
 /** What background noise of the internet adds up to. */
 export type Noise = {
+  /** How many addresses it comes from. */
   readonly senders: number;
   /** How many addresses, protocols and ports it asked for. */
   readonly targets: number;

@@ -12,6 +12,7 @@ export type Question = {
   readonly now: number | null;
 };
 
+/** Asks for all trouble in the log; healthy traffic stays a number. */
 export const EVERYTHING: Question = { filter: ANY_TRAFFIC, interfaceId: null, all: false, now: null };
 
 const forward =

@@ -5,6 +5,7 @@ import type { Gap } from '../problem/gap.js';
 import type { InterfaceId, NetworkAclId, PrefixListId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
 
+/** `undetermined`: the input leaves open which of the two it is. */
 export type Outcome = 'allowed' | 'denied' | 'undetermined';
 
 /**
@@ -20,6 +21,7 @@ export type Verdict = {
   readonly missing: readonly Gap[];
 };
 
+/** What made a filter decide as it did. */
 export type Deciding =
   | {
       readonly kind: 'security-group-rule';

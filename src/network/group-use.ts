@@ -47,6 +47,10 @@ export const unusedGroups = (network: Network): readonly SecurityGroup[] | null 
     ? [...network.securityGroups.values()].filter(({ id }) => membersOf(network, id).length === 0)
     : null;
 
+/**
+ * Rules that refer to a group which is no longer there for them: AWS lists them as stale, or their peering is not active.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
 export const staleRules = (network: Network): readonly StaleRule[] =>
   referencesIn(network)
     .filter(({ peer }) => peer.isStale === true || isPeeringCut(peer))
@@ -61,6 +65,7 @@ export const staleRules = (network: Network): readonly StaleRule[] =>
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
+/** Groups that rules or interfaces name and no answer describes, with who names them. */
 export const danglingGroups = (network: Network): readonly DanglingGroup[] => {
   const found = new Map<
     SecurityGroupId,

@@ -19,6 +19,10 @@ export type NetworkAcl = {
   readonly subnetIds: readonly SubnetId[];
 };
 
+/**
+ * One numbered entry of a network ACL for one direction; the lowest number that matches decides.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+ */
 export type NetworkAclEntry = {
   /** 1 to 32766 for written entries; 32767 (IPv4) and 32768 (IPv6) is the final deny that the console shows as `*`. */
   readonly number: number;

@@ -113,6 +113,7 @@ const EMPTY_RESOURCES: Resources = {
 
 export const RESOURCE_KINDS = Object.keys(EMPTY_RESOURCES) as readonly ResourceKind[];
 
+/** No configuration: nothing is known, and nothing was asked for. */
 export const EMPTY_NETWORK: Network = { ...EMPTY_RESOURCES, given: new Set(), gaps: [] };
 
 /** The network with one resource replaced or added: for asking what a change would do. */
@@ -143,4 +144,5 @@ export const counts = (network: Network): Readonly<Record<ResourceKind, number>>
     number
   >;
 
+/** Whether not one resource was read. */
 export const isEmpty = (network: Network): boolean => Object.values(counts(network)).every((n) => n === 0);

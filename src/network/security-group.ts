@@ -33,6 +33,7 @@ export type SecurityGroupRule = {
   readonly description: string | null;
 };
 
+/** The one other end that a rule names: a block, a prefix list, or the members of a group. */
 export type Peer =
   | { readonly kind: 'cidr'; readonly cidr: Cidr }
   | { readonly kind: 'prefix-list'; readonly id: PrefixListId }

@@ -14,6 +14,7 @@ import type { Course } from './place.js';
 import { merged } from './port-classes.js';
 import type { RoutingBlocker } from './routing-blocker.js';
 
+/** `partial`: some of the ports that the initiator may use pass. `undetermined`: the input leaves it open. */
 export type LegVerdict = 'allowed' | 'partial' | 'blocked' | 'undetermined';
 
 /** One leg judged: where it went, what every filter there said, and what follows from it. */

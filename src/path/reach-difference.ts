@@ -21,6 +21,7 @@ export type Difference = {
 export const isReachChange = ({ before, after }: Difference): boolean =>
   [before, after].some((one) => one === 'allowed' || one === 'partial');
 
+/** What is compared between two snapshots of a network. */
 export type DifferenceQuestion = {
   /** Whose reach is compared; null: every interface that either network has. */
   readonly from: EndName | null;

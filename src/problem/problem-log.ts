@@ -22,5 +22,6 @@ export const problemCollector = () => {
   };
 };
 
+/** How many problems there were, those not kept one by one among them. */
 export const problemTotal = ({ counts }: ProblemLog): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);

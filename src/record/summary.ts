@@ -16,6 +16,7 @@ export type RecordSummary = {
   readonly malformed: number;
 };
 
+/** The summary of a log of which no line was read. */
 export const NOTHING_READ: RecordSummary = { read: 0, ok: 0, nodata: 0, skipdata: 0, malformed: 0 };
 
 const badLines: readonly string[] = [

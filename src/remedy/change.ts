@@ -27,6 +27,7 @@ export type Change =
       readonly networkAclId: NetworkAclId;
       readonly direction: Direction;
       readonly entry: NetworkAclEntry;
+      /** The number that it gets. */
       readonly to: number;
     }
   | {

@@ -38,6 +38,7 @@ const prove = (trips: readonly RoundTrip[], unit: Unit): Proof => {
       ends.initiator.kind === 'interface' && ends.responder.kind === 'interface' ? 'round-trip' : 'interface',
     outcome: denied.length > 0 ? 'blocked' : unknown.length > 0 ? 'undetermined' : 'passes',
     remaining: [...denied, ...unknown].map(componentOf),
+    appliances: [],
   };
 };
 

@@ -29,7 +29,7 @@ export const flowLogRemedies = (network: Network, finding: Finding): readonly Re
       changes,
       cautions: [],
       sourcePorts: null,
-      proof: { scope: 'capture', outcome: isKept ? 'passes' : 'undetermined', remaining: [] },
+      proof: { scope: 'capture', outcome: isKept ? 'passes' : 'undetermined', remaining: [], appliances: [] },
       opens: [],
     },
   ];

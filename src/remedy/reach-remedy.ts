@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.js';
 import { componentOf } from '../path/blocker.js';
 import type { PathBlocker } from '../path/passage.js';
+import type { Doubt } from '../path/place.js';
 import { blockersOf, type Reach, type ReachQuestion, reach } from '../path/reach.js';
 import type { RoutingBlocker } from '../path/routing-blocker.js';
 import { apply } from './change.js';
@@ -62,12 +63,33 @@ const editFor = (
   return routeFor(network, question, blocker, request.length > 0 ? 'request' : 'reply');
 };
 
+const HAVE_RULES: readonly Doubt['component'][] = ['appliance', 'gateway-load-balancer-endpoint'];
+
+const appliancesOn = ({ request, reply }: Reach): readonly string[] => {
+  const doubts = [request, ...(reply === null ? [] : [reply])].flatMap(({ course }) => course.doubts);
+  const ids = doubts.flatMap(({ reason, component, id }) =>
+    reason === 'not-modelled' && HAVE_RULES.includes(component) && id !== null ? [id] : [],
+  );
+  return [...new Set(ids)];
+};
+
 const prove = (found: Reach): Proof => ({
   scope: 'path',
   outcome:
     found.verdict === 'allowed' ? 'passes' : found.verdict === 'undetermined' ? 'undetermined' : 'blocked',
   remaining: [...allBlockers(found).map(idOf), ...found.missing.map(({ id, kind }) => id ?? kind)],
+  appliances: appliancesOn(found),
 });
+
+const changedBy = (network: Network, edits: readonly Edit[]): Network =>
+  edits.flatMap(({ changes }) => changes).reduce(apply, network);
+
+/** Without the edits that a later one made needless: an entry for all ports of a reply may hold that of a request. */
+const needed = (network: Network, question: ReachQuestion, made: readonly Edit[]): readonly Edit[] =>
+  made.reduce<readonly Edit[]>((kept, edit) => {
+    const others = kept.filter((it) => it !== edit);
+    return reach(changedBy(network, others), question).verdict === 'allowed' ? others : kept;
+  }, made);
 
 /**
  * Mends everything that stands in the way of a request and its reply, blocker by blocker, along the whole way: rules,
@@ -92,5 +114,6 @@ export const reachRemedies = (
   }
   const proof = prove(found);
   if (made.length === 0 || proof.outcome === 'blocked') return [];
-  return [remedyOf(network, changed, made, sourcePorts, proof)];
+  const edits = proof.outcome === 'passes' ? needed(network, question, made) : made;
+  return [remedyOf(network, changedBy(network, edits), edits, sourcePorts, proof)];
 };

@@ -24,6 +24,8 @@ export type Proof = {
   readonly outcome: 'passes' | 'undetermined' | 'blocked';
   /** Ids of the components that do not allow it even so. */
   readonly remaining: readonly string[];
+  /** Firewalls and appliances on the way: what their own rules let pass is in no answer of `aws ec2`. */
+  readonly appliances: readonly string[];
 };
 
 /** What whoever makes the change should know first. */
@@ -32,6 +34,7 @@ export type Caution =
   | {
       readonly kind: 'overrides-written-deny';
       readonly networkAclId: string;
+      /** The numbers of the entries that deny. */
       readonly numbers: readonly number[];
     }
   /** The network ACL serves other subnets too. */

@@ -3,6 +3,7 @@ import { plural, textTable } from './text-table.js';
 
 /** One line of a table of expectations, with what was found. */
 export type Assertion = {
+  /** Counted from 1. */
   readonly line: number;
   /** The line as it was written. */
   readonly text: string;

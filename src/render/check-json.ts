@@ -168,4 +168,5 @@ export const checkJson = (check: Check, problems: readonly Problem[] = []) => ({
   problems: problems.map(problemJson),
 });
 
+/** The document of `check --format json`; its schema is `flowcause/schema/check.json`. */
 export type CheckDocument = ReturnType<typeof checkJson>;

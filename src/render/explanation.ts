@@ -19,6 +19,7 @@ const openedSentence = (remedy: Remedy): readonly string[] => {
   return opened.length === 0 ? [] : [`It opens ${listed(opened)}, and nothing else.`];
 };
 
+/** A finding in words: one headline, the reasons, and what to do, each a plain sentence without colour. */
 export const explain = (finding: ReportedFinding): Explanation => {
   const words = WORDING[finding.code];
   return {

@@ -69,6 +69,7 @@ const placedCalls = (given: Given, places: RecordPlaces): readonly PlacedCall[] 
   );
 };
 
+/** Puts together what was understood of a configuration and what is not known, for `networkText` and `networkJson`. */
 export const networkReport = (given: Given, places: RecordPlaces, problems: ProblemLog): NetworkReport => ({
   given,
   unused: unusedGroups(given.network),

@@ -159,4 +159,5 @@ export const reportLines = (report: Report, shown: Shown = {}): readonly string[
   ].map((line) => JSON.stringify(line));
 };
 
+/** The document of `explain --format json`; its schema is `flowcause/schema/explain.json`. */
 export type ReportDocument = ReturnType<typeof reportJson>;

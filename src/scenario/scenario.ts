@@ -26,7 +26,7 @@ const FIXME = 'fixme';
 
 export const EXPECTED = { json: 'expected.json', text: 'expected.txt' } as const;
 
-/** A scenario folder, read; the evidence is read when it is asked. */
+/** A scenario folder, read; the evidence is read when it is asked. Throws where it holds no `scenario.md`. */
 export const loadScenario = async (folder: string): Promise<Scenario> => {
   const page = await readIfThere(join(folder, PAGE));
   if (page === null) throw new UsageError(`${folder}: expected a scenario, which holds a page ${PAGE}.`);

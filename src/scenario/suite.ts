@@ -36,7 +36,7 @@ const testOf = async (folder: string): Promise<NamedTest> => {
 
 /**
  * Makes folders of scenarios a test suite, one test each. The folders are looked for when the file of tests is read; one
- * in which there is no scenario is an error.
+ * in which there is no scenario makes it throw.
  *
  * ```ts
  * import { scenarioTest } from 'flowcause/scenario';

@@ -5,6 +5,7 @@ import { isConfidential } from './confidential.js';
 import { endOfJson, type JsonFault } from './json-fault.js';
 import { type Place, placesIn } from './text-place.js';
 
+/** A JSON document and the file it was read from. */
 export type JsonDocument = { readonly source: string; readonly json: unknown };
 
 export type JsonRead = {

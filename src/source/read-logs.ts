@@ -11,6 +11,7 @@ import { contentOf, type LogFile } from './log-file.js';
 import { readJsonLog } from './read-json-log.js';
 import { readParquet } from './read-parquet.js';
 
+/** What is known of the logs before they are read; each may be left out. */
 export type ReadLogsOptions = {
   /** The format of lines without a header: `--log-format`. A header in the file says more and wins. */
   readonly format?: RecordFormat;

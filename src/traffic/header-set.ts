@@ -85,6 +85,7 @@ export const witness = (set: HeaderSet): Packet | null => {
   };
 };
 
+/** The algebra of header sets: union, intersection, difference and what follows from them. */
 export const headerSets: SetAlgebra<HeaderSet, Packet> = { ...products, witness };
 
 /** One product of a header set. */

@@ -1,8 +1,11 @@
 /** An IANA protocol number, 0 to 255. AWS spells one protocol in three ways; here it is always the number. */
 export type Protocol = number;
 
+/** The IANA number of ICMP over IPv4. */
 export const ICMP = 1;
+/** The IANA number of TCP. */
 export const TCP = 6;
+/** The IANA number of UDP. */
 export const UDP = 17;
 export const ICMPV6 = 58;
 export const SCTP = 132;
@@ -43,6 +46,7 @@ export const matches =
 /** AWS's rules know ports of TCP and UDP only. */
 export const hasPorts = (protocol: Protocol): boolean => protocol === TCP || protocol === UDP;
 
+/** ICMP over IPv4 or IPv6: messages with a type and a code in the place of ports. */
 export const isIcmp = (protocol: Protocol): boolean => protocol === ICMP || protocol === ICMPV6;
 
 /** The protocol as `aws ec2` takes it in a security-group rule: a name where AWS has one, else the number. */

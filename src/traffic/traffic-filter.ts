@@ -11,6 +11,7 @@ export type TrafficFilter = {
   readonly sourcePort: number | null;
 };
 
+/** Asks for any traffic whatever. */
 export const ANY_TRAFFIC: TrafficFilter = {
   source: null,
   destination: null,

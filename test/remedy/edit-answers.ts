@@ -1,6 +1,7 @@
 import { print as printCidr } from '../../src/address/cidr.js';
 import type { Change } from '../../src/index.js';
 import type { IcmpMatch } from '../../src/traffic/icmp.js';
+import type { AwsRoute as ConnectedRoute, ConnectedWorld } from '../oracle/connected-path.js';
 import type { AwsIpPermission, AwsNetworkAcl, AwsNetworkAclEntry, AwsWorld } from '../oracle/filter.js';
 import type { AwsRoute, RoutedWorld } from '../oracle/path.js';
 
@@ -137,6 +138,49 @@ const editRoutes = (world: RoutedWorld, change: RouteChange): RoutedWorld => {
   });
   return { ...world, RouteTables: edited };
 };
+
+const CONNECTED_KEY: Readonly<
+  Record<string, 'GatewayId' | 'EgressOnlyInternetGatewayId' | 'VpcPeeringConnectionId' | 'TransitGatewayId'>
+> = {
+  'internet-gateway': 'GatewayId',
+  'egress-only-internet-gateway': 'EgressOnlyInternetGatewayId',
+  'vpc-peering-connection': 'VpcPeeringConnectionId',
+  'transit-gateway': 'TransitGatewayId',
+};
+
+const connectedRouteOf = ({ route }: RouteChange): ConnectedRoute => {
+  if (route.destination.kind !== 'cidr' || route.target.kind === 'local') throw new Error('not a block');
+  const key = CONNECTED_KEY[route.target.kind];
+  if (key === undefined) throw new Error(route.target.kind);
+  const block = printCidr(route.destination.cidr);
+  return {
+    [block.includes(':') ? 'DestinationIpv6CidrBlock' : 'DestinationCidrBlock']: block,
+    [key]: route.target.id,
+    State: 'active',
+    Origin: 'CreateRoute',
+  };
+};
+
+/** The same where transit gateways and IPv6 are. */
+export const editConnected = (world: ConnectedWorld, change: Change): ConnectedWorld => {
+  if (change.kind !== 'add-route' && change.kind !== 'replace-route')
+    return { ...world, ...edit({ ...world, PrefixLists: [] }, change), ...keptOf(world) };
+  const added = connectedRouteOf(change);
+  const isSame = (row: ConnectedRoute) =>
+    row.DestinationCidrBlock === added.DestinationCidrBlock &&
+    row.DestinationIpv6CidrBlock === added.DestinationIpv6CidrBlock &&
+    row.DestinationPrefixListId === undefined;
+  const RouteTables = world.RouteTables.map((table) => {
+    if (table.RouteTableId !== change.routeTableId) return table;
+    const rest = table.Routes.filter((row) => !isSame(row));
+    const isThere = rest.length < table.Routes.length;
+    if (isThere !== (change.kind === 'replace-route')) throw new Error(`${change.kind}: AWS would refuse`);
+    return { ...table, Routes: [...rest, added] };
+  });
+  return { ...world, RouteTables };
+};
+
+const keptOf = ({ NetworkInterfaces, PrefixLists }: ConnectedWorld) => ({ NetworkInterfaces, PrefixLists });
 
 /** The same in a world with routes. */
 export const editRouted = (world: RoutedWorld, change: Change): RoutedWorld =>

@@ -16,6 +16,7 @@ export type JudgedFormat = SeenFormat & {
   readonly cannotAnswer: readonly Unanswerable[];
 };
 
+/** What a log covers: place by place, flow log by flow log, with what would make it tell more. */
 export type CoverageReport = {
   readonly points: readonly CoveredPoint[];
   readonly flowLogs: readonly CoveringFlowLog[];

@@ -21,6 +21,21 @@ const scopeWords = ({ proof, sourcePorts }: Remedy): string => {
   }
 };
 
+/** What leaves it open, and what to do about it. */
+const openWords = ({ remaining, appliances }: Remedy['proof']): string => {
+  const unsaid = listed([...new Set(remaining)]);
+  const own = listed(appliances);
+  return [
+    ...(unsaid === '' ? [] : [`the input does not say what ${unsaid} does`]),
+    ...(own === ''
+      ? []
+      : [
+          `${own} ${appliances.length === 1 ? 'is a firewall or an appliance' : 'are firewalls or appliances'} whose own rules are in no answer of aws ec2: let it pass there too, both ways, and read the log there`,
+        ]),
+    ...(unsaid === '' && own === '' ? ['a part of the way is not known'] : []),
+  ].join('; and ');
+};
+
 /** Whether it was shown to work, and how far that goes. */
 export const proofSentence = (remedy: Remedy): string => {
   const { proof, changes } = remedy;
@@ -32,7 +47,7 @@ export const proofSentence = (remedy: Remedy): string => {
     case 'undetermined':
       return proof.scope === 'capture'
         ? `Not fully checked: ${after}, the input does not say which flow logs cover every one of these interfaces.`
-        : `Not fully checked: ${after}, nothing known blocks it, but ${remaining === '' ? 'a part of the way is not known' : `the input does not say what ${remaining} does`}.`;
+        : `Not fully checked: ${after}, nothing known blocks it, but ${openWords(proof)}.`;
     case 'blocked':
       return `Not enough: ${after}, ${remaining} still blocks it.`;
   }

@@ -4,8 +4,10 @@ import { bitsOf, type Family, type IpAddress, ipv4, ipv6 } from '../../address/i
 
 const TOP_OF_IPV6 = 2n ** 128n - 1n;
 
+/** Every IPv4 address; they shrink towards 0.0.0.0. */
 export const ipv4Addresses: fc.Arbitrary<IpAddress> = fc.nat({ max: 0xffffffff }).map(ipv4);
 
+/** Every IPv6 address; they shrink towards `::`. */
 export const ipv6Addresses: fc.Arbitrary<IpAddress> = fc.bigInt({ min: 0n, max: TOP_OF_IPV6 }).map(ipv6);
 
 /** Addresses of both families; they shrink towards 0.0.0.0. */

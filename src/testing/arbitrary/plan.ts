@@ -14,6 +14,7 @@ export const SHAPES = [
   'to-an-interface-endpoint',
 ] as const;
 
+/** How client and server are connected: one of `SHAPES`. */
 export type Shape = (typeof SHAPES)[number];
 
 /** Whom a rule names, the plainest first. */
@@ -25,6 +26,7 @@ export type PortStyle = 'exact' | 'range' | 'every-port' | 'all-traffic';
 /** A rule that lets the traffic pass, and whether others stand beside it that have nothing to do with it. */
 export type RuleStyle = { readonly peer: PeerStyle; readonly ports: PortStyle; readonly besides: number };
 
+/** How a network ACL is written: everything, only what is needed, or that and denials of what is not. */
 export type AclStyle = 'open' | 'tight' | 'tight-with-denials';
 
 /**
@@ -33,6 +35,7 @@ export type AclStyle = 'open' | 'tight' | 'tight-with-denials';
  */
 export type PublicAccess = 'off' | 'blocked-with-exclusions' | 'inbound-blocked';
 
+/** What the flow log of a site is attached to, keeps and shows, and how it is delivered. */
 export type LogStyle = {
   readonly scope: 'vpc' | 'subnet' | 'interface';
   readonly format: 'telling' | 'default' | 'version-3';
@@ -54,7 +57,9 @@ export type Plan = {
   /** Machines that have nothing to do with it. */
   readonly bystanders: number;
   readonly log: LogStyle;
+  /** How many requests and answers one connection carries. */
   readonly rounds: number;
+  /** Seconds between one round and the next. */
   readonly pause: number;
   readonly closes: 'fin' | 'rst' | 'never';
   readonly isWindows: boolean;

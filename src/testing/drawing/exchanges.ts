@@ -10,7 +10,7 @@ export const START = 1_769_515_200;
 
 /**
  * Somebody asks something of somebody: `exchange('eni-app', '10.0.2.20', 'tcp 5432')`. One request, answered at once, from
- * a port that the client's operating system chooses, unless said otherwise.
+ * a port that the client's operating system chooses, unless said otherwise. Throws where a text is no address or traffic.
  */
 export const exchange = (
   from: string,

@@ -62,6 +62,7 @@ const FINAL: readonly DrawnEntry[] = [
   [32_768, 'deny', 'all', '::/0'],
 ];
 
+/** The entries of a network ACL for each direction, as `networkAcl` takes them. */
 export type DrawnEntries = {
   readonly ingress: readonly DrawnEntry[];
   readonly egress: readonly DrawnEntry[];

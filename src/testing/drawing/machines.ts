@@ -2,6 +2,7 @@ import type { NetworkInterface } from '../../network/network-interface.js';
 import { type Drawn, OWNER, piece } from './piece.js';
 import { address } from './written.js';
 
+/** What a machine has beside its addresses. */
 export type InterfaceOptions = {
   readonly securityGroups: readonly string[];
   /** A public IPv4 address for the first private one. */
@@ -16,6 +17,7 @@ const associated = (privates: readonly string[], publicAddress: string | null | 
     ? [{ publicAddress: address(publicAddress), privateAddress: address(privates[0] as string) }]
     : [];
 
+/** An interface of any kind, with whatever is said of it in `more`. Throws where an address is none. */
 export const networkInterface = (
   id: string,
   subnetId: string,

@@ -48,6 +48,7 @@ export const routeTable = (
     routes: routes.map(route),
   });
 
+/** An internet gateway that is attached to a VPC. */
 export const internetGateway = (id: string, vpcId: string): Drawn =>
   piece('internetGateways', { id, egressOnly: false, vpcIds: [vpcId] });
 
@@ -86,6 +87,7 @@ export const natGateway = (id: string, subnetId: string, own: string, publicAddr
   ];
 };
 
+/** A VPC and its blocks, as one side of a peering connection knows it. */
 export type DrawnSide = readonly [vpcId: string, ...blocks: readonly string[]];
 
 /** A peering connection between two VPCs of one Region. */

@@ -5,13 +5,14 @@ import type { IcmpMatch } from '../../traffic/icmp.js';
 import type { PortRange } from '../../traffic/ports.js';
 import { ICMP, ICMPV6, type ProtocolMatch, parse as parseProtocol } from '../../traffic/protocol.js';
 
-/** A block as a drawing writes it; a mistake is told at once. */
+/** A block as a drawing writes it. Throws where the text is none, saying what was expected. */
 export const block = (text: string): Cidr => {
   const cidr = parseCidr(text);
   if (isLeft(cidr)) throw new Error(`"${text}" is not ${cidr.left.expected}`);
   return cidr.right;
 };
 
+/** Reads an address. Throws where the text is none, saying what was expected. */
 export const address = (text: string): IpAddress => {
   const found = parseAddress(text);
   if (isLeft(found)) throw new Error(`"${text}" is not ${found.left.expected}`);

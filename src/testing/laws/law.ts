@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 /** A property whatever it draws, for `fc.assert` and `fc.check`. */
 // biome-ignore lint/suspicious/noExplicitAny: what is drawn matters to nobody who holds the property.
+/** A property of fast-check over whatever arguments. */
 export type Property = fc.IProperty<any>;
 
 /** A sentence that is true of every subject of a kind. */
@@ -46,7 +47,8 @@ export type LawParameters = { readonly numRuns?: number; readonly seed?: number 
 const SABOTEUR_RUNS = 10_000;
 
 /**
- * Makes laws tests: each must hold, and each must notice its saboteur, or what you draw is too poor to tell anything.
+ * Makes laws tests: each must hold, and each must notice its saboteur, or what you draw is too poor to tell anything; such
+ * a test throws.
  *
  * ```ts
  * import { lawTest, setLaws } from 'flowcause/testing';

@@ -4,6 +4,7 @@ import type { Datagram } from './datagram.js';
 
 /** One packet at one interface, as the flow-log service could see it. */
 export type Sighting = {
+  /** Unix seconds. */
   readonly time: number;
   readonly interface: NetworkInterface;
   readonly direction: Direction;

@@ -13,6 +13,7 @@ import { type Capture, COMPLETE_CAPTURE, type World } from './world.js';
 /** Something that goes wrong in a world. `flowcause/testing` has one for each cause that a finding can name. */
 export type Injection = { readonly inject: (world: World) => World };
 
+/** What happens where: a network, the traffic in it, and what goes wrong. */
 export type SimulateOptions = Pick<World, 'network' | 'traffic'> &
   Partial<Pick<World, 'hosts' | 'changes'>> & {
     readonly capture?: Partial<Capture>;
@@ -24,6 +25,7 @@ export type SimulateOptions = Pick<World, 'network' | 'traffic'> &
 /** The lines that one flow log holds. */
 export type SimulatedLog = { readonly flowLog: FlowLog; readonly lines: readonly string[] };
 
+/** What AWS would leave of it, and what nobody would see. */
 export type Simulation = {
   /** As it is at the end, which is when somebody describes it. */
   readonly network: Network;

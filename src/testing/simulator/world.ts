@@ -59,18 +59,22 @@ export type Capture = {
   /** Windows whose records were lost, said by SKIPDATA. */
   readonly skipped: readonly {
     readonly interfaceId: InterfaceId;
+    /** Unix seconds. */
     readonly from: number;
+    /** Unix seconds. */
     readonly to: number;
   }[];
   /** Records come in another order than that of their windows. */
   readonly reorders: boolean;
   /** Unix seconds at which the log was taken: what was delivered later is not in it. Null: long after. */
   readonly takenAt: number | null;
-  /** The log begins and ends here, Unix seconds; null: some quiet minutes before and after all traffic. */
+  /** The log begins here, Unix seconds; null: some quiet minutes before all traffic. */
   readonly from: number | null;
+  /** And ends here; null: some quiet minutes after it. */
   readonly to: number | null;
 };
 
+/** A flow-log service that loses nothing and delivers everything. */
 export const COMPLETE_CAPTURE: Capture = {
   loss: 0,
   skips: 0,
