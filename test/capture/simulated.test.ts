@@ -112,25 +112,22 @@ const briefRow = (row: Row): string =>
 
 /**
  * An answer over UDP that is routed into a NAT gateway looks to it like a request: it may open a connection and send it on,
- * where flowcause says no more than that the answer is lost.
+ * where flowcause says no more than that the answer is lost. What it sends on, and what becomes of that, is not foretold.
  */
 const isTakenForRequest = ({ reply }: Reach, { protocol }: Packet): boolean =>
   protocol === UDP &&
   reply?.course.ending.kind === 'stopped' &&
   reply.course.ending.blocker.code === 'asymmetric-path';
 
-/**
- * What a transit gateway sends to a machine of its own subnet meets no network ACL; its interface records it all the same,
- * which flowcause does not foretell yet.
- */
-const isSentNextDoor = ({ interfaces }: Network, row: Row): boolean => {
-  const at = interfaces.get(row.get('interface-id') ?? '');
-  const next = [...interfaces.values()].find((it) =>
-    it.privateAddresses.some((own) => print(own) === row.get('pkt-dstaddr')),
+/** What a NAT gateway sends, or what bears an address of it elsewhere. */
+const isSentOnByNatGateway = ({ natGateways }: Network, row: Row): boolean => {
+  const own = [...natGateways.values()].flatMap(({ addresses }) => addresses);
+  const isItsOwn = own.some(({ interfaceId }) => interfaceId === row.get('interface-id'));
+  if (isItsOwn) return row.get('flow-direction') === 'egress';
+  const printed = own.flatMap(({ privateAddress, publicAddress }) =>
+    [privateAddress, publicAddress].flatMap((it) => (it === null ? [] : [print(it)])),
   );
-  return (
-    at?.type === 'transit_gateway' && row.get('flow-direction') === 'egress' && next?.subnetId === at.subnetId
-  );
+  return ['pkt-srcaddr', 'pkt-dstaddr'].some((name) => printed.includes(row.get(name) as string));
 };
 
 /** Every record is foretold, and every record that must be there is. */
@@ -144,9 +141,10 @@ const agree = (
   const rows = rowsOf(network, exchange, seed);
   const way = reachOf(network, from, packet);
   const expected = recordsAlong(network, way);
-  const unforetold = isTakenForRequest(way, packet)
-    ? []
-    : rows.filter((row) => !expected.some((one) => fits(one)(row)) && !isSentNextDoor(network, row));
+  const mayBeSentOn = isTakenForRequest(way, packet);
+  const unforetold = rows.filter(
+    (row) => !expected.some((one) => fits(one)(row)) && !(mayBeSentOn && isSentOnByNatGateway(network, row)),
+  );
   const absent = expected.filter((one) => one.presence === 'must' && !rows.some(fits(one)));
   if (unforetold.length + absent.length === 0) return;
   const listed = (title: string, lines: readonly string[]): string => [title, ...lines].join('\n  ');

@@ -236,12 +236,12 @@ export class ConnectedWalk {
     this.steps.push({ pass: it, id, subnetId, egress, crosses, packet: this.packet });
   }
 
-  private attachmentPass(attachmentId: string, subnetId: string, egress: boolean): void {
+  private attachmentPass(attachmentId: string, subnetId: string, egress: boolean, crosses = true): void {
     const at = this.world.NetworkInterfaces.find(
       (it) => it.InterfaceType === 'transit_gateway' && it.SubnetId === subnetId,
     );
     const id = at?.NetworkInterfaceId ?? attachmentId;
-    this.steps.push({ pass: null, id, subnetId, egress, crosses: true, packet: this.packet });
+    this.steps.push({ pass: null, id, subnetId, egress, crosses, packet: this.packet });
   }
 
   private send(from: Addressed): Finish {
@@ -449,8 +449,8 @@ export class ConnectedWalk {
     const subnetId = to.SubnetIds[0] as string;
     const near = this.holder(to.VpcId);
     // "Traffic from the transit gateway to the instance" in the subnet of the attachment meets no network ACL.
+    this.attachmentPass(toId, subnetId, true, near?.SubnetId !== subnetId);
     if (near?.SubnetId === subnetId) return { end: '', next: { is: 'getting', at: near, crosses: false } };
-    this.attachmentPass(toId, subnetId, true);
     return { end: '', next: { is: 'routing', vpcId: to.VpcId, subnetId } };
   }
 

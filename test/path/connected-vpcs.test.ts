@@ -315,7 +315,7 @@ describe('a transit gateway', () => {
     const into = trip(known, tcp('192.168.4.4', '10.0.1.10', 443));
     expect([into.verdict, way(into), way(into, 'reply').at(-1)]).toEqual([
       'allowed',
-      ['tgw-attach-vpn', 'tgw-1', 'tgw-attach-1', 'eni-a in'],
+      ['tgw-attach-vpn', 'tgw-1', 'tgw-attach-1', 'tgw-attach-1 out', 'eni-a in'],
       'tgw-attach-vpn',
     ]);
     expect(into.assumes).toEqual(['enters-where-replies-leave']);

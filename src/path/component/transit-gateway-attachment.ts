@@ -92,10 +92,15 @@ export const fromAttachment = (travel: Travel, it: NetworkInterface, carried: Ca
   const { network } = travel;
   const holders = it.vpcId === null ? [] : holdersIn(network, it.vpcId, carried.packet.destination);
   const near = holders.find(({ subnetId }) => subnetId === it.subnetId);
+  const leaving = { kind: 'interface', interface: it, direction: 'egress', carried } as const;
   if (near !== undefined)
-    return { stops: [], carried, next: { at: 'arriving', interface: near, boundary: false, sent: false } };
+    return {
+      stops: [{ ...leaving, boundary: false }],
+      carried,
+      next: { at: 'arriving', interface: near, boundary: false, sent: false },
+    };
   return {
-    stops: [{ kind: 'interface', interface: it, direction: 'egress', carried, boundary: true }],
+    stops: [{ ...leaving, boundary: true }],
     carried,
     next: { at: 'routing', vpcId: it.vpcId, subnetId: it.subnetId, tableId: null },
   };

@@ -1,5 +1,6 @@
 import { EMPTY_NETWORK, type Network, RESOURCE_KINDS, type ResourceKind } from '../../network/network.js';
 import { withDefaults } from './defaults.js';
+import { refuseDanglingNames } from './names.js';
 import type { Drawn, Piece } from './piece.js';
 
 const flat = (drawn: Drawn): readonly Piece[] => ('kind' in drawn ? [drawn] : drawn.flatMap(flat));
@@ -27,11 +28,13 @@ const placed = (network: Network): Network => ({
 /**
  * Puts the pieces of a drawing together, with what AWS makes by itself: local routes, main route tables, default network
  * ACLs. Everything there is has been drawn: nothing is unknown.
+ *
+ * @throws Error - where a VPC, subnet or security group is named that is not drawn.
  */
 export const draw = (...drawn: readonly Drawn[]): Network => {
   const kinds = new Map<ResourceKind, Map<string, unknown>>(RESOURCE_KINDS.map((kind) => [kind, new Map()]));
   for (const { kind, resource } of flat(drawn)) kinds.get(kind)?.set(resource.id, resource);
-  return withDefaults(
-    placed({ ...EMPTY_NETWORK, ...Object.fromEntries(kinds), given: new Set(RESOURCE_KINDS) }),
-  );
+  const network = { ...EMPTY_NETWORK, ...Object.fromEntries(kinds), given: new Set(RESOURCE_KINDS) };
+  refuseDanglingNames(network);
+  return withDefaults(placed(network));
 };

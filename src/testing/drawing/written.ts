@@ -30,10 +30,17 @@ export type DrawnTraffic = {
 
 const portsIn = (text: string | undefined): PortRange | null => {
   if (text === undefined) return null;
-  const [from, to = from] = text.split('-').map(Number);
-  if (from === undefined || to === undefined || Number.isNaN(from + to))
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+  const [from, to] = [Number(first), Number(last)];
+  if (first === undefined || from > to || to > 65_535)
     throw new Error(`"${text}" is neither a port nor a range of ports such as 1024-65535`);
   return { from, to };
+};
+
+const typeIn = (text: string): number => {
+  if (!/^\d{1,3}$/.test(text) || Number(text) > 255)
+    throw new Error(`"${text}" is no type of ICMP, 0 to 255`);
+  return Number(text);
 };
 
 /** Reads `tcp 443`, `icmp 8`, `all` and the like. */
@@ -43,6 +50,5 @@ export const traffic = (text: TrafficText): DrawnTraffic => {
   if (protocol === null)
     throw new Error(`"${name}" is no protocol: tcp, udp, icmp, icmpv6, all, or a number`);
   if (protocol !== ICMP && protocol !== ICMPV6) return { protocol, ports: portsIn(detail), icmp: null };
-  const icmp = detail === undefined ? null : ({ type: Number(detail), code: 'any' } as const);
-  return { protocol, ports: null, icmp };
+  return { protocol, ports: null, icmp: detail === undefined ? null : { type: typeIn(detail), code: 'any' } };
 };

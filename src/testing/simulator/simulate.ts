@@ -58,6 +58,13 @@ const happen = (world: World, drawn: Chance): Running => {
   return run;
 };
 
+/** A machine that is not there would say nothing, and a test of what it says would pass. */
+const refuseStrangers = ({ network, traffic, hosts }: World): void => {
+  for (const party of [...traffic.map(({ from }) => from), ...hosts.map(({ at }) => at)])
+    if (party.kind === 'interface' && !network.interfaces.has(party.id))
+      throw new Error(`${party.id} is no interface of the network`);
+};
+
 /**
  * Lets traffic happen in a network, packet by packet, and gives what AWS would leave of it: flow-log records and the
  * answers of `aws ec2 describe-*`. It is written from AWS's documentation and shares nothing with flowcause's own
@@ -66,6 +73,8 @@ const happen = (world: World, drawn: Chance): Running => {
  * It knows interfaces, security groups with their connection tracking, network ACLs, route tables, internet and egress-only
  * gateways, Block Public Access, zonal NAT gateways, gateway and interface endpoints, peering and transit gateways. A route to
  * anything else (appliances, VPNs, local gateways) loses the packet.
+ *
+ * @throws Error - where an interface speaks that is not in the network.
  */
 export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simulation => {
   const whole: World = {
@@ -75,6 +84,7 @@ export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simu
     capture: { ...COMPLETE_CAPTURE, ...given.capture },
   };
   const world = faults.reduce((so, { inject }) => inject(so), whole);
+  refuseStrangers(world);
   const drawn = chance(seed);
   const run = happen(world, drawn);
   const { sightings, silences } = run;
