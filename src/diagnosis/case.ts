@@ -9,8 +9,9 @@ import { type Ends, type RoundTrip, roundTrip, type Side } from '../path/round-t
 import { sourcePortClasses } from '../path/source-ports.js';
 import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
-import { type Past, pastOf, resetAfter } from './accepted-before.js';
+import { type Past, pastOf } from './accepted-before.js';
 import { holds, type Observation, observe, showsBothEnds } from './observation.js';
+import { type Pauses, pausesOf } from './pauses.js';
 import { NOBODY, type Senders } from './senders.js';
 import { type Unseen, unseenAt } from './unseen.js';
 
@@ -29,8 +30,8 @@ export type Case = {
   readonly strangers: number;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
-  /** All that came back is a reset, after that many seconds of silence; null where more came back, or something else. */
-  readonly resetAfter: number | null;
+  /** How long its connections were silent in between; all 0 where it has no ports. */
+  readonly pauses: Pauses;
   /** The records show traffic that AWS says is never logged. */
   readonly unexpected: UnexpectedRecord | null;
 };
@@ -85,6 +86,9 @@ const unexpectedAt = (network: Network, group: Group): UnexpectedRecord | null =
 
 const SIDES: readonly Side[] = ['initiator', 'responder'];
 
+/** Seconds. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
+export const NAT_GATEWAY_IDLE_TIMEOUT = 350;
+
 /** What recorded the group may be this end, under another id than the one that its address has here. */
 const isAt =
   (side: Side) =>
@@ -113,7 +117,7 @@ export const caseOf = (
     observations,
     unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side)),
     trips: known ? tripsOf(network, group, ends) : [],
-    resetAfter: resetAfter(group, correlation),
+    pauses: pausesOf(group, correlation, NAT_GATEWAY_IDLE_TIMEOUT),
     unexpected: unexpectedAt(network, group),
     targetsOfSender: senders.targetsOf(group.initiator.address),
     strangers: senders.strangers,

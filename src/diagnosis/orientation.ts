@@ -1,5 +1,5 @@
 import { predictedFates } from '../capture/expectation.js';
-import { total } from '../conversation/conversation.js';
+import { isSilent, total } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
 import type { Side } from '../path/round-trip.js';
@@ -7,6 +7,7 @@ import type { Gap } from '../problem/gap.js';
 import { agreesAsFarAsRecorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
 import type { Observation } from './observation.js';
+import { waysOf } from './way.js';
 
 /** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
 const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>
@@ -45,8 +46,15 @@ export const turned = (it: Case): Case | null => {
   };
 };
 
+/** By the routes given the request never came there; and it was answered. */
+const answersTheLost = (it: Case): boolean =>
+  it.observations.some(({ forward, reverse }) => !isSilent(forward) && !isSilent(reverse)) &&
+  waysOf(it).some(
+    ({ request: { course } }) => course.ending.kind === 'stopped' && course.doubts.length === 0,
+  );
+
 const contradicts = (it: Case): boolean =>
-  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip))) || answersTheLost(it);
 
 /**
  * The case with its ends as the configuration has them. Where no flag, no verdict and no well-known port says who
