@@ -95,6 +95,19 @@ const isAt =
   (at: Observation): boolean =>
     !at.forwards && (at.side === side || at.side === null);
 
+/**
+ * Where one interface shows itself as an end, another one that shows an address of its own in place of that end is on the
+ * way, though nothing was given that says so.
+ */
+const betweenTheEnds =
+  (network: Network, all: readonly Observation[]) =>
+  (at: Observation): Observation => {
+    const isUnknown = at.standsIn && at.side !== null && !network.interfaces.has(at.observationPoint);
+    return isUnknown && all.some(({ side, standsIn }) => side === at.side && !standsIn)
+      ? { ...at, side: null, forwards: true }
+      : at;
+  };
+
 /** Puts together what the log and the configuration say of a group. */
 export const caseOf = (
   network: Network,
@@ -102,7 +115,8 @@ export const caseOf = (
   group: Group,
   senders: Senders = NOBODY,
 ): Case => {
-  const observations = group.sightings.map(observe(network, correlation, group));
+  const seen = group.sightings.map(observe(network, correlation, group));
+  const observations = seen.map(betweenTheEnds(network, seen));
   const ends: Ends = {
     initiator: endAt(network, observations, 'initiator', group.initiator.address),
     responder: endAt(network, observations, 'responder', group.responder.address),

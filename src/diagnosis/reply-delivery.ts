@@ -1,4 +1,4 @@
-import { total } from '../conversation/conversation.js';
+import { isSilent, total } from '../conversation/conversation.js';
 import type { Ends } from '../path/round-trip.js';
 import { isWholeWayKnown } from '../path/way-known.js';
 import { TCP } from '../traffic/protocol.js';
@@ -22,6 +22,16 @@ export const isReplyOpen = (it: Case): boolean => {
     [request, ...(reply === null ? [] : [reply])].some(({ course }) => !isWholeWayKnown(course)),
   );
 };
+
+/**
+ * The initiator's own interface accepted the request, so that it shows what is accepted; and it shows no reply, although
+ * its log goes on.
+ */
+export const isMissedByInitiator = ({ observations }: Case): boolean =>
+  observations.some(
+    ({ side, forwards, covered, forward, reverse }) =>
+      side === 'initiator' && !forwards && covered.reply && forward.ACCEPT !== null && isSilent(reverse),
+  );
 
 /** A client that gets its answer goes on: with data, or with the end of the connection. This one only asked. */
 export const wentNoFurther = (it: Case): boolean =>

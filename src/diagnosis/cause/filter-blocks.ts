@@ -91,7 +91,8 @@ const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | nu
     return agree ? 'proven' : 'likely';
   }
   if (!recorded(it, 'REJECT', leg, side)) return null;
-  if (mayBeLate(it, leg)) return 'possible';
+  // What passed before may have come late, or found other rules.
+  if (mayBeLate(it, leg) || isLegMixed(it, leg)) return 'possible';
   const certainty = byElimination(it, station, filter);
   // Nothing says which end the interface is: most logs are read at the end that answers.
   const sideIsOpen = !recordedAt(it, 'REJECT', leg, side) && side === 'initiator';

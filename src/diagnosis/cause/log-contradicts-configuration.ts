@@ -3,10 +3,11 @@ import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
-import { isMidConnection, rejectReason } from '../rejection.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 
-/** Packets without SYN may simply be late, which contradicts nothing. */
-const isLate = (it: Case): boolean => isMidConnection(it, 'request') || isMidConnection(it, 'reply');
+/** What passed before and was rejected then may simply be late, which contradicts nothing. */
+const isLate = (it: Case): boolean =>
+  (['request', 'reply'] as const).some((leg) => mayBeLate(it, leg) || isLegMixed(it, leg));
 
 const againstTheRules = (it: Case): Examination | null => {
   const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));

@@ -29,12 +29,16 @@ const rejection = (it: Case): Station | undefined =>
 const isCutOpen = (it: Case, station: Station): boolean =>
   it.past === null && pastAt(it, station)?.isClosed === false;
 
+/** It went on without a pause in which it could have been forgotten, and what made it untracked may be gone. */
+const mayBeUntracked = (it: Case, station: Station): boolean =>
+  it.past === null && mayHaveBeenUntracked(it, station);
+
 const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | null => {
   // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
   if (hasSyn(it, station.leg)) return null;
   if (reason === 'closed' || reason === 'silent') return 'likely';
   // Neither closed nor silent for long enough: what denies it now, or did then, is the better reason.
-  if (reason === 'neither' || isCutOpen(it, station) || mayHaveBeenUntracked(it, station)) return 'possible';
+  if (reason === 'neither' || isCutOpen(it, station) || mayBeUntracked(it, station)) return 'possible';
   if (belongsToEarlier(it, station)) return 'likely';
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
