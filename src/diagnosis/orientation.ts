@@ -79,15 +79,17 @@ const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
       (port < EPHEMERAL_START && source >= EPHEMERAL_START),
   );
 
+/** The records themselves show which leg they are of, and not that others are missing. */
+export const isLegShown = (it: Case): boolean =>
+  it.group.initiatorProven || (portsTell(it.group) && !isLoneReply(it));
+
 /**
  * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply
  * to a request that stands before the log begins, or that the flow log does not keep. Where both legs are recorded alike, a
  * log that begins before tells nothing of which came first.
  */
 export const isLegSure = (it: Case): boolean =>
-  it.group.initiatorProven ||
-  (portsTell(it.group) && !isLoneReply(it)) ||
-  (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
+  isLegShown(it) || (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
 
 const hasBothLegs = ({ observations }: Case): boolean =>
   observations.some(({ forward }) => total(forward) !== null) &&

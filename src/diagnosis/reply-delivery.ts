@@ -24,17 +24,25 @@ export const isReplyOpen = (it: Case): boolean => {
 };
 
 /**
- * The initiator's own interface accepted the request, so that it shows what is accepted; and it shows no reply, although
- * its log goes on.
+ * An interface that is not the responder's accepted the request, so that it shows what is accepted; and it shows no reply,
+ * although its log goes on.
  */
-export const isMissedByInitiator = ({ observations }: Case): boolean =>
+const isMissed = ({ observations }: Case): boolean =>
   observations.some(
-    ({ side, forwards, covered, forward, reverse }) =>
-      side === 'initiator' && !forwards && covered.reply && forward.ACCEPT !== null && isSilent(reverse),
+    ({ side, forwards, standsIn, covered, forward, reverse }) =>
+      side !== 'responder' &&
+      !(forwards || standsIn) &&
+      covered.reply &&
+      forward.ACCEPT !== null &&
+      isSilent(reverse),
   );
 
 /** A client that gets its answer goes on: with data, or with the end of the connection. This one only asked. */
-export const wentNoFurther = (it: Case): boolean =>
+const wentNoFurther = (it: Case): boolean =>
   it.group.protocol === TCP &&
   !wasAnswered(it) &&
   it.observations.some(({ forward }) => total(forward) !== null);
+
+/** Nothing shows that the reply came back, and something speaks against it, or nothing at all was given beside the log. */
+export const isReplyDoubtful = (it: Case): boolean =>
+  isReplyOpen(it) && (it.trips.length === 0 || wentNoFurther(it) || isMissed(it));

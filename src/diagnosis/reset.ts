@@ -2,7 +2,7 @@ import { isOnlyReset, isRefused } from '../conversation/connection-state.js';
 import { flagsIn, isSilent } from '../conversation/conversation.js';
 import { isNatGatewayInterface } from '../path/holder.js';
 import { TCP } from '../traffic/protocol.js';
-import { RST } from '../traffic/tcp-flags.js';
+import { RST, SYN } from '../traffic/tcp-flags.js';
 import { type Case, NAT_GATEWAY_IDLE_TIMEOUT } from './case.js';
 import type { Observation } from './observation.js';
 import { leavesVpc } from './reply-delivery.js';
@@ -12,10 +12,15 @@ import { waysOf } from './way.js';
 const isLoneReset = ({ forward, reverse }: Observation): boolean =>
   isSilent(forward) && reverse.ACCEPT?.tcpFlags === RST && reverse.REJECT === null;
 
+/** Nothing but the SYN was recorded here: the reset is lost, on its way or on that of its record. */
+const isLoneSyn = ({ forward, reverse }: Observation): boolean =>
+  isSilent(reverse) && forward.ACCEPT?.tcpFlags === SYN && forward.REJECT === null;
+
 /** What recorded a SYN that was answered with a reset; empty unless nothing else was recorded of the group anywhere. */
 export const refusals = ({ group: { protocol }, observations }: Case): readonly Observation[] => {
   const refused = observations.filter(({ forward, reverse }) => isRefused({ protocol, forward, reverse }));
-  return observations.every((at) => refused.includes(at) || isLoneReset(at)) ? refused : [];
+  const isPart = (at: Observation) => refused.includes(at) || isLoneReset(at) || isLoneSyn(at);
+  return observations.every(isPart) ? refused : [];
 };
 
 /** A NAT gateway is on the way: by the routes, or as its own interface recorded the conversation. */
@@ -39,7 +44,7 @@ const goesThroughNatGateway = (it: Case): boolean | 'unknown' => {
 /** Both ends recorded it under the same addresses: nothing in between has translated them. */
 const isSeenAtBothEnds = ({ observations }: Case): boolean =>
   (['initiator', 'responder'] as const).every((side) =>
-    observations.some((at) => at.side === side && !at.forwards),
+    observations.some((at) => at.side === side && !at.forwards && !at.standsIn),
   );
 
 /** What the flags tell of a reset that came back. `unknown`: there may have been one. */
@@ -50,7 +55,7 @@ const isAcceptedBothWays = ({ forward, reverse }: Observation): boolean =>
 
 /** A NAT gateway sends resets to what is behind it: who answers never sees them. */
 const behindGateway = ({ observations }: Case): readonly Observation[] =>
-  observations.filter(({ side }) => side !== 'responder');
+  observations.filter(({ side, standsIn }) => side !== 'responder' || standsIn);
 
 const resetOf = (it: Case): Reset => {
   const { conversations, protocol } = it.group;

@@ -9,7 +9,7 @@ import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { ROUTE_TABLES } from '../missing-input.js';
 import type { Observation } from '../observation.js';
-import { isMissedByInitiator, isReplyOpen, wentNoFurther } from '../reply-delivery.js';
+import { isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
 import { forgottenByNatGateway, refusals } from '../reset.js';
 import { stoppedOnTheWay, waysOf } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
@@ -45,7 +45,7 @@ const isAllPassed = (it: Case): boolean =>
 const certaintyOf = (it: Case): Certainty => {
   const { evidence } = forgottenByNatGateway(it);
   if (evidence === 'shown' || evidence === 'suspected') return 'possible';
-  if (isReplyOpen(it) && (wentNoFurther(it) || isMissedByInitiator(it))) return 'possible';
+  if (isReplyDoubtful(it)) return 'possible';
   return isAllPassed(it) && evidence === 'ruled-out' ? 'proven' : 'likely';
 };
 
