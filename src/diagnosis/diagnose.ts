@@ -12,7 +12,7 @@ import { evidenceAt, occurrencesOf } from './evidence.js';
 import type { Alternative, Certainty, Finding } from './finding.js';
 import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
-import { isLegShown, isLegSure, oriented, turned } from './orientation.js';
+import { isLegKnown, isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
 
 type Survivor = { readonly cause: Cause; readonly examination: Examination };
@@ -142,7 +142,7 @@ export const diagnose = (given: Case): Finding => {
   const certainty = weakened(named, disproved.length > 0 && outcome === 'blocked', legSure);
   const alternatives = eachOnce([
     ...alternativesTo(named, others, disproved.length > 0),
-    ...(isLegShown(it) ? [] : otherWayRound(it, code)),
+    ...(isLegKnown(it) ? [] : otherWayRound(it, code)),
   ]);
   return {
     id: idOf(code, it),

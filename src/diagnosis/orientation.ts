@@ -2,6 +2,7 @@ import { predictedFates } from '../capture/expectation.js';
 import { isSilent, total } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
+import { blockers } from '../path/blocker.js';
 import type { Side } from '../path/round-trip.js';
 import type { Gap } from '../problem/gap.js';
 import { agreesAsFarAsRecorded } from './agreement.js';
@@ -90,6 +91,13 @@ export const isLegShown = (it: Case): boolean =>
  */
 export const isLegSure = (it: Case): boolean =>
   isLegShown(it) || (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
+
+/**
+ * Nor could it be of the other leg if the record of the first were lost: nothing given would reject it there. Security
+ * groups let pass as a reply what they deny as a request; network ACLs know no difference.
+ */
+export const isLegKnown = (it: Case): boolean =>
+  isLegShown(it) || (isLegSure(it) && !turned(it)?.trips.some((trip) => blockers(trip).length > 0));
 
 const hasBothLegs = ({ observations }: Case): boolean =>
   observations.some(({ forward }) => total(forward) !== null) &&

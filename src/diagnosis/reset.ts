@@ -77,6 +77,8 @@ export type Forgotten = {
   readonly evidence: 'shown' | 'suspected' | 'hidden' | 'ruled-out';
   /** A NAT gateway is on the way for sure. */
   readonly isOnWay: boolean;
+  /** The flags show a reset that came back. */
+  readonly isReset: boolean;
 };
 
 /** After its reset a connection is over: ports that were used more often are used again and again. */
@@ -104,7 +106,12 @@ export const forgottenByNatGateway = (it: Case): Forgotten => {
 };
 
 const find = (it: Case): Forgotten => {
-  const evidence = evidenceOf(it, resetOf(it));
+  const reset = resetOf(it);
+  const evidence = evidenceOf(it, reset);
   const through = evidence === 'ruled-out' ? false : goesThroughNatGateway(it);
-  return { evidence: through === false ? 'ruled-out' : evidence, isOnWay: through === true };
+  return {
+    evidence: through === false ? 'ruled-out' : evidence,
+    isOnWay: through === true,
+    isReset: reset !== 'unknown' && reset !== 'none',
+  };
 };

@@ -7,7 +7,7 @@ import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { isLegShown, isLegSure, missingForLeg } from '../orientation.js';
+import { isLegKnown, missingForLeg } from '../orientation.js';
 import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 import { betweenTheEnds } from './between-the-ends.js';
 
@@ -81,20 +81,13 @@ const isRejectedThere = (it: Case, station: Station, filter: Filter): boolean =>
     it.observations.some((at) => at.observationPoint === id && flowOf(at, station.leg).REJECT !== null),
   );
 
-/**
- * A security group that denies a request lets it pass as a reply; a network ACL knows no difference, and there the record
- * of the request may be lost.
- */
-const isLegKnown = (it: Case, filter: Filter): boolean =>
-  filter === 'network-acl' ? isLegShown(it) : isLegSure(it);
-
 const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | null => {
   const { side, leg } = station;
   const verdict = standing(checkpointsAt(it, station, filter));
   if (verdict === 'allows') return null;
   if (verdict === 'denies') {
     if (mayBeLate(it, leg)) return 'possible';
-    const agree = isRejectedThere(it, station, filter) && isLegKnown(it, filter) && !isLegMixed(it, leg);
+    const agree = isRejectedThere(it, station, filter) && isLegKnown(it) && !isLegMixed(it, leg);
     return agree ? 'proven' : 'likely';
   }
   if (!recorded(it, 'REJECT', leg, side)) return null;

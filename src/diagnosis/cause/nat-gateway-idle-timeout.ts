@@ -21,12 +21,12 @@ const lacksFlags = ({ group: { protocol }, observations }: Case): boolean =>
 export const natGatewayIdleTimeout: Cause = {
   code: 'nat-gateway-idle-timeout',
   examine: (it) => {
-    const { evidence, isOnWay } = forgottenByNatGateway(it);
+    const { evidence, isOnWay, isReset } = forgottenByNatGateway(it);
     if (evidence === 'ruled-out' || !agreesAsFarAsRecorded(it, PASSING)) return null;
     if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
     if (!it.observations.some(({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null))
       return null;
-    const isNamed = evidence === 'shown' || (evidence === 'suspected' && isOnWay);
+    const isNamed = evidence === 'shown' || (evidence === 'suspected' && (isOnWay || isReset));
     return survives(evidence === 'shown' && isOnWay ? 'likely' : 'possible', PASSING, {
       leg: 'reply',
       missing: [...(isOnWay ? [] : [ROUTE_TABLES]), ...(lacksFlags(it) ? [TCP_FLAGS] : [])],
