@@ -47,6 +47,10 @@ const isSeenAtBothEnds = ({ observations }: Case): boolean =>
     observations.some((at) => at.side === side && !at.forwards && !at.standsIn),
   );
 
+/** No flags tell what came back somewhere. */
+export const lacksFlags = ({ group: { protocol }, observations }: Case): boolean =>
+  protocol === TCP && observations.some(({ reverse }) => reverse.ACCEPT?.tcpFlags === null);
+
 /** What the flags tell of a reset that came back. `unknown`: there may have been one. */
 type Reset = 'only' | 'in-the-end' | 'among-others' | 'unknown' | 'none';
 

@@ -7,10 +7,10 @@ import { agrees, possibleSides } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { ROUTE_TABLES } from '../missing-input.js';
+import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
 import type { Observation } from '../observation.js';
 import { isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
-import { forgottenByNatGateway, refusals } from '../reset.js';
+import { forgottenByNatGateway, lacksFlags, refusals } from '../reset.js';
 import { stoppedOnTheWay, waysOf } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
@@ -53,6 +53,7 @@ const missingFor = (it: Case): readonly Gap[] =>
   distinct([
     ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
     ...(isReplyOpen(it) && waysOf(it).length === 0 ? [ROUTE_TABLES] : []),
+    ...(forgottenByNatGateway(it).evidence !== 'ruled-out' && lacksFlags(it) ? [TCP_FLAGS] : []),
   ]);
 
 /**

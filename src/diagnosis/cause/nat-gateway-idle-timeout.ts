@@ -1,14 +1,9 @@
 import { PASSING } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
-import { TCP } from '../../traffic/protocol.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
-import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
-import { forgottenByNatGateway } from '../reset.js';
-
-const lacksFlags = ({ group: { protocol }, observations }: Case): boolean =>
-  protocol === TCP && observations.some(({ reverse }) => reverse.ACCEPT?.tcpFlags === null);
+import { forgottenByNatGateway, lacksFlags } from '../reset.js';
 
 /**
  * A connection was silent for 350 s or more, went on, and got a reset: the NAT gateway had forgotten it. "When a
