@@ -8,6 +8,7 @@ import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
 import type { LostAt } from '../finding.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
+import { wasAnswered } from '../way.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
 const whereUnanswered = (it: Case): LostAt =>
@@ -41,6 +42,8 @@ const lostOnTheWay = (it: Case): Examination | null => {
 export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
   examine: (it) => {
+    // What it sent after that shows that it got its answer, whatever became of the record.
+    if (wasAnswered(it)) return null;
     const lost = lostOnTheWay(it);
     if (lost !== null) return lost;
     if (it.observations.some(({ reverse }) => !isSilent(reverse))) return null;

@@ -74,16 +74,21 @@ const subjectsOf = ({ source, documents }: PlainFile): readonly string[] => [
   ...new Set(documents.flatMap(keysOf).flatMap((key) => answerSubject(key, source) ?? [])),
 ];
 
-/** What is inside, by the keys of the answers or the form. */
-const wordsOf = ({ documents }: PlainFile): string =>
-  [...new Set(documents.flatMap((it) => (it.form === 'answer' ? keysOf(it).map(kebab) : [it.form])))].join(
-    '-',
-  );
-
 /** The number of a page, which is the last one in a file's name; a longer one is an account, a date or an id. */
 const pageOf = (stem: string): { readonly list: string; readonly page: string } => {
   const [, before, page = '', after] = /^(.*?)(\d+)(\D*)$/.exec(stem) ?? [];
   return page === '' || page.length > 4 ? { list: stem, page: '' } : { list: `${before}#${after}`, page };
+};
+
+/** A file may hold every answer there is; a file system takes 255 bytes for its name. */
+const MOST_WORDS = 4;
+
+/** What is inside, by the keys of the answers or the form. */
+const wordsOf = ({ documents }: PlainFile): string => {
+  const words = [
+    ...new Set(documents.flatMap((it) => (it.form === 'answer' ? keysOf(it).map(kebab) : [it.form]))),
+  ];
+  return words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS).join('-')}-and-more` : words.join('-');
 };
 
 /**

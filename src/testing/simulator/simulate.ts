@@ -87,7 +87,11 @@ export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simu
   refuseStrangers(world);
   const drawn = chance(seed);
   const run = happen(world, drawn);
-  const { sightings, silences } = run;
+  const { sightings } = run;
+  const silences = {
+    ...run.silences,
+    writesNoData: world.capture.writesNoData ?? run.silences.writesNoData,
+  };
   const network = run.network();
   const service = { chance: drawn.branch('flow logs'), silences, capture: world.capture, network };
   const span = spanOf(world, sightings);
