@@ -332,7 +332,15 @@ describe('a journey through a load balancer', () => {
       'nat-1 198.51.100.7 10.0.2.20 10.0.1.5 10.0.2.20 40000 40000 6 0 0 1000 1060 -',
       'eni-lb 10.0.3.30 10.0.3.30 10.0.1.5 10.0.2.20 40000 40000 6 1 1 1060 1120 -',
     ];
-    expect(texts(circle.toReversed())).toEqual(texts(circle));
+    const competing = [
+      'eni-1 198.51.100.7 198.51.100.7 198.51.100.7 10.0.2.20 40000 80 6 0 0 1000 1060 -',
+      'eni-1 10.0.2.20 10.0.1.5 198.51.100.7 10.0.1.5 80 80 6 0 0 1000 1060 -',
+      'eni-1 10.0.2.20 198.51.100.7 10.0.2.20 198.51.100.7 80 80 6 0 0 1000 1060 -',
+    ];
+    for (const lines of [circle, competing]) {
+      expect(texts(lines.toReversed())).toEqual(texts(lines));
+      expect(texts(lines, true)).toEqual(texts(lines));
+    }
     fc.assert(
       fc.property(shuffled, ([lines, others]) => {
         expect(texts(others)).toEqual(texts(lines));
