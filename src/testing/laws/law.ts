@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 
 /** A property whatever it draws, for `fc.assert` and `fc.check`. */
 // biome-ignore lint/suspicious/noExplicitAny: what is drawn matters to nobody who holds the property.
-/** A property of fast-check over whatever arguments. */
 export type Property = fc.IProperty<any>;
 
 /** A sentence that is true of every subject of a kind. */
