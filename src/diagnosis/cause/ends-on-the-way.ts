@@ -36,8 +36,11 @@ const certaintyOf = (it: Case, stopped: Stopped): Certainty => {
   return isBorneOut(it, stopped) && isLegSure(it) ? 'proven' : 'likely';
 };
 
+/** The responder is a load balancer or an endpoint, which got the request and takes it no further. */
+const cameToItsEnd = (it: Case): boolean => recordedAt(it, 'ACCEPT', 'request', 'responder');
+
 const predictionOf = (it: Case, { leg }: Stopped): readonly Fate[] => {
-  if (leg === 'request') return UNDELIVERED;
+  if (leg === 'request') return cameToItsEnd(it) ? UNANSWERED : UNDELIVERED;
   return wasNeverSent(it) ? UNANSWERED : UNRETURNED;
 };
 
