@@ -33,7 +33,11 @@ type Declared = {
 };
 
 const commentBefore = (text: string, at: number): string | null => {
-  const before = text.slice(0, at).trimEnd();
+  // A word to the linter may stand between.
+  const before = text
+    .slice(0, at)
+    .replace(/(?:\/\/ biome-ignore .*\n)+$/, '')
+    .trimEnd();
   const start = before.lastIndexOf('/*');
   return before.endsWith('*/') && before.startsWith('/**', start) ? before.slice(start) : null;
 };

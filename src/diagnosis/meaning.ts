@@ -1,12 +1,9 @@
-import { equals } from '../address/ip-address.js';
 import type { Deciding } from '../filter/verdict.js';
-import type { Target, TargetGroup } from '../network/load-balancer.js';
 import { isFinalDeny } from '../network/network-acl.js';
-import type { NetworkInterface } from '../network/network-interface.js';
-import { loadBalancerAt } from '../path/component/load-balancer-at.js';
 import { recorded } from './agreement.js';
 import type { Case } from './case.js';
 import type { Examination } from './cause.js';
+import { checkerListOf, type TargetCheck, targetCheckOf } from './health-check.js';
 
 /** What the traffic is, or what somebody meant with it, whatever became of it. */
 export type Meaning =
@@ -14,8 +11,13 @@ export type Meaning =
   | { readonly kind: 'written-deny'; readonly networkAclId: string; readonly ruleNumber: number }
   /** The sender was rejected on so many addresses and ports, and never let in, that it seems to look around. */
   | { readonly kind: 'scan'; readonly targets: number }
-  /** A load balancer asks a target how it is; `isCheckPort`: the port is that of its health checks, by its target groups. */
-  | { readonly kind: 'health-check'; readonly loadBalancer: string; readonly isCheckPort: boolean };
+  /** A load balancer asks a target how it is, or forwards to it. */
+  | ({ readonly kind: 'health-check' } & TargetCheck)
+  /**
+   * A health checker of Route 53, by the list that AWS keeps of their addresses.
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/route-53-router-firewall-rules.html
+   */
+  | { readonly kind: 'route-53-health-check'; readonly prefixListId: string };
 
 const writtenDenies = (deciding: readonly Deciding[]): readonly Meaning[] =>
   deciding.flatMap((it): readonly Meaning[] =>
@@ -32,28 +34,13 @@ const scan = (it: Case): readonly Meaning[] =>
     ? [{ kind: 'scan', targets: it.targetsOfSender }]
     : [];
 
-const isTarget = (it: NetworkInterface, { id, address }: Target): boolean =>
-  it.instanceId === id || (address !== null && it.privateAddresses.some((own) => equals(own, address)));
-
-const checkPort = (group: TargetGroup, target: Target): number | null =>
-  group.healthCheckPort === 'traffic-port' ? (target.port ?? group.port) : group.healthCheckPort;
-
-/** The load balancer has the responder among its targets, and checks it at this port. */
-const checksAt = ({ network, group, ends: { responder } }: Case, loadBalancerId: string): boolean =>
-  responder.kind === 'interface' &&
-  [...network.targetGroups.values()]
-    .filter(({ loadBalancerIds }) => loadBalancerIds.includes(loadBalancerId))
-    .some((its) =>
-      (its.targets ?? []).some(
-        (target) => isTarget(responder.interface, target) && checkPort(its, target) === group.responder.port,
-      ),
-    );
-
 const healthCheck = (it: Case): readonly Meaning[] => {
-  const { initiator } = it.ends;
-  const balancer = initiator.kind === 'interface' ? loadBalancerAt(it.network, initiator.interface) : null;
-  if (balancer === null) return [];
-  return [{ kind: 'health-check', loadBalancer: balancer.id, isCheckPort: checksAt(it, balancer.id) }];
+  const check = targetCheckOf(it);
+  const listId = checkerListOf(it.network, it.group.initiator.address);
+  return [
+    ...(check === null ? [] : [{ kind: 'health-check' as const, ...check }]),
+    ...(listId === null ? [] : [{ kind: 'route-53-health-check' as const, prefixListId: listId }]),
+  ];
 };
 
 /** What there is to know of the traffic beyond what became of it. */

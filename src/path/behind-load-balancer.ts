@@ -5,6 +5,7 @@ import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import { oncePer } from '../prelude/once-per.js';
 import type { Gap } from '../problem/gap.js';
+import type { InterfaceId } from '../resource/id.js';
 import { identityBehind } from './component/load-balancer.js';
 import { type BalancerAt, loadBalancerAt } from './component/load-balancer-at.js';
 import type { Boundary } from './crossing-of.js';
@@ -41,6 +42,20 @@ const maySendTo = (network: Network, { at }: Node, it: NetworkInterface): boolea
   );
 };
 
+const sendersTo = oncePer((_: Network) => new Map<InterfaceId, readonly Node[]>());
+
+/** The nodes that may send to an interface of their VPC, found once for each. */
+const nodesBefore = (network: Network, it: NetworkInterface): readonly Node[] => {
+  const known = sendersTo(network);
+  const found =
+    known.get(it.id) ??
+    nodesIn(network)
+      .filter((node) => node.interface.vpcId === it.vpcId && node.interface.id !== it.id)
+      .filter((node) => maySendTo(network, node, it));
+  known.set(it.id, found);
+  return found;
+};
+
 /** Another way by which packets of the same two addresses may have come. */
 export type WayBehind = {
   readonly crossing: Crossing;
@@ -54,10 +69,8 @@ export type WayBehind = {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
  */
 export const waysBehind = (network: Network, it: NetworkInterface, peer: Endpoint): readonly WayBehind[] =>
-  nodesIn(network)
-    .filter((node) => node.interface.vpcId === it.vpcId && node.interface.id !== it.id)
+  nodesBefore(network, it)
     .filter((node) => peer.kind === 'outside' || peer.interface.id !== node.interface.id)
-    .filter((node) => maySendTo(network, node, it))
     .map((node) => {
       const boundary = { subnetBoundary: node.interface.subnetId !== it.subnetId };
       return {

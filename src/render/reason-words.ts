@@ -1,7 +1,8 @@
 import type { Finding } from '../diagnosis/finding.js';
+import type { TargetHealth } from '../diagnosis/health-check.js';
 import type { Meaning } from '../diagnosis/meaning.js';
 import type { Separation, Span } from '../diagnosis/separation.js';
-import { listed, time } from './text-table.js';
+import { listed, plural, time } from './text-table.js';
 import { WORDING } from './wording.js';
 
 /** More names than these nobody reads. */
@@ -37,6 +38,15 @@ const separationSentence = (it: Separation): string => {
   }
 };
 
+/** What the health of the targets means for the traffic of clients. */
+const healthWords = (health: TargetHealth | null): string => {
+  if (health === null) return '';
+  const { state, healthy, targets } = health;
+  return healthy === 0
+    ? ` It says ${state} of this one, and none of its targets is healthy: so it sends to all of them all the same ("fail open").`
+    : ` It says ${state} of this one; ${healthy} of ${plural(targets, 'target')} ${healthy === 1 ? 'is healthy and gets' : 'are healthy and get'} the traffic.`;
+};
+
 const meaningSentence = (it: Meaning): string => {
   switch (it.kind) {
     case 'written-deny':
@@ -45,8 +55,10 @@ const meaningSentence = (it: Meaning): string => {
       return `The sender was rejected on ${it.targets} addresses and ports and never let in: it looks around, as a scanner does.`;
     case 'health-check':
       return it.isCheckPort
-        ? `The sender is load balancer ${it.loadBalancer}, and this port is that of its health checks: while they fail it takes the target for unhealthy.`
+        ? `The sender is load balancer ${it.loadBalancer}, and this port is that of its health checks: while they fail it takes the target for unhealthy.${healthWords(it.health)}`
         : `The sender is load balancer ${it.loadBalancer}: these are its health checks, or what it forwards of its clients.`;
+    case 'route-53-health-check':
+      return `The sender is a health checker of Route 53 (${it.prefixListId} lists its address): while its requests get no answer Route 53 takes the endpoint for unhealthy, and may answer DNS queries without it. Checkers come from many addresses: let in the whole list by a rule of the security group, and its blocks by the network ACL.`;
   }
 };
 

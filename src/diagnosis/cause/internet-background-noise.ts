@@ -4,6 +4,7 @@ import { total } from '../../conversation/conversation.js';
 import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
+import { checkerListOf } from '../health-check.js';
 import { isLegSure } from '../orientation.js';
 import { isMidConnection, rejectReason } from '../rejection.js';
 
@@ -44,6 +45,8 @@ export const internetBackgroundNoise: Cause = {
   code: 'internet-background-noise',
   examine: (it) => {
     if (!isFromOutside(it) || !isRejectedRequest(it) || it.past !== null) return null;
+    // A health checker was asked to come.
+    if (checkerListOf(it.network, it.group.initiator.address) !== null) return null;
     if (rejectReason(it, 'request') !== null || isMidConnection(it, 'request')) return null;
     if (it.targetsOfSender === 0) return null;
     if (it.targetsOfSender < FEWEST_TARGETS && !gaveUp(it)) return null;

@@ -2,6 +2,7 @@ import { networkAclOf, routeTableOf } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { TransitGatewayAttachment } from '../../network/transit-gateway.js';
+import { oncePer } from '../../prelude/once-per.js';
 import type { Gap } from '../../problem/gap.js';
 import type { SubnetId, VpcId } from '../../resource/id.js';
 import type { Carried } from '../carried.js';
@@ -30,17 +31,17 @@ export const attachmentOf = (
     (it) => it.transitGatewayId === id && it.resourceType === 'vpc' && (it.vpcId ?? it.resourceId) === vpcId,
   );
 
-/** An interface of the VPC shows that it has an attachment which no answer lists. */
-export const hasUnlisted = (network: Network, vpcId: VpcId | null): boolean => {
-  const listed = [...network.transitGatewayAttachments.values()].flatMap(({ subnetIds }) => subnetIds);
-  return [...network.interfaces.values()].some(
-    (it) =>
-      it.type === 'transit_gateway' &&
-      it.vpcId === vpcId &&
-      it.subnetId !== null &&
-      !listed.includes(it.subnetId),
+const vpcsWithUnlisted = oncePer(({ transitGatewayAttachments, interfaces }: Network): ReadonlySet<VpcId> => {
+  const listed = new Set([...transitGatewayAttachments.values()].flatMap(({ subnetIds }) => subnetIds));
+  const vpcIds = [...interfaces.values()].flatMap(({ type, vpcId, subnetId }) =>
+    type === 'transit_gateway' && vpcId !== null && subnetId !== null && !listed.has(subnetId) ? [vpcId] : [],
   );
-};
+  return new Set(vpcIds);
+});
+
+/** An interface of the VPC shows that it has an attachment which no answer lists. */
+export const hasUnlisted = (network: Network, vpcId: VpcId | null): boolean =>
+  vpcId !== null && vpcsWithUnlisted(network).has(vpcId);
 
 export const isUsable = ({ state }: TransitGatewayAttachment): boolean =>
   state === null || ['available', 'modifying'].includes(state.toLowerCase());
