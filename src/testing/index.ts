@@ -47,6 +47,7 @@ export { exchange, party, START } from './drawing/exchanges.js';
 export type { DrawnEntries, DrawnEntry, DrawnRule } from './drawing/filters.js';
 export { networkAcl, OPEN_ENTRIES, securityGroup } from './drawing/filters.js';
 export { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from './drawing/lists-and-logs.js';
+export { type DrawnLoadBalancer, networkLoadBalancer } from './drawing/load-balancers.js';
 export type { InterfaceOptions } from './drawing/machines.js';
 export { instance, networkInterface } from './drawing/machines.js';
 export type { Drawn, Piece } from './drawing/piece.js';

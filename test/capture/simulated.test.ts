@@ -10,12 +10,19 @@ import { VPC_FIELDS } from '../../src/record/field.js';
 import {
   draw,
   type Exchange,
+  exchange,
   exchanges,
   flowLog,
+  instance,
+  networkAcl,
+  networkLoadBalancer,
   networks,
   party,
+  securityGroup,
   simulate,
   singleFaults,
+  subnet,
+  vpc,
   type World,
   whiteboard,
 } from '../../src/testing/index.js';
@@ -119,15 +126,17 @@ const isTakenForRequest = ({ reply }: Reach, { protocol }: Packet): boolean =>
   reply?.course.ending.kind === 'stopped' &&
   reply.course.ending.blocker.code === 'asymmetric-path';
 
-/** What a NAT gateway sends, or what bears an address of it elsewhere. */
+/** What a NAT gateway sends, or what bears an address of it: coming in at its own interface, as the sender. */
 const isSentOnByNatGateway = ({ natGateways }: Network, row: Row): boolean => {
   const own = [...natGateways.values()].flatMap(({ addresses }) => addresses);
-  const isItsOwn = own.some(({ interfaceId }) => interfaceId === row.get('interface-id'));
-  if (isItsOwn) return row.get('flow-direction') === 'egress';
   const printed = own.flatMap(({ privateAddress, publicAddress }) =>
     [privateAddress, publicAddress].flatMap((it) => (it === null ? [] : [print(it)])),
   );
-  return ['pkt-srcaddr', 'pkt-dstaddr'].some((name) => printed.includes(row.get(name) as string));
+  const bears = (name: string): boolean => printed.includes(row.get(name) as string);
+  const isItsOwn = own.some(({ interfaceId }) => interfaceId === row.get('interface-id'));
+  return isItsOwn
+    ? row.get('flow-direction') === 'egress' || bears('pkt-srcaddr')
+    : bears('pkt-srcaddr') || bears('pkt-dstaddr');
 };
 
 /** Every record is foretold, and every record that must be there is. */
@@ -158,6 +167,54 @@ const agree = (
     ].join('\n'),
   );
 };
+
+const PEERS = ['0.0.0.0/0', '10.0.1.0/24', '10.0.3.0/24', '192.0.2.0/24'];
+
+const filters = fc.record({ peer: fc.constantFrom(...PEERS), back: fc.constantFrom(...PEERS) });
+
+/** A client, a node of a Network Load Balancer and a target, in subnets of their own or together. */
+const balanced = fc
+  .record({
+    groups: fc.record({ client: filters, node: fc.option(filters), target: filters }),
+    acl: fc.constantFrom('0.0.0.0/0', '10.0.1.0/24', '10.0.2.0/23'),
+    place: fc.constantFrom(1, 3, 2),
+    preservesClientIp: fc.boolean(),
+    protocol: fc.constantFrom('tcp' as const, 'udp' as const),
+    port: fc.constantFrom(80, 80, 80, 81),
+    seed: fc.nat(),
+  })
+  .map(({ groups: { client, node, target }, place, ...drawn }) => {
+    const group = (id: string, { peer, back }: { peer: string; back: string }) =>
+      securityGroup(id, 'vpc-1', { ingress: [['all', peer]], egress: [['all', back]] });
+    const network = draw(
+      vpc('vpc-1', '10.0.0.0/16'),
+      [1, 2, 3].map((n) => subnet(`subnet-${n}`, 'vpc-1', [`10.0.${n}.0/24`])),
+      group('sg-client', client),
+      group('sg-target', target),
+      node === null ? [] : group('sg-node', node),
+      networkAcl('acl-target', 'vpc-1', ['subnet-2'], {
+        ingress: [[100, 'allow', 'all', drawn.acl]],
+        egress: [[100, 'allow', 'all', drawn.acl]],
+      }),
+      instance('eni-client', 'subnet-1', ['10.0.1.10'], { securityGroups: ['sg-client'] }),
+      instance('eni-target', 'subnet-2', ['10.0.2.20'], { securityGroups: ['sg-target'] }),
+      networkLoadBalancer('front', {
+        vpcId: 'vpc-1',
+        subnetId: `subnet-${place}`,
+        address: `10.0.${place}.30`,
+        listener: ['TCP_UDP', 80],
+        targetPort: 5432,
+        targets: ['10.0.2.20'],
+        // What is asked over UDP keeps the client's address whatever the attribute says.
+        preservesClientIp: drawn.preservesClientIp || drawn.protocol === 'udp',
+        securityGroups: node === null ? null : ['sg-node'],
+      }),
+    );
+    const asked = exchange('eni-client', `10.0.${place}.30`, `${drawn.protocol} ${drawn.port}`, {
+      sourcePort: 40_000,
+    });
+    return { network, exchange: asked, seed: drawn.seed };
+  });
 
 const onceOnly = (it: Exchange): Exchange => ({ ...it, rounds: 1, pause: 1, closes: 'fin', lateData: null });
 
@@ -190,6 +247,18 @@ describe('the records that capture foretells are those that a simulation leaves'
           { source, destination, protocol, sourcePort, destinationPort, icmp },
           seed,
         );
+      }),
+      runs(150),
+    );
+  });
+
+  it('through a Network Load Balancer that keeps the address of the client, or does not', () => {
+    fc.assert(
+      fc.property(balanced, ({ network, exchange: asked, seed }) => {
+        const { to: destination, protocol, port: destinationPort, sourcePort } = asked;
+        const source = sourceOf({ network: () => network }, asked) as IpAddress;
+        const packet = { source, destination, protocol, sourcePort, destinationPort, icmp: null };
+        agree(network, 'eni-client', asked, packet, seed);
       }),
       runs(150),
     );

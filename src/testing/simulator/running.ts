@@ -4,6 +4,7 @@ import type { InterfaceId, NatGatewayId } from '../../resource/id.js';
 import type { Chance } from './chance.js';
 import type { Clock } from './clock.js';
 import { type ConnectionTable, connectionTable } from './filter/connection-table.js';
+import { type BalancingTable, balancingTable } from './route/balancing-table.js';
 import { type NatTable, natTable } from './route/nat-table.js';
 import { type ReturnTable, returnTable } from './route/return-table.js';
 import type { Sighting } from './sighting.js';
@@ -19,6 +20,7 @@ export type Running = {
   readonly connectionsAt: (it: NetworkInterface) => ConnectionTable;
   readonly translationsOf: (id: NatGatewayId) => NatTable;
   readonly returns: ReturnTable;
+  readonly balanced: BalancingTable;
   readonly see: (sighting: Omit<Sighting, 'time'>) => void;
   readonly sightings: readonly Sighting[];
 };
@@ -49,6 +51,7 @@ export const running = (start: Network, clock: Clock, chance: Chance): Running =
       (id) => id,
     ),
     returns: returnTable(),
+    balanced: balancingTable(),
     see: (sighting) => sightings.push({ ...sighting, time: clock.now() }),
     sightings,
   };

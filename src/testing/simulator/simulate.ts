@@ -71,8 +71,8 @@ const refuseStrangers = ({ network, traffic, hosts }: World): void => {
  * evaluation, so that the one can be held against the other.
  *
  * It knows interfaces, security groups with their connection tracking, network ACLs, route tables, internet and egress-only
- * gateways, Block Public Access, zonal NAT gateways, gateway and interface endpoints, peering and transit gateways. A route to
- * anything else (appliances, VPNs, local gateways) loses the packet.
+ * gateways, Block Public Access, zonal NAT gateways, Network Load Balancers without health checks, gateway and interface endpoints,
+ * peering and transit gateways. A route to anything else (appliances, VPNs, local gateways) loses the packet.
  *
  * @throws Error - where an interface speaks that is not in the network.
  */

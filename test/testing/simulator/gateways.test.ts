@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { print } from '../../../src/address/ip-address.js';
+import { readAnswers } from '../../../src/index.js';
 import type { Network } from '../../../src/network/network.js';
 import {
   blockPublicAccess,
   type Drawn,
+  type DrawnLoadBalancer,
   draw,
   egressOnlyInternetGateway,
   exchange,
@@ -13,6 +15,7 @@ import {
   interfaceEndpoint,
   internetGateway,
   natGateway,
+  networkLoadBalancer,
   publicAccessExclusion,
   routeTable,
   securityGroup,
@@ -241,5 +244,84 @@ describe('an interface endpoint', () => {
     const { records, isAnswered } = seen(network('10.0.1.0/24'), ['eni-1', '10.0.1.40', 'icmp']);
     expect(isAnswered('eni-1', '10.0.1.40')).toBe(false);
     expect(records.some(([id, , , , action]) => id === 'eni-vpce-1' && action === 'ACCEPT')).toBe(true);
+  });
+});
+
+/**
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+describe('a Network Load Balancer', () => {
+  const network = (more: Partial<DrawnLoadBalancer> = {}): Drawn => [
+    vpc('vpc-1', '10.0.0.0/16'),
+    subnet('subnet-1', 'vpc-1', ['10.0.1.0/24']),
+    subnet('subnet-2', 'vpc-1', ['10.0.2.0/24']),
+    securityGroup('sg-1', 'vpc-1', open),
+    securityGroup('sg-closed', 'vpc-1', { ingress: [], egress: open.egress }),
+    instance('eni-client', 'subnet-1', ['10.0.1.10'], { securityGroups: ['sg-1'] }),
+    instance('eni-target', 'subnet-2', ['10.0.2.20'], { securityGroups: ['sg-1'] }),
+    networkLoadBalancer('front', {
+      vpcId: 'vpc-1',
+      subnetId: 'subnet-2',
+      address: '10.0.2.30',
+      listener: ['TCP_UDP', 80],
+      targetPort: 5432,
+      targets: ['10.0.2.20'],
+      preservesClientIp: false,
+      ...more,
+    }),
+  ];
+  const call: Asked = ['eni-client', '10.0.2.30', 'tcp 80'];
+  const atTarget = (drawn: Drawn, asked: Asked): readonly string[] =>
+    seen(drawn, asked)
+      .records.filter(([id, , destination]) => id === 'eni-target' && destination === '10.0.2.20')
+      .map(([, source, , port]) => `${source} ${port}`);
+
+  it('asks its target in the name of the client where it keeps the address, else in its own', () => {
+    expect(new Set(atTarget(network(), call))).toEqual(new Set(['10.0.2.30 5432']));
+    expect(new Set(atTarget(network({ preservesClientIp: true }), call))).toEqual(
+      new Set(['10.0.1.10 5432']),
+    );
+  });
+
+  it('always keeps the address of UDP clients', () => {
+    const asked: Asked = ['eni-client', '10.0.2.30', 'udp 80'];
+    expect(new Set(atTarget(network(), asked))).toEqual(new Set(['10.0.1.10 5432']));
+  });
+
+  it.each([true, false])('answers as itself, whether it keeps the address (%s)', (preservesClientIp) => {
+    expect(seen(network({ preservesClientIp }), call).isAnswered('eni-client', '10.0.2.30')).toBe(true);
+  });
+
+  it('has no answer on a port without a listener, nor in another zone than its targets', () => {
+    const elsewhere: Asked = ['eni-client', '10.0.2.30', 'tcp 81'];
+    expect(seen(network(), elsewhere).isAnswered('eni-client', '10.0.2.30')).toBe(false);
+    const far = network({ availabilityZone: 'eu-west-1b' });
+    expect(seen(far, call).isAnswered('eni-client', '10.0.2.30')).toBe(false);
+  });
+
+  it('cannot send a client back to itself under its own address', () => {
+    const loop: Asked = ['eni-target', '10.0.2.30', 'tcp 80'];
+    expect(seen(network({ preservesClientIp: true }), loop).isAnswered('eni-target', '10.0.2.30')).toBe(
+      false,
+    );
+    expect(seen(network(), loop).isAnswered('eni-target', '10.0.2.30')).toBe(true);
+  });
+
+  it('is filtered by its own security groups, if it has some', () => {
+    const { records, isAnswered } = seen(network({ securityGroups: ['sg-closed'] }), call);
+    expect(isAnswered('eni-client', '10.0.2.30')).toBe(false);
+    expect(records.some(([id, , , , action]) => id === 'eni-front' && action === 'REJECT')).toBe(true);
+  });
+
+  it('is read back from the answers that describe it', () => {
+    const { files, network: drawn } = simulate({ network: draw(network()), traffic: [], seed: 1 });
+    const answers = [...files].filter(([name]) => name.endsWith('.json'));
+    const { network: read } = readAnswers(
+      answers.map(([source, text]) => ({ source, json: JSON.parse(text) })),
+    );
+    expect(read.loadBalancers).toEqual(drawn.loadBalancers);
+    expect(read.targetGroups).toEqual(drawn.targetGroups);
+    expect(read.gaps).toEqual([]);
   });
 });

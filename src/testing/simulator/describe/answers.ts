@@ -6,6 +6,12 @@ import {
   describeNatGateways,
   describeVpcPeeringConnections,
 } from './gateways.js';
+import {
+  describeListeners,
+  describeLoadBalancers,
+  describeTargetGroups,
+  describeTargets,
+} from './load-balancers.js';
 import { describeNetworkAcls } from './network-acls.js';
 import { describeInstances, describeNetworkInterfaces } from './network-interfaces.js';
 import { describeManagedPrefixLists, getManagedPrefixListEntries } from './prefix-lists.js';
@@ -46,6 +52,9 @@ const CALLS: Readonly<Record<string, (network: Network) => object>> = {
   'transit-gateway-attachments': describeTransitGatewayAttachments,
   'transit-gateway-route-tables': describeTransitGatewayRouteTables,
   'managed-prefix-lists': describeManagedPrefixLists,
+  'load-balancers': describeLoadBalancers,
+  listeners: describeListeners,
+  'target-groups': describeTargetGroups,
   'flow-logs': describeFlowLogs,
 };
 
@@ -55,6 +64,7 @@ export const answers = (network: Network): readonly (readonly [string, object])[
   ...searchTransitGatewayRoutes(network).map(
     ([id, json]) => [`transit-gateway-routes-${id}`, json as object] as const,
   ),
+  ...describeTargets(network),
   ...getManagedPrefixListEntries(network).map(
     ([id, json]) => [`managed-prefix-list-entries-${id}`, json as object] as const,
   ),

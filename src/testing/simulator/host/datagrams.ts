@@ -8,7 +8,8 @@ export const datagrams = (line: Line, machines: Machines): void => {
   const { run, exchange } = line;
   const answer = (): void => {
     const server = line.server();
-    if (server === null || machines.behaviour(server, exchange.protocol, exchange.port) !== 'answers') return;
+    if (server === null) return;
+    if (machines.behaviour(server, exchange.protocol, line.serverPort()) !== 'answers') return;
     line.answer(0, BYTES, () => undefined);
   };
   const late = (): void => {

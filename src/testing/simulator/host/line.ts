@@ -15,6 +15,8 @@ export type Line = {
   readonly exchange: Exchange;
   /** The server's end as the first packet found it; null: none came there. */
   readonly server: () => Party | null;
+  /** The port that the first packet had there: a load balancer may have changed it. */
+  readonly serverPort: () => number | null;
   /** Sends from the client; `then` happens at the server, if it gets there. */
   readonly ask: (flags: number, bytes: number, then: () => void) => void;
   /** Sends from the server, to whom it heard from. */
@@ -39,6 +41,7 @@ export const line = (run: Running, exchange: Exchange, first: Packet): Line => {
     run,
     exchange,
     server: () => heard?.server ?? null,
+    serverPort: () => heard?.packet.destinationPort ?? null,
     ask: (flags, bytes, then) => {
       const { fate, answer } = send(run, exchange.from, { header: first, flags, bytes });
       if (answer?.kind === 'delivered') later(whenReset);

@@ -22,7 +22,7 @@ const accept = (
   return () => {
     const server = line.server();
     if (server === null) return;
-    const behaviour = machines.behaviour(server, TCP, line.exchange.port);
+    const behaviour = machines.behaviour(server, TCP, line.serverPort());
     if (behaviour === 'silent') return;
     if (behaviour === 'refuses') {
       line.answer(RST | ACK, 40, refused);

@@ -2,6 +2,7 @@ import type { NetworkInterface } from '../../../network/network-interface.js';
 import type { Datagram } from '../datagram.js';
 import type { Running } from '../running.js';
 import { owns } from './addresses.js';
+import { balancerBehind, throughLoadBalancer } from './load-balancer.js';
 import { gatewayBehind, throughNatGateway } from './nat-gateway.js';
 import { passes } from './passing.js';
 import { type Arrival, ended, lost, REJECTED, type Step } from './step.js';
@@ -12,6 +13,8 @@ export const arrive = (run: Running, it: NetworkInterface, packet: Datagram, arr
   if (!passes(run, { ...arrival, interface: it, direction: 'ingress', packet })) return REJECTED;
   const gateway = gatewayBehind(run.network(), it);
   if (gateway !== null) return throughNatGateway(run, gateway, it, packet);
+  const balancer = balancerBehind(run.network(), it);
+  if (balancer !== null) return throughLoadBalancer(run, balancer, it, packet);
   const endpoint = endpointBehind(run.network(), it);
   if (endpoint !== null) return intoInterfaceEndpoint(endpoint, it, packet);
   return owns(it, packet.header.destination)

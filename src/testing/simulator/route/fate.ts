@@ -21,5 +21,6 @@ export type LossReason =
   | 'nat-gateway'
   | 'transit-gateway'
   | 'endpoint'
+  | 'load-balancer'
   | 'public-access'
   | 'not-simulated';

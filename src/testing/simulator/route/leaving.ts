@@ -5,6 +5,7 @@ import type { Datagram } from '../datagram.js';
 import type { Link } from '../filter/security-groups.js';
 import type { Running } from '../running.js';
 import { holderIn, owns, publicAddressOf } from './addresses.js';
+import { backToNode } from './load-balancer.js';
 import { gatewayBehind } from './nat-gateway.js';
 import { isNeverLogged } from './never-logged.js';
 import { filtersAllow, type Passing, passes, seePublicAccess } from './passing.js';
@@ -89,6 +90,17 @@ const backToNatGateway = (run: Running, it: NetworkInterface, packet: Datagram):
   };
 };
 
+/** Back to the node of the load balancer that the request came by. */
+const toNode = (run: Running, from: NetworkInterface, node: NetworkInterface, packet: Datagram): Step => {
+  const way = {
+    crossesSubnet: from.subnetId !== node.subnetId,
+    link: 'plain',
+    isAutomaticallyTracked: true,
+  } as const;
+  if (!passes(run, { ...way, interface: from, direction: 'egress', packet }, 1)) return REJECTED;
+  return { does: 'arrive', interface: node, packet, arrival: way };
+};
+
 /**
  * A packet leaves an interface: groups, network ACL of the subnet, route table of the subnet. What an interface of a NAT
  * gateway or transit gateway sends need not come from its own address.
@@ -100,6 +112,8 @@ export const leave = (run: Running, it: NetworkInterface, packet: Datagram, forw
   // What a machine says to itself never leaves it.
   if (!forwards && owns(it, destination)) return ended({ kind: 'served' });
   if (!forwards && it.sourceDestCheck !== false && !owns(it, source)) return lost('source-check');
+  const node = backToNode(run, it, packet);
+  if (node !== null) return toNode(run, it, node, packet);
   const route = routeTo(network, it.subnetId, destination) ?? backToNatGateway(run, it, packet);
   const isNear =
     route?.target.kind === 'local' && holderIn(network, it.vpcId, destination)?.subnetId === it.subnetId;

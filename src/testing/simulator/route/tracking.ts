@@ -2,16 +2,19 @@ import type { Network } from '../../../network/network.js';
 import type { NetworkInterface } from '../../../network/network-interface.js';
 import type { Route } from '../../../network/route-table.js';
 import { holderIn } from './addresses.js';
+import { balancerBehind } from './load-balancer.js';
 import { gatewayBehind } from './nat-gateway.js';
 import { endpointBehind, tracksAtEndpoint } from './vpc-endpoint.js';
 
 /**
- * Connections through some components are tracked whatever the rules: egress-only internet gateways, NAT gateways, interface
- * endpoints, gateway endpoints of DynamoDB.
+ * Connections through some components are tracked whatever the rules: egress-only internet gateways, NAT gateways, Network
+ * Load Balancers, interface endpoints, gateway endpoints of DynamoDB.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export const tracksAlways = (network: Network, it: NetworkInterface): boolean =>
-  gatewayBehind(network, it) !== null || endpointBehind(network, it) !== null;
+  gatewayBehind(network, it) !== null ||
+  endpointBehind(network, it) !== null ||
+  balancerBehind(network, it) !== null;
 
 /** Whether it is so for what leaves an interface over a route. */
 export const tracksOver = (
