@@ -30,7 +30,7 @@ export type Case = {
   readonly strangers: number;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
-  /** How long its connections were silent in between; all 0 where it has no ports. */
+  /** How long its connections were silent in between; all 0 where they are none of TCP. */
   readonly pauses: Pauses;
   /** The records show traffic that AWS says is never logged. */
   readonly unexpected: UnexpectedRecord | null;

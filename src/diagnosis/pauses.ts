@@ -1,5 +1,7 @@
 import type { Correlation } from '../conversation/correlation.js';
 import type { Group } from '../conversation/group.js';
+import { TCP } from '../traffic/protocol.js';
+import { SYN } from '../traffic/tcp-flags.js';
 import { PORTS_LOOKED_AT, tuplesOf } from './accepted-before.js';
 
 /** How long the connections of a group were silent, in seconds. */
@@ -10,11 +12,11 @@ export type Pauses = {
   readonly roomInAll: number;
   /** One of them, as far as they leave room; infinite where it may have begun before the log. */
   readonly roomInAny: number;
-  /** Nothing of them was accepted in all that time before. */
-  readonly isFirst: boolean;
+  /** They were opened before, as their flags tell, and nothing of them was accepted in all that time. */
+  readonly isResumed: boolean;
 };
 
-const NONE: Pauses = { shown: 0, roomInAll: 0, roomInAny: 0, isFirst: false };
+const NONE: Pauses = { shown: 0, roomInAll: 0, roomInAny: 0, isResumed: false };
 
 /** The log looks back this long before the first of them, at each place that recorded them. */
 const isBeginningKnown = (
@@ -27,12 +29,19 @@ const isBeginningKnown = (
     return start !== undefined && start + seconds <= firstSeen;
   });
 
+/** No flags say that the connections were opened before. */
+const isOpening = ({ sightings }: Group): boolean =>
+  sightings.some(({ forward: { ACCEPT } }) => ACCEPT?.tcpFlags == null || (ACCEPT.tcpFlags & SYN) !== 0);
+
+const isAnswered = ({ sightings }: Group): boolean =>
+  sightings.some(({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null);
+
 const wasAcceptedBefore = (group: Group, { acceptedBefore }: Pick<Correlation, 'acceptedBefore'>): boolean =>
   [...tuplesOf(group)].some((tuple) => acceptedBefore(group.firstSeen, ...tuple) !== null);
 
 /** What the records show of silences, and what they hide; `seconds` is how far back the log must look to hide none before. */
 export const pausesOf = (group: Group, correlation: Correlation, seconds: number): Pauses => {
-  if (group.sourcePorts.length === 0) return NONE;
+  if (group.protocol !== TCP || group.sourcePorts.length === 0 || !isAnswered(group)) return NONE;
   // Long windows hide a silence that short ones of another interface show.
   const longest = new Map<number | null, { shown: number; room: number }>();
   for (const tuple of tuplesOf(group)) {
@@ -52,6 +61,6 @@ export const pausesOf = (group: Group, correlation: Correlation, seconds: number
     shown: Math.min(...all.map(({ shown }) => shown)),
     roomInAll: Math.min(...rooms),
     roomInAny: looksBack ? roomInAny : Number.POSITIVE_INFINITY,
-    isFirst: looksBack && !wasAcceptedBefore(group, correlation),
+    isResumed: looksBack && !isOpening(group) && !wasAcceptedBefore(group, correlation),
   };
 };

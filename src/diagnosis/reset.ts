@@ -3,6 +3,7 @@ import { flagsIn, isSilent } from '../conversation/conversation.js';
 import { isNatGatewayInterface } from '../path/holder.js';
 import { TCP } from '../traffic/protocol.js';
 import { RST, SYN } from '../traffic/tcp-flags.js';
+import { PORTS_LOOKED_AT } from './accepted-before.js';
 import { type Case, NAT_GATEWAY_IDLE_TIMEOUT } from './case.js';
 import type { Observation } from './observation.js';
 import { leavesVpc } from './reply-delivery.js';
@@ -85,17 +86,17 @@ export type Forgotten = {
   readonly isReset: boolean;
 };
 
-/** After its reset a connection is over: ports that were used more often are used again and again. */
+/** After its reset a connection is over: ports that are used more often, or many that are, are used again. */
 const isResumedOnce = ({ conversations, sourcePorts }: Case['group']): boolean =>
-  conversations <= 2 * sourcePorts.length;
+  conversations <= 2 * sourcePorts.length && sourcePorts.length <= PORTS_LOOKED_AT;
 
 const isLong = (seconds: number): boolean => seconds >= NAT_GATEWAY_IDLE_TIMEOUT;
 
 const evidenceOf = (it: Case, reset: Reset): Forgotten['evidence'] => {
-  const { shown, roomInAll, roomInAny, isFirst } = it.pauses;
+  const { shown, roomInAll, roomInAny, isResumed } = it.pauses;
   if (reset === 'none') return 'ruled-out';
   if ((reset === 'only' || reset === 'in-the-end') && isLong(shown)) return 'shown';
-  if (reset === 'only' && (isLong(roomInAll) || isFirst)) return 'suspected';
+  if (reset === 'only' && (isLong(roomInAll) || isResumed)) return 'suspected';
   if (reset === 'unknown' && isLong(shown) && isResumedOnce(it.group)) return 'suspected';
   return isLong(roomInAny) ? 'hidden' : 'ruled-out';
 };
