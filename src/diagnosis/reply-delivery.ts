@@ -46,3 +46,22 @@ const wentNoFurther = (it: Case): boolean =>
 /** Nothing shows that the reply came back, and something speaks against it, or nothing at all was given beside the log. */
 export const isReplyDoubtful = (it: Case): boolean =>
   isReplyOpen(it) && (it.trips.length === 0 || wentNoFurther(it) || isMissed(it));
+
+/**
+ * By all routes and rules given the reply comes back, and nothing that the initiator did speaks against it: where its last
+ * record is missing, that record is more likely lost than the reply.
+ */
+export const isOnlyRecordMissing = (it: Case): boolean => {
+  const ways = waysOf(it);
+  return (
+    ways.length > 0 &&
+    !wentNoFurther(it) &&
+    recordedAt(it, 'ACCEPT', 'reply', 'responder') &&
+    ways.every(
+      ({ request, reply, replyVerdict }) =>
+        reply !== null &&
+        replyVerdict === 'allowed' &&
+        [request, reply].every(({ course }) => isWholeWayKnown(course)),
+    )
+  );
+};

@@ -3,13 +3,13 @@ import { blockers, undecided } from '../../path/blocker.js';
 import type { Reach } from '../../path/reach.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
-import { agrees, possibleSides } from '../agreement.js';
+import { agrees, agreesAsFarAsRecorded, possibleSides } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
 import type { Observation } from '../observation.js';
-import { isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
+import { isOnlyRecordMissing, isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
 import { forgottenByNatGateway, lacksFlags, refusals } from '../reset.js';
 import { stoppedOnTheWay, waysOf } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
@@ -42,9 +42,15 @@ const isAllPassed = (it: Case): boolean =>
   !isReplyOpen(it) &&
   STATIONS.every((station) => isPassed(it, station));
 
+/** Every record is there that should be, or none but that of the reply at the end of its way is missing. */
+const isBorneOut = (it: Case): boolean =>
+  agrees(it, PASSING) || (agreesAsFarAsRecorded(it, PASSING) && isOnlyRecordMissing(it));
+
 const certaintyOf = (it: Case): Certainty => {
-  const { evidence } = forgottenByNatGateway(it);
-  if (evidence === 'shown' || evidence === 'suspected') return 'possible';
+  if (!agrees(it, PASSING)) return 'possible';
+  const { evidence, isReset } = forgottenByNatGateway(it);
+  if (evidence === 'shown' || evidence === 'suspected' || (evidence === 'hidden' && isReset))
+    return 'possible';
   if (isReplyDoubtful(it)) return 'possible';
   return isAllPassed(it) && evidence === 'ruled-out' ? 'proven' : 'likely';
 };
@@ -68,7 +74,7 @@ export const allowedBothWays: Cause = {
     const both = it.observations.some(
       ({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null,
     );
-    if (!both || !agrees(it, PASSING) || it.trips.some((trip) => blockers(trip).length > 0)) return null;
+    if (!both || !isBorneOut(it) || it.trips.some((trip) => blockers(trip).length > 0)) return null;
     if (stoppedOnTheWay(it)?.isSure || refusals(it).length > 0) return null;
     const certainty = certaintyOf(it);
     return survives(certainty, PASSING, {

@@ -8,6 +8,7 @@ import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
 import type { LostAt } from '../finding.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
+import { isOnlyRecordMissing } from '../reply-delivery.js';
 import { wasAnswered } from '../way.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
@@ -30,6 +31,7 @@ const lostOnTheWay = (it: Case): Examination | null => {
     ]),
     byConfiguration: it.trips.length > 0,
     lostAt: 'on-the-way-back',
+    onlyAlternative: isOnlyRecordMissing(it),
   });
 };
 

@@ -1,3 +1,4 @@
+import { isSilent } from '../../conversation/conversation.js';
 import type { Finding } from '../../diagnosis/finding.js';
 import { TCP } from '../../traffic/protocol.js';
 import { RST } from '../../traffic/tcp-flags.js';
@@ -21,6 +22,14 @@ const unflaggedSentences = ({ group, seenAt }: Finding): readonly string[] =>
         'The network let both legs pass. Without tcp-flags the log does not tell whether the host answered or refused (RST).',
       ]
     : [];
+
+const missingRecordSentences = ({ certainty, seenAt }: Finding): readonly string[] =>
+  seenAt
+    .filter(({ side, reverse }) => certainty === 'possible' && side === 'initiator' && isSilent(reverse))
+    .map(
+      ({ observationPoint }) =>
+        `The reply has no record at ${observationPoint}, where one should be: the record is lost, or the reply is, or it took another way.`,
+    );
 
 /** What else would have left the same records. */
 const openSentences = ({ alternatives }: Finding): readonly string[] => {
@@ -50,13 +59,16 @@ export const healthy: Wording = {
     ...entrySentences(finding),
     ...resetSentences(finding),
     ...unflaggedSentences(finding),
+    ...missingRecordSentences(finding),
     ...openSentences(finding),
     ...filterReasons(finding),
   ],
   fix: (finding) =>
     isOpen(finding)
       ? [
-          'If the application works, nothing. If it fails, settle first what is missing here.',
+          finding.missing.length === 0
+            ? 'If the application works, there is nothing to do.'
+            : 'If the application works, there is nothing to do. If it fails, settle first what is missing here.',
           ...settleSentences(finding),
         ]
       : [
