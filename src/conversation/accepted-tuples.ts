@@ -16,8 +16,16 @@ export type Tuple = readonly [
 /** Whether traffic between these two, either way round, was accepted at this observation point at some time of the log. */
 export type WasAccepted = (...tuple: Tuple) => boolean;
 
-/** The longest time, in seconds, that passed between two accepted records of these two ends; 0 when there are not two. */
-export type LongestSilence = (...tuple: Tuple) => number;
+/** How long two ends that went on later had been silent, in seconds. */
+export type Silence = {
+  /** Between two accepted records: so long it was at the least. 0 when there are not two. */
+  readonly shown: number;
+  /** What the windows of their records leave room for besides: so long it can have been. */
+  readonly hidden: number;
+};
+
+/** The longest silence between accepted packets of these two ends. */
+export type LongestSilence = (...tuple: Tuple) => Silence;
 
 /** What was accepted of these two ends until a time. Unix seconds. */
 export type AcceptedPast = {
@@ -48,18 +56,21 @@ function* acceptedSums({ table, pool }: OpenConversations, ends: number): Genera
     if (actionOf(pool.words[sum * SUM_WORDS + CODE] as number) === ACCEPT) yield sum * SUM_WORDS;
 }
 
-const silenceIn = (open: OpenConversations, ends: number): number => {
+const silenceIn = (open: OpenConversations, ends: number): Silence => {
   const { words } = open.pool;
   const windows = [...acceptedSums(open, ends)].map((at) => ({
     first: words[at + FIRST] as number,
     last: words[at + LAST] as number,
   }));
-  let [longest, reached] = [0, Number.POSITIVE_INFINITY];
+  let [shown, hidden, began, reached] = [0, 0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const { first, last } of windows.sort((a, b) => a.first - b.first)) {
-    longest = Math.max(longest, first - reached);
+    shown = Math.max(shown, first - reached);
+    // Of the one window the first packet, of the other one the last.
+    hidden = Math.max(hidden, last - first, last - began);
     reached = reached === Number.POSITIVE_INFINITY ? last : Math.max(reached, last);
+    began = first;
   }
-  return longest;
+  return { shown, hidden };
 };
 
 const pastIn = (open: OpenConversations, ends: number, time: number): AcceptedPast | null => {
@@ -111,7 +122,7 @@ export const acceptedTuples = (
     },
     longestSilence: (...tuple) => {
       const place = placeOf(...tuple);
-      return place < 0 ? 0 : silenceIn(open, place);
+      return place < 0 ? { shown: 0, hidden: 0 } : silenceIn(open, place);
     },
   };
 };

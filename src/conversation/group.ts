@@ -37,6 +37,8 @@ export type Group = {
 
 export type GroupSighting = {
   readonly observationPoint: string;
+  /** Its records show an address of its own in place of one end. */
+  readonly standsIn: boolean;
   readonly forward: Flow;
   readonly reverse: Flow;
 };
@@ -84,10 +86,11 @@ const growing = (first: Journey): Growing => ({
 });
 
 const addSightings = (sightings: Growing['sightings'], it: Journey): void => {
-  for (const { observationPoint, forward, reverse } of it.conversations) {
+  for (const { observationPoint, standIn, forward, reverse } of it.conversations) {
     const known = sightings.get(observationPoint);
     sightings.set(observationPoint, {
       observationPoint,
+      standsIn: standIn !== null || known?.standsIn === true,
       forward: known === undefined ? forward : addFlows(known.forward, forward),
       reverse: known === undefined ? reverse : addFlows(known.reverse, reverse),
     });

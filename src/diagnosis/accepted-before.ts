@@ -1,12 +1,10 @@
 import type { AcceptedTuples, Tuple, WasAccepted } from '../conversation/accepted-tuples.js';
-import { isOnlyReset } from '../conversation/connection-state.js';
 import type { Group } from '../conversation/group.js';
-import { RST } from '../traffic/tcp-flags.js';
 
 /** Enough ports to know: a group of thousands of rejections is no late packet. */
-const PORTS_LOOKED_AT = 100;
+export const PORTS_LOOKED_AT = 100;
 
-function* tuplesOf({
+export function* tuplesOf({
   protocol,
   initiator,
   responder,
@@ -32,47 +30,34 @@ export type Past = {
   readonly isClosed: boolean | null;
 };
 
-/** Null unless all was rejected here, and the same addresses and ports were accepted at the same interface before. */
+/** Nothing of the other leg goes with it: these packets are all that was seen of the conversation. */
+const isLone = ({ sightings }: Group): boolean =>
+  sightings.every(({ forward }) => forward.ACCEPT === null) ||
+  sightings.every(({ reverse }) => reverse.ACCEPT === null);
+
+/**
+ * Null unless all was rejected somewhere, and the same addresses and ports were accepted at the same interface before.
+ */
 export const pastOf = (
   group: Group,
   { acceptedBefore }: Pick<AcceptedTuples, 'acceptedBefore'>,
 ): Past | null => {
-  if (group.sightings.some(({ forward, reverse }) => forward.ACCEPT !== null || reverse.ACCEPT !== null))
-    return null;
-  const found = [...tuplesOf(group)].flatMap((tuple) => acceptedBefore(group.lastSeen, ...tuple) ?? []);
+  const rejecting = group.sightings.filter(
+    ({ forward, reverse }) => forward.ACCEPT === null && reverse.ACCEPT === null,
+  );
+  if (rejecting.length === 0 || !isLone(group)) return null;
+  const rejected = rejecting.flatMap(({ forward, reverse }) => [forward.REJECT, reverse.REJECT]);
+  const times = rejected.flatMap((tally) => (tally === null ? [] : [tally.firstSeen, tally.lastSeen]));
+  if (times.length === 0) return null;
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const found = [...tuplesOf({ ...group, sightings: rejecting })].flatMap(
+    (tuple) => acceptedBefore(last, ...tuple) ?? [],
+  );
   if (found.length === 0) return null;
   return {
-    silentFor: Math.max(0, group.firstSeen - Math.max(...found.map(({ lastSeen }) => lastSeen))),
+    silentFor: Math.max(0, first - Math.max(...found.map(({ lastSeen }) => lastSeen))),
     isClosed: found.some(({ isClosed }) => isClosed === null)
       ? null
       : found.every(({ isClosed }) => isClosed),
   };
-};
-
-/** One conversation in which something came back before its reset did. */
-const isResetInTheEnd = ({ conversations, sightings }: Group): boolean =>
-  conversations === 1 && sightings.every(({ reverse }) => ((reverse.ACCEPT?.tcpFlags ?? 0) & RST) !== 0);
-
-/**
- * Seconds that every connection of the group was silent at some time, where a reset came back: alone, of a connection
- * that was opened before, or at the end of the one conversation of the group; null where there was none, or where a
- * connection's past is not in the log.
- */
-export const resetAfter = (
-  group: Group,
-  { longestSilence }: Pick<AcceptedTuples, 'longestSilence'>,
-): number | null => {
-  const { protocol, sightings, sourcePorts } = group;
-  const isReset = sightings.every(
-    (at) => at.forward.ACCEPT !== null && at.reverse.ACCEPT !== null && isOnlyReset({ protocol, ...at }),
-  );
-  if (!(isReset || isResetInTheEnd(group)) || sourcePorts.length === 0) return null;
-  // Long windows hide a silence that short ones of another interface show.
-  const longest = new Map<number | null, number>();
-  for (const tuple of tuplesOf(group)) {
-    const { port } = tuple[2];
-    longest.set(port, Math.max(longest.get(port) ?? 0, longestSilence(...tuple)));
-  }
-  const silences = [...longest.values()];
-  return silences.includes(0) ? null : Math.min(...silences);
 };

@@ -9,8 +9,9 @@ import { type Ends, type RoundTrip, roundTrip, type Side } from '../path/round-t
 import { sourcePortClasses } from '../path/source-ports.js';
 import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
-import { type Past, pastOf, resetAfter } from './accepted-before.js';
+import { type Past, pastOf } from './accepted-before.js';
 import { holds, type Observation, observe, showsBothEnds } from './observation.js';
+import { type Pauses, pausesOf } from './pauses.js';
 import { NOBODY, type Senders } from './senders.js';
 import { type Unseen, unseenAt } from './unseen.js';
 
@@ -29,8 +30,8 @@ export type Case = {
   readonly strangers: number;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
-  /** All that came back is a reset, after that many seconds of silence; null where more came back, or something else. */
-  readonly resetAfter: number | null;
+  /** How long its connections were silent in between; all 0 where they are none of TCP. */
+  readonly pauses: Pauses;
   /** The records show traffic that AWS says is never logged. */
   readonly unexpected: UnexpectedRecord | null;
 };
@@ -85,11 +86,27 @@ const unexpectedAt = (network: Network, group: Group): UnexpectedRecord | null =
 
 const SIDES: readonly Side[] = ['initiator', 'responder'];
 
+/** Seconds. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
+export const NAT_GATEWAY_IDLE_TIMEOUT = 350;
+
 /** What recorded the group may be this end, under another id than the one that its address has here. */
 const isAt =
   (side: Side) =>
   (at: Observation): boolean =>
     !at.forwards && (at.side === side || at.side === null);
+
+/**
+ * Where one interface shows itself as an end, another one that shows an address of its own in place of that end is on the
+ * way, though nothing was given that says so.
+ */
+const betweenTheEnds =
+  (network: Network, all: readonly Observation[]) =>
+  (at: Observation): Observation => {
+    const isUnknown = at.standsIn && at.side !== null && !network.interfaces.has(at.observationPoint);
+    return isUnknown && all.some(({ side, standsIn }) => side === at.side && !standsIn)
+      ? { ...at, side: null, forwards: true }
+      : at;
+  };
 
 /** Puts together what the log and the configuration say of a group. */
 export const caseOf = (
@@ -98,7 +115,8 @@ export const caseOf = (
   group: Group,
   senders: Senders = NOBODY,
 ): Case => {
-  const observations = group.sightings.map(observe(network, correlation, group));
+  const seen = group.sightings.map(observe(network, correlation, group));
+  const observations = seen.map(betweenTheEnds(network, seen));
   const ends: Ends = {
     initiator: endAt(network, observations, 'initiator', group.initiator.address),
     responder: endAt(network, observations, 'responder', group.responder.address),
@@ -113,7 +131,7 @@ export const caseOf = (
     observations,
     unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side)),
     trips: known ? tripsOf(network, group, ends) : [],
-    resetAfter: resetAfter(group, correlation),
+    pauses: pausesOf(group, correlation, NAT_GATEWAY_IDLE_TIMEOUT),
     unexpected: unexpectedAt(network, group),
     targetsOfSender: senders.targetsOf(group.initiator.address),
     strangers: senders.strangers,

@@ -12,7 +12,7 @@ import { evidenceAt, occurrencesOf } from './evidence.js';
 import type { Alternative, Certainty, Finding } from './finding.js';
 import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
-import { isLegSure, oriented, turned } from './orientation.js';
+import { isLegKnown, isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
 
 type Survivor = { readonly cause: Cause; readonly examination: Examination };
@@ -71,10 +71,17 @@ const sameBlocker = (a: Checkpoint, b: Checkpoint): boolean =>
 const otherWayRound = (it: Case, named: string): readonly Alternative[] => {
   const other = turned(it);
   if (other === null) return [];
-  const [{ cause, examination }] = survivorsOf(other);
-  const explains = ![named, 'undetermined', 'log-contradicts-configuration'].includes(cause.code);
+  const [first, ...others] = survivorsOf(other);
+  const { cause, examination } = first;
+  const possible = (it: Alternative): Alternative => ({ ...it, certainty: 'possible' });
+  // The same either way: then what else it may be that way round.
+  if (cause.code === named) return alternativesTo(first, others, false).map(possible);
+  const explains = !['undetermined', 'log-contradicts-configuration'].includes(cause.code);
   return explains ? [{ code: cause.code, certainty: 'possible', missing: examination.missing }] : [];
 };
+
+const eachOnce = (alternatives: readonly Alternative[]): readonly Alternative[] =>
+  alternatives.filter(({ code }, i) => alternatives.findIndex((other) => other.code === code) === i);
 
 const distinctPlaces = (checkpoints: readonly Checkpoint[]): readonly Checkpoint[] =>
   checkpoints.filter((at, index) => checkpoints.findIndex((other) => sameBlocker(at, other)) === index);
@@ -133,10 +140,10 @@ export const diagnose = (given: Case): Finding => {
   const legSure = isLegSure(it);
   const disproved = legSure ? disprovedDenials(it) : [];
   const certainty = weakened(named, disproved.length > 0 && outcome === 'blocked', legSure);
-  const alternatives = [
+  const alternatives = eachOnce([
     ...alternativesTo(named, others, disproved.length > 0),
-    ...(legSure ? [] : otherWayRound(it, code)),
-  ];
+    ...(isLegKnown(it) ? [] : otherWayRound(it, code)),
+  ]);
   return {
     id: idOf(code, it),
     code,

@@ -16,8 +16,8 @@ export type Observation = GroupSighting & {
   /** The end that the interface is; null when it is none, or neither configuration nor log tells. */
   readonly side: Side | null;
   /**
-   * The interface is known and holds neither address: a routed appliance, or a secondary or pod address that was not
-   * listed. Its own filters judged the packet, and what they saw of it is not known.
+   * The interface is known and holds neither address, or shows itself to be on the way: a routed appliance, or a secondary
+   * or pod address that was not listed. Its own filters judged the packet, and what they saw of it is not known.
    */
   readonly forwards: boolean;
   readonly capture: Capture;

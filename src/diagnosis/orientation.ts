@@ -1,12 +1,14 @@
 import { predictedFates } from '../capture/expectation.js';
-import { total } from '../conversation/conversation.js';
+import { isSilent, total } from '../conversation/conversation.js';
 import type { Group } from '../conversation/group.js';
 import { isServicePort } from '../conversation/service-port.js';
+import { blockers } from '../path/blocker.js';
 import type { Side } from '../path/round-trip.js';
 import type { Gap } from '../problem/gap.js';
 import { agreesAsFarAsRecorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
 import type { Observation } from './observation.js';
+import { waysOf } from './way.js';
 
 /** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
 const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>
@@ -45,8 +47,15 @@ export const turned = (it: Case): Case | null => {
   };
 };
 
+/** By the routes given the request never came there; and it was answered. */
+const answersTheLost = (it: Case): boolean =>
+  it.observations.some(({ forward, reverse }) => !isSilent(forward) && !isSilent(reverse)) &&
+  waysOf(it).some(
+    ({ request: { course } }) => course.ending.kind === 'stopped' && course.doubts.length === 0,
+  );
+
 const contradicts = (it: Case): boolean =>
-  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+  it.trips.some((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip))) || answersTheLost(it);
 
 /**
  * The case with its ends as the configuration has them. Where no flag, no verdict and no well-known port says who
@@ -71,15 +80,24 @@ const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
       (port < EPHEMERAL_START && source >= EPHEMERAL_START),
   );
 
+/** The records themselves show which leg they are of, and not that others are missing. */
+export const isLegShown = (it: Case): boolean =>
+  it.group.initiatorProven || (portsTell(it.group) && !isLoneReply(it));
+
 /**
  * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply
  * to a request that stands before the log begins, or that the flow log does not keep. Where both legs are recorded alike, a
  * log that begins before tells nothing of which came first.
  */
 export const isLegSure = (it: Case): boolean =>
-  it.group.initiatorProven ||
-  (portsTell(it.group) && !isLoneReply(it)) ||
-  (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
+  isLegShown(it) || (!hasBothLegs(it) && it.observations.every(({ absenceCounts }) => absenceCounts.request));
+
+/**
+ * Nor could it be of the other leg if the record of the first were lost: nothing given would reject it there. Security
+ * groups let pass as a reply what they deny as a request; network ACLs know no difference.
+ */
+export const isLegKnown = (it: Case): boolean =>
+  isLegShown(it) || (isLegSure(it) && !turned(it)?.trips.some((trip) => blockers(trip).length > 0));
 
 const hasBothLegs = ({ observations }: Case): boolean =>
   observations.some(({ forward }) => total(forward) !== null) &&

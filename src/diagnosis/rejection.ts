@@ -30,3 +30,7 @@ export const isMidConnection = (it: Case, leg: Leg): boolean => {
   const flags = rejectedFlags(it, leg);
   return it.group.protocol === TCP && flags !== null && (flags & SYN) === 0;
 };
+
+/** The rejected packets do not open a connection, or the log holds the connection they belong to. */
+export const mayBeLate = (it: Case, leg: Leg): boolean =>
+  isMidConnection(it, leg) || (it.past !== null && !hasSyn(it, leg));

@@ -6,7 +6,7 @@ import type { RoutingBlocker } from '../path/routing-blocker.js';
 import { distinct, type Gap } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
 import { TCP } from '../traffic/protocol.js';
-import { FIN } from '../traffic/tcp-flags.js';
+import { FIN, RST } from '../traffic/tcp-flags.js';
 import { recorded } from './agreement.js';
 import { type Case, flowOf } from './case.js';
 
@@ -87,7 +87,7 @@ export const wasAnswered = ({ group, observations }: Case): boolean =>
   group.protocol === TCP &&
   observations.some(({ forward: { ACCEPT } }) => {
     if (ACCEPT === null) return false;
-    return ((ACCEPT.tcpFlags ?? 0) & FIN) !== 0 || ACCEPT.bytes > ACCEPT.packets * LARGEST_SYN;
+    return ((ACCEPT.tcpFlags ?? 0) & (FIN | RST)) !== 0 || ACCEPT.bytes > ACCEPT.packets * LARGEST_SYN;
   });
 
 /** The responder's interface would show the reply if it were recorded there, and does not. */

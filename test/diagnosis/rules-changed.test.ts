@@ -25,12 +25,19 @@ describe('a conversation that passed and then was rejected', () => {
     expect(finding?.remedies).not.toEqual([]);
   });
 
-  it('is not likely cut by a security group while it is under way: what is tracked goes on', () => {
+  it('is possibly cut by a security group while it is under way: only what is not tracked is', () => {
     const finding = first([passed, answered, cut], { groupB: { in: [] } });
-    expect(finding).toMatchObject({ code: 'packet-outside-tracked-connection', certainty: 'likely' });
+    expect(finding).toMatchObject({ code: 'rules-changed-during-flow', certainty: 'possible' });
     expect(finding?.alternatives).toContainEqual(
-      expect.objectContaining({ code: 'rules-changed-during-flow', certainty: 'possible' }),
+      expect.objectContaining({ code: 'packet-outside-tracked-connection', certainty: 'possible' }),
     );
+  });
+
+  it('may be late where no flags tell whether it had been closed', () => {
+    const untold = [request(), reply(), request({ action: 'REJECT', later: 60 })];
+    const { findings } = explainBy([], [...untold, ...WHOLE]);
+    expect(findings[0]).toMatchObject({ code: 'rules-changed-during-flow', certainty: 'possible' });
+    expect(findings[0]?.alternatives.map(({ code }) => code)).toContain('packet-outside-tracked-connection');
   });
 
   it('was late and not cut where it had been closed before', () => {

@@ -2,12 +2,15 @@ import { PASSING, STATIONS, type Station } from '../../capture/expectation.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import type { Reach } from '../../path/reach.js';
 import type { Side } from '../../path/round-trip.js';
-import { distinct } from '../../problem/gap.js';
-import { agrees, possibleSides } from '../agreement.js';
+import { distinct, type Gap } from '../../problem/gap.js';
+import { agrees, agreesAsFarAsRecorded, possibleSides } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
+import type { Certainty } from '../finding.js';
+import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
 import type { Observation } from '../observation.js';
-import { isResetByNatGateway, refusals } from '../reset.js';
+import { isOnlyRecordMissing, isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
+import { forgottenByNatGateway, lacksFlags, refusals } from '../reset.js';
 import { stoppedOnTheWay, waysOf } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
@@ -33,8 +36,36 @@ const isPassed = (it: Case, { side, leg }: Station): boolean => {
 const isDenied = ({ request, replyVerdict }: Reach): boolean =>
   request.verdict === 'blocked' || replyVerdict === 'blocked';
 
+const isAllPassed = (it: Case): boolean =>
+  stoppedOnTheWay(it) === null &&
+  !waysOf(it).some(isDenied) &&
+  !isReplyOpen(it) &&
+  STATIONS.every((station) => isPassed(it, station));
+
+/** Every record is there that should be, or none but that of the reply at the end of its way is missing. */
+const isBorneOut = (it: Case): boolean =>
+  agrees(it, PASSING) || (agreesAsFarAsRecorded(it, PASSING) && isOnlyRecordMissing(it));
+
+const certaintyOf = (it: Case): Certainty => {
+  if (!agrees(it, PASSING)) return 'possible';
+  const { evidence, isReset } = forgottenByNatGateway(it);
+  if (evidence === 'shown' || evidence === 'suspected' || (evidence === 'hidden' && isReset))
+    return 'possible';
+  if (isReplyDoubtful(it)) return 'possible';
+  return isAllPassed(it) && evidence === 'ruled-out' ? 'proven' : 'likely';
+};
+
+const missingFor = (it: Case): readonly Gap[] =>
+  distinct([
+    ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
+    ...(isReplyOpen(it) && waysOf(it).length === 0 ? [ROUTE_TABLES] : []),
+    ...(forgottenByNatGateway(it).evidence !== 'ruled-out' && lacksFlags(it) ? [TCP_FLAGS] : []),
+  ]);
+
 /**
- * Both legs were accepted where they were recorded, no rule given denies them, and no route given leads them astray.
+ * Both legs were accepted where they were recorded, no rule given denies them, and no route given leads them astray. It is
+ * proven where nothing that leaves the same records is left: neither an answer that got lost after its last record, nor a
+ * reset of a NAT gateway that passes for an answer.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
  */
 export const allowedBothWays: Cause = {
@@ -43,22 +74,12 @@ export const allowedBothWays: Cause = {
     const both = it.observations.some(
       ({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null,
     );
-    if (!both || !agrees(it, PASSING) || it.trips.some((trip) => blockers(trip).length > 0)) return null;
-    const stopped = stoppedOnTheWay(it);
-    if (stopped?.isSure || refusals(it).length > 0) return null;
-    const passed =
-      stopped === null &&
-      !waysOf(it).some(isDenied) &&
-      isResetByNatGateway(it) === false &&
-      STATIONS.every((station) => isPassed(it, station));
-    const deciding = it.trips.flatMap(({ checkpoints }) =>
-      checkpoints.flatMap(({ verdict }) => verdict.deciding),
-    );
-    return survives(passed ? 'proven' : 'likely', PASSING, {
-      deciding,
-      missing: passed
-        ? []
-        : distinct(it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing))),
+    if (!both || !isBorneOut(it) || it.trips.some((trip) => blockers(trip).length > 0)) return null;
+    if (stoppedOnTheWay(it)?.isSure || refusals(it).length > 0) return null;
+    const certainty = certaintyOf(it);
+    return survives(certainty, PASSING, {
+      deciding: it.trips.flatMap(({ checkpoints }) => checkpoints.flatMap(({ verdict }) => verdict.deciding)),
+      missing: certainty === 'proven' ? [] : missingFor(it),
       byConfiguration: it.trips.length > 0,
     });
   },

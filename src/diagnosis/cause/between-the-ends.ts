@@ -5,7 +5,7 @@ import { agrees } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import { type Examination, survives } from '../cause.js';
 import { deniedMidway } from '../midway.js';
-import { isLegSure, missingForLeg } from '../orientation.js';
+import { isLegKnown, missingForLeg } from '../orientation.js';
 import { rejectReason } from '../rejection.js';
 import { isBorneOut } from './ends-on-the-way.js';
 
@@ -21,7 +21,7 @@ export const betweenTheEnds = (it: Case, code: BlockerCode): Examination | null 
   const { at, isSure } = midway;
   const predicts = at.leg === 'request' ? UNDELIVERED : UNRETURNED;
   if (!agrees(it, predicts) || rejectReason(it, at.leg) !== null) return null;
-  const certainty = isShown(it, at) && isLegSure(it) ? 'proven' : 'likely';
+  const certainty = isShown(it, at) && isLegKnown(it) ? 'proven' : 'likely';
   return survives(isSure ? certainty : 'possible', predicts, {
     leg: at.leg,
     blames: [at],

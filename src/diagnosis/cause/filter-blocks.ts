@@ -3,13 +3,12 @@ import type { ResourceKind } from '../../network/network.js';
 import { type BlockerCode, blockerCode } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
-import type { Leg } from '../../traffic/direction.js';
 import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { isLegSure, missingForLeg } from '../orientation.js';
-import { hasSyn, isLegMixed, isMidConnection, rejectReason } from '../rejection.js';
+import { isLegKnown, missingForLeg } from '../orientation.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 import { betweenTheEnds } from './between-the-ends.js';
 
 type Filter = Checkpoint['filter'];
@@ -82,20 +81,18 @@ const isRejectedThere = (it: Case, station: Station, filter: Filter): boolean =>
     it.observations.some((at) => at.observationPoint === id && flowOf(at, station.leg).REJECT !== null),
   );
 
-/** The rejected packets do not open a connection, or the log holds the connection they belong to. */
-const isLate = (it: Case, leg: Leg): boolean =>
-  isMidConnection(it, leg) || (it.past !== null && !hasSyn(it, leg));
-
 const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | null => {
   const { side, leg } = station;
   const verdict = standing(checkpointsAt(it, station, filter));
   if (verdict === 'allows') return null;
   if (verdict === 'denies') {
-    if (isLate(it, leg)) return 'possible';
-    const agree = isRejectedThere(it, station, filter) && isLegSure(it) && !isLegMixed(it, leg);
+    if (mayBeLate(it, leg)) return 'possible';
+    const agree = isRejectedThere(it, station, filter) && isLegKnown(it) && !isLegMixed(it, leg);
     return agree ? 'proven' : 'likely';
   }
   if (!recorded(it, 'REJECT', leg, side)) return null;
+  // What passed before may have come late, or found other rules.
+  if (mayBeLate(it, leg) || isLegMixed(it, leg)) return 'possible';
   const certainty = byElimination(it, station, filter);
   // Nothing says which end the interface is: most logs are read at the end that answers.
   const sideIsOpen = !recordedAt(it, 'REJECT', leg, side) && side === 'initiator';

@@ -1,12 +1,14 @@
 import { predictedFates, UNPREDICTED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
-import { agreesAsFarAsRecorded } from '../agreement.js';
+import { agreesAsFarAsRecorded, recordedAt } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
-import { isMidConnection, rejectReason } from '../rejection.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 
-/** Packets without SYN may simply be late, which contradicts nothing. */
-const isLate = (it: Case): boolean => isMidConnection(it, 'request') || isMidConnection(it, 'reply');
+/** What passed before and was rejected then may simply be late, which contradicts nothing. */
+const isLate = (it: Case): boolean =>
+  (recordedAt(it, 'REJECT', 'reply', 'responder') && recordedAt(it, 'ACCEPT', 'reply', 'initiator')) ||
+  (['request', 'reply'] as const).some((leg) => mayBeLate(it, leg) || isLegMixed(it, leg));
 
 const againstTheRules = (it: Case): Examination | null => {
   const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));

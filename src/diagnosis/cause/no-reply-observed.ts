@@ -8,6 +8,8 @@ import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
 import type { LostAt } from '../finding.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
+import { isOnlyRecordMissing } from '../reply-delivery.js';
+import { wasAnswered } from '../way.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
 const whereUnanswered = (it: Case): LostAt =>
@@ -29,6 +31,7 @@ const lostOnTheWay = (it: Case): Examination | null => {
     ]),
     byConfiguration: it.trips.length > 0,
     lostAt: 'on-the-way-back',
+    onlyAlternative: isOnlyRecordMissing(it),
   });
 };
 
@@ -41,6 +44,8 @@ const lostOnTheWay = (it: Case): Examination | null => {
 export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
   examine: (it) => {
+    // What it sent after that shows that it got its answer, whatever became of the record.
+    if (wasAnswered(it)) return null;
     const lost = lostOnTheWay(it);
     if (lost !== null) return lost;
     if (it.observations.some(({ reverse }) => !isSilent(reverse))) return null;

@@ -1,7 +1,26 @@
+import { UNRETURNED } from '../../capture/expectation.js';
+import { agrees, recorded } from '../agreement.js';
+import type { Case } from '../case.js';
+import { type Cause, type Examination, survives } from '../cause.js';
+import { ROUTE_TABLES } from '../missing-input.js';
+import { isReplyOpen } from '../reply-delivery.js';
+import { waysOf } from '../way.js';
 import { endsOnTheWay } from './ends-on-the-way.js';
+
+const byRoutes = endsOnTheWay('no-route');
+
+/** The reply was seen to leave, nothing shows that it came back, and no routes were given that would tell. */
+const perhapsForTheReply = (it: Case): Examination | null => {
+  const isAnswered = recorded(it, 'ACCEPT', 'request') && recorded(it, 'ACCEPT', 'reply');
+  if (!isAnswered || waysOf(it).length > 0 || !isReplyOpen(it) || !agrees(it, UNRETURNED)) return null;
+  return survives('possible', UNRETURNED, { leg: 'reply', missing: [ROUTE_TABLES], onlyAlternative: true });
+};
 
 /**
  * A route table on the way has no route to the destination, or the route leads where nothing takes it.
  * https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
-export const noRoute = endsOnTheWay('no-route');
+export const noRoute: Cause = {
+  code: 'no-route',
+  examine: (it) => byRoutes.examine(it) ?? perhapsForTheReply(it),
+};

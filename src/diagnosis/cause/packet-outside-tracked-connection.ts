@@ -4,10 +4,11 @@ import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
-import { type Late, lateAt } from '../late.js';
+import { type Late, lateAt, pastAt } from '../late.js';
 import { TCP_FLAGS } from '../missing-input.js';
 import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
+import { mayHaveBeenUntracked } from './untracked-reply-lacks-rule.js';
 
 const FILTERS = ['security-groups', 'network-acl'] as const;
 
@@ -24,14 +25,21 @@ const rejection = (it: Case): Station | undefined =>
     (station) => !standings(it, station).includes('denies') || belongsToEarlier(it, station),
   );
 
+/** Cut in the middle, as far as its flags tell: the connection they belong to was not closed. */
+const isCutOpen = (it: Case, station: Station): boolean =>
+  it.past === null && pastAt(it, station)?.isClosed === false;
+
+/** It went on without a pause in which it could have been forgotten, and what made it untracked may be gone. */
+const mayBeUntracked = (it: Case, station: Station): boolean =>
+  it.past === null && mayHaveBeenUntracked(it, station);
+
 const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | null => {
   // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
   if (hasSyn(it, station.leg)) return null;
-  if (belongsToEarlier(it, station)) {
-    // Neither closed nor silent for long enough: what denies it now is the better reason.
-    const isDenied = standing(checkpointsAt(it, station, 'network-acl')) === 'denies';
-    return reason === 'neither' && isDenied ? 'possible' : 'likely';
-  }
+  if (reason === 'closed' || reason === 'silent') return 'likely';
+  // Neither closed nor silent for long enough: what denies it now, or did then, is the better reason.
+  if (reason === 'neither' || isCutOpen(it, station) || mayBeUntracked(it, station)) return 'possible';
+  if (belongsToEarlier(it, station)) return 'likely';
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
 };

@@ -2,7 +2,7 @@ import { type Fate, rejectedAt, STATIONS, type Station } from '../../capture/exp
 import { type Flow, isMixed } from '../../conversation/conversation.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct } from '../../problem/gap.js';
-import { TCP } from '../../traffic/protocol.js';
+import { hasPorts, TCP } from '../../traffic/protocol.js';
 import { FIN, RST } from '../../traffic/tcp-flags.js';
 import { agreesAsFarAsRecorded, possibleSides, recorded } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
@@ -50,7 +50,9 @@ const certaintyOf = (it: Case, station: Station): Certainty | null => {
   if (denies.includes('network-acl')) return 'likely';
   if (denies.length > 0) return isUnderWay ? 'possible' : 'likely';
   const allows = FILTERS.every((filter) => standing(checkpointsAt(it, station, filter)) === 'allows');
-  return allows || isUnderWay ? 'possible' : 'likely';
+  // What opens a connection, and what has none, is never late; other packets may have come after the close.
+  const isNeverLate = hasSyn(it, station.leg) || !hasPorts(it.group.protocol);
+  return isNeverLate && !allows ? 'likely' : 'possible';
 };
 
 const blamesAt = (it: Case, station: Station): readonly Checkpoint[] =>
@@ -90,8 +92,8 @@ const cutMeanwhile = (it: Case): Examination | null => {
 export const rulesChangedDuringFlow: Cause = {
   code: 'rules-changed-during-flow',
   examine: (it) => {
-    if (it.past !== null) return cutMeanwhile(it);
     const station = STATIONS.find((one) => mixedAt(it, one).length > 0);
+    if (station === undefined && it.past !== null) return cutMeanwhile(it);
     if (station === undefined || rejectReason(it, station.leg) !== null) return null;
     const certainty = certaintyOf(it, station);
     const predicts = STATIONS.map((one): Fate => (mixedAt(it, one).length > 0 ? 'changed' : 'accepted'));

@@ -2,7 +2,7 @@ import { rejectedAt, type Station } from '../../capture/expectation.js';
 import { distinct } from '../../problem/gap.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
-import { rejectReason } from '../rejection.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
 const stations: readonly Station[] = [
@@ -30,6 +30,8 @@ export const securityGroupOrNetworkAclBlocks: Cause = {
     const missing = distinct(
       open.flatMap((at) => [...missingFor(it, at, 'security-groups'), ...missingFor(it, at, 'network-acl')]),
     );
-    return survives('likely', rejectedAt(station), { leg: 'request', missing });
+    // What passed before was not blocked by the rules of that time: they changed, or it came late.
+    const passedBefore = mayBeLate(it, 'request') || isLegMixed(it, 'request');
+    return survives(passedBefore ? 'possible' : 'likely', rejectedAt(station), { leg: 'request', missing });
   },
 };

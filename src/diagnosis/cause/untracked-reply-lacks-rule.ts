@@ -1,6 +1,9 @@
 import { rejectedAt, type Station } from '../../capture/expectation.js';
+import { tracking } from '../../filter/connection-tracking.js';
+import { PLAIN_CROSSING } from '../../filter/crossing.js';
 import { hasPorts } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../agreement.js';
+import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import { rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
@@ -9,6 +12,20 @@ const stations: readonly Station[] = [
   { side: 'responder', leg: 'reply' },
   { side: 'initiator', leg: 'reply' },
 ];
+
+/**
+ * A rule lets everybody in, and none lets everything out again: had there been one, the connection was untracked, and was
+ * cut when it went.
+ */
+export const mayHaveBeenUntracked = (it: Case, { side, leg }: Station): boolean =>
+  leg === 'reply' &&
+  it.trips.some(({ packet, ...ends }) => {
+    const end = side === null ? undefined : ends[side];
+    if (end?.kind !== 'interface') return false;
+    const direction = side === 'initiator' ? 'egress' : 'ingress';
+    const { basis } = tracking(it.network, end.interface, direction, packet, PLAIN_CROSSING);
+    return basis.kind === 'rules' && basis.open !== null && basis.openBack === null;
+  });
 
 /**
  * The connection was untracked, and the open rule that used to let its replies pass is gone. By the rules as they are

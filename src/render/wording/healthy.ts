@@ -1,4 +1,6 @@
+import { isSilent } from '../../conversation/conversation.js';
 import type { Finding } from '../../diagnosis/finding.js';
+import { TCP } from '../../traffic/protocol.js';
 import { RST } from '../../traffic/tcp-flags.js';
 import { time } from '../text-table.js';
 import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
@@ -13,13 +15,66 @@ const resetSentences = ({ seenAt }: Finding): readonly string[] =>
       ]
     : [];
 
+/** Without flags an answer and a refusal look alike. */
+const unflaggedSentences = ({ group, seenAt }: Finding): readonly string[] =>
+  group?.protocol === TCP && seenAt.some(({ reverse }) => reverse.ACCEPT?.tcpFlags === null)
+    ? [
+        'The network let both legs pass. Without tcp-flags the log does not tell whether the host answered or refused (RST).',
+      ]
+    : [];
+
+const missingRecordSentences = ({ certainty, seenAt }: Finding): readonly string[] =>
+  seenAt
+    .filter(({ side, reverse }) => certainty === 'possible' && side === 'initiator' && isSilent(reverse))
+    .map(
+      ({ observationPoint }) =>
+        `The reply has no record at ${observationPoint}, where one should be: the record is lost, or the reply is, or it took another way.`,
+    );
+
+/** What else would have left the same records. */
+const openSentences = ({ alternatives }: Finding): readonly string[] => {
+  const isNamed = (code: string) => alternatives.some((it) => it.code === code);
+  return [
+    ...(isNamed('no-route')
+      ? ['No record and no route given shows that the reply came back to who had asked.']
+      : []),
+    ...(isNamed('nat-gateway-idle-timeout')
+      ? [
+          'The reset of a NAT gateway that forgot the connection after 350 s of silence would look the same here.',
+        ]
+      : []),
+  ];
+};
+
+/** Nothing shows that all of it arrived. */
+const isOpen = ({ certainty }: Finding): boolean => certainty === 'possible';
+
 export const healthy: Wording = {
   meaning: 'Request and reply were both accepted.',
   signature: 'Two entries at the same interface, ACCEPT and ACCEPT.',
   advice: 'Nothing to do in the network. If the application fails, look at the hosts.',
-  headline: (finding) => `${trafficPhrase(finding)}: request and reply both passed`,
-  because: (finding) => [...entrySentences(finding), ...resetSentences(finding), ...filterReasons(finding)],
-  fix: () => ['Nothing to do in the network. If the application fails all the same, look at the hosts.'],
+  headline: (finding) =>
+    `${trafficPhrase(finding)}: request and reply ${isOpen(finding) ? 'were both accepted where they were recorded' : 'both passed'}`,
+  because: (finding) => [
+    ...entrySentences(finding),
+    ...resetSentences(finding),
+    ...unflaggedSentences(finding),
+    ...missingRecordSentences(finding),
+    ...openSentences(finding),
+    ...filterReasons(finding),
+  ],
+  fix: (finding) =>
+    isOpen(finding)
+      ? [
+          finding.missing.length === 0
+            ? 'If the application works, there is nothing to do.'
+            : 'If the application works, there is nothing to do. If it fails, settle first what is missing here.',
+          ...settleSentences(finding),
+        ]
+      : [
+          'Nothing to do in the network. If the application fails all the same, look at the hosts.',
+          ...settleSentences(finding),
+        ],
 };
 
 const reason = ({ oneLegReason, seenAt }: Finding): string => {

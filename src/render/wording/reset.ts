@@ -1,3 +1,4 @@
+import type { Finding } from '../../diagnosis/finding.js';
 import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import type { Wording } from './wording.js';
 
@@ -23,17 +24,31 @@ export const refused: Wording = {
   ],
 };
 
+const lacksFlags = ({ seenAt }: Finding): boolean =>
+  seenAt.some(({ reverse }) => reverse.ACCEPT?.tcpFlags === null);
+
+/** Where it is only possible, the silence or what came after it is not seen. */
+const silenceSentence = (finding: Finding): string =>
+  finding.certainty !== 'possible' || lacksFlags(finding)
+    ? 'The same connection was accepted before and was then silent for 350 s or more.'
+    : 'The connection was opened before, and may have been silent for 350 s by then, as far as the windows of its records tell.';
+
 export const idleReset: Wording = {
   meaning: 'A connection through a NAT gateway was silent for 350 s or more, went on, and got a reset.',
   signature:
     'Entries with ACCEPT, 350 s or more without any, then two with ACCEPT: no SYN for the request, RST (tcp-flags 4) for the reply. It is no REJECT.',
   advice: 'Send something, or TCP keepalives, more often than every 350 s.',
   headline: (finding) =>
-    `${trafficPhrase(finding)}: a connection through a NAT gateway was reset after it had been silent`,
+    finding.certainty === 'possible'
+      ? `${trafficPhrase(finding)}: a connection may have been reset by a NAT gateway after it had been silent`
+      : `${trafficPhrase(finding)}: a connection through a NAT gateway was reset after it had been silent`,
   because: (finding) => [
     ...entrySentences(finding),
-    'The same connection was accepted before and was then silent for 350 s or more. A NAT gateway forgets a connection after 350 s and answers with a reset (RST, not FIN) what goes on after that.',
-    'The far end may have sent the reset as well: the record does not tell.',
+    silenceSentence(finding),
+    'A NAT gateway forgets a connection after 350 s and answers with a reset (RST, not FIN) what goes on after that.',
+    lacksFlags(finding)
+      ? 'Without tcp-flags the log does not tell a reset from an answer.'
+      : 'The far end may have sent the reset as well: the record does not tell.',
   ],
   fix: (finding) => [
     'Send something, or TCP keepalives, more often than every 350 s (on Linux `net.ipv4.tcp_keepalive_time`, and SO_KEEPALIVE set). Rules and routes are fine.',

@@ -65,6 +65,12 @@ const pageOf = (stem: string): { readonly list: string; readonly page: string } 
   return page === '' || page.length > 4 ? { list: stem, page: '' } : { list: `${before}#${after}`, page };
 };
 
+/** A file may hold every answer there is; a file system takes 255 bytes for its name. */
+const MOST_WORDS = 4;
+
+const namedFor = (kinds: readonly string[]): string =>
+  kinds.length > MOST_WORDS ? `${kinds.slice(0, MOST_WORDS).join('-')}-and-more` : kinds.join('-');
+
 /**
  * The configuration with its names replaced. File names tell what is inside, and no more than pages of one list need: they
  * are numbered as they were.
@@ -78,7 +84,7 @@ export const maskedAnswerFiles = (
     const subjects = [...new Set(subjectsOf(all))];
     const bare = subjects.reduce((name, subject) => name.replace(subject, ''), decoded(stemOf(source)));
     const { list, page } = pageOf(bare);
-    const words = [...new Set(all.flatMap(keysOf))].map(kebab).join('-');
+    const words = namedFor([...new Set(all.flatMap(keysOf))].map(kebab));
     const owner = subjects.map((subject) => `-${encodeURIComponent(knownForm(subject, it) ?? '')}`).join('');
     const alike = lists.get(words + owner) ?? [];
     if (!alike.includes(list)) alike.push(list);
