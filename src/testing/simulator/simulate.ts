@@ -75,7 +75,11 @@ export const simulate = ({ faults = [], seed, ...given }: SimulateOptions): Simu
   const world = faults.reduce((so, { inject }) => inject(so), whole);
   const drawn = chance(seed);
   const run = happen(world, drawn);
-  const { sightings, silences } = run;
+  const { sightings } = run;
+  const silences = {
+    ...run.silences,
+    writesNoData: world.capture.writesNoData ?? run.silences.writesNoData,
+  };
   const network = run.network();
   const service = { chance: drawn.branch('flow logs'), silences, capture: world.capture };
   const span = spanOf(world, sightings);

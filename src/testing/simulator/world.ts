@@ -64,6 +64,8 @@ export type Capture = {
   }[];
   /** Records come in another order than that of their windows. */
   readonly reorders: boolean;
+  /** Quiet windows are written as NODATA, or are not; null: drawn, as AWS does not say that every one is. */
+  readonly writesNoData: boolean | null;
   /** Unix seconds at which the log was taken: what was delivered later is not in it. Null: long after. */
   readonly takenAt: number | null;
   /** The log begins and ends here, Unix seconds; null: some quiet minutes before and after all traffic. */
@@ -76,6 +78,7 @@ export const COMPLETE_CAPTURE: Capture = {
   skips: 0,
   skipped: [],
   reorders: false,
+  writesNoData: null,
   takenAt: null,
   from: null,
   to: null,

@@ -23,10 +23,29 @@ const twice = ({ network, capture, ...world }) => ({
   },
 });
 
-/** What may be seen of a world: all of it, or less. Each changes the world before anything happens in it. */
+/**
+ * A flow log of each VPC, so that every interface is recorded, with every field that tells something, in windows of a
+ * minute; and it goes on when the traffic is over.
+ */
+const whole = ({ network, capture, ...world }) => {
+  const [drawn] = network.flowLogs.values();
+  const one = { ...drawn, logFormat: TELLING_FORMAT, maxAggregationInterval: 60 };
+  const flowLogs = [...network.vpcs.keys()].map((id, i) => ({ ...one, id: `fl-${i + 1}`, resourceId: id }));
+  return {
+    ...world,
+    capture: { ...capture, writesNoData: true },
+    network: { ...network, flowLogs: new Map(flowLogs.map((it) => [it.id, it])) },
+  };
+};
+
+/**
+ * What may be seen of a world: all of it, or less. Each changes the world before anything happens in it. As drawn, a log
+ * covers VPCs, subnets or interfaces, in windows of 60 s or 600 s, and quiet windows are in it or are not.
+ */
 export const CIRCUMSTANCES = [
+  { name: 'everything given', limit: whole, hasConfiguration: true },
   {
-    name: 'everything given',
+    name: 'logs of all kinds, telling format',
     limit: (world) => withFlowLogs(world, { logFormat: TELLING_FORMAT }),
     hasConfiguration: true,
   },

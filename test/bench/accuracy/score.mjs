@@ -32,9 +32,24 @@ const codesOf = (finding) => [finding.code, ...finding.alsoBlocking.map(({ code 
 
 const UNDECIDED = ['undetermined', 'one-leg-recorded', 'security-group-or-network-acl-blocks'];
 
+/** Without route tables nobody can tell which of them lacks the way back: that there is none is all to be said. */
+const WITHOUT_ROUTES = /^(blackhole-route|transit-gateway-does-not-forward)$/;
+
+/** It says that it may be something else, and what was injected is among that. */
+const namesBeside = ({ certainty, alternatives }, faults, given) =>
+  certainty === 'possible' &&
+  faults.every((fault) => {
+    const codes = acceptable(fault, given);
+    const all = codes.some((code) => !given.hasConfiguration && WITHOUT_ROUTES.test(code))
+      ? [...codes, 'no-route']
+      : codes;
+    return alternatives.some(({ code }) => all.includes(code));
+  });
+
 /**
  * Holds findings against what was injected. `right`: cause and deciding rule; `cause only`: another rule was blamed;
- * `open`: it says that it does not know, or says nothing; `wrong`: it names something else.
+ * `open`: it says that it does not know, or says nothing, or names what is only possible with what was injected beside it;
+ * `wrong`: it names something else.
  */
 export const score = (faults, findings, given) => {
   const [finding] = findings;
@@ -47,7 +62,8 @@ export const score = (faults, findings, given) => {
     const isDecided = !given.hasConfiguration || faults.every((fault) => namesWhatDecides(finding, fault));
     return { result: isDecided ? 'right' : 'cause only', ...said };
   }
-  return { result: UNDECIDED.includes(finding.code) ? 'open' : 'wrong', ...said };
+  const isOpen = UNDECIDED.includes(finding.code) || namesBeside(finding, faults, given);
+  return { result: isOpen ? 'open' : 'wrong', ...said };
 };
 
 /** A world in which nothing is wrong: whatever is said to be, of the scene's traffic or of any other, is a false alarm. */
