@@ -189,7 +189,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['explain', 'x', '--protocol', 'tpc'],
-      '--protocol: expected tcp, udp, icmp, icmpv6 or a number from 0 to 255',
+      '--protocol: expected tcp, udp, icmp, icmpv6, arp or a number from 0 to 255',
     ],
     [['explain', 'x', '--format', 'xml'], '--format: expected text, json, ndjson or markdown, found "xml".'],
     [['explain', 'x', '--fail-on', 'x'], '--fail-on: expected blocked, found "x".'],

@@ -81,6 +81,21 @@ describe('a log that the configuration given cannot have written', () => {
   });
 });
 
+describe('records of an interface that was not described', () => {
+  it('contradict no rules, though they show the address of one that was', () => {
+    const lines = [
+      idle('eni-z', -600),
+      request({ at: 'eni-z', flags: 2, action: 'REJECT' }),
+      idle('eni-z', 900),
+    ];
+    const { findings } = explainBy(answers(), lines);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.code).not.toBe('log-contradicts-configuration');
+    const described = lines.map((line) => line.replace('eni-z', 'eni-b'));
+    expect(explainBy(answers(), described).findings[0]?.code).toBe('log-contradicts-configuration');
+  });
+});
+
 describe('a finding that contradicts no configuration', () => {
   it('needs no such explanation', () => {
     const [finding] = explainBy(answers(), [

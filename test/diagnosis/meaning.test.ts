@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, readAnswers, reportText } from '../../src/index.js';
+import { EVERYTHING, printHeaderSet, readAnswers, reportText } from '../../src/index.js';
 import { answers, eni, explainBy, explainIn, idle, reply, request } from './by-hand.js';
 
 const WHOLE = [idle('eni-b', -600), idle('eni-b', 600)];
@@ -166,6 +166,17 @@ describe('what the traffic means', () => {
       );
       expect(found(name)[0]?.meanings).toEqual([{ kind: 'route-53-health-check', prefixListId: 'pl-1' }]);
     }
+    const [remedy, ...more] = found('com.amazonaws.eu-west-1.route53-healthchecks')[0]?.remedies ?? [];
+    expect(more).toEqual([]);
+    expect(remedy).toMatchObject({
+      changes: [{ kind: 'add-security-group-rule', rule: { peer: { kind: 'prefix-list', id: 'pl-1' } } }],
+      proof: { outcome: 'passes' },
+    });
+    // It is what was asked for: the checkers are many.
+    expect(remedy?.opens.map(({ headers }) => printHeaderSet(headers))).toEqual([
+      'tcp 443 from 198.51.100.0/24 to 10.0.2.10',
+    ]);
+    expect(remedy?.opens.map(({ beyond }) => printHeaderSet(beyond))).toEqual(['nothing']);
     expect(found('com.amazonaws.eu-west-1.s3').map(({ code }) => code)).toEqual([
       'internet-background-noise',
     ]);

@@ -10,8 +10,15 @@ const isLate = (it: Case): boolean =>
   (recordedAt(it, 'REJECT', 'reply', 'responder') && recordedAt(it, 'ACCEPT', 'reply', 'initiator')) ||
   (['request', 'reply'] as const).some((leg) => mayBeLate(it, leg) || isLegMixed(it, leg));
 
+/** The rules given say nothing of an interface that was not described, though it shows an address of one that was. */
+const whereDescribed = (it: Case): Case => ({
+  ...it,
+  observations: it.observations.filter(({ observationPoint }) => it.network.interfaces.has(observationPoint)),
+});
+
 const againstTheRules = (it: Case): Examination | null => {
-  const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(it, predictedFates(trip)));
+  const described = whereDescribed(it);
+  const [first] = it.trips.filter((trip) => !agreesAsFarAsRecorded(described, predictedFates(trip)));
   if (first === undefined || rejectReason(it, 'request') !== null || rejectReason(it, 'reply') !== null)
     return null;
   const denies = blockers(first);

@@ -9,8 +9,9 @@ export type DrawnLoadBalancer = {
   readonly subnetId: string;
   readonly address: string;
   readonly availabilityZone?: string;
-  /** What it listens to, and on which port of its targets it asks them. */
+  /** What it listens to. */
   readonly listener: readonly [protocol: 'TCP' | 'UDP' | 'TCP_UDP', port: number];
+  /** The port on which it asks its targets. */
   readonly targetPort: number;
   /** Addresses. */
   readonly targets: readonly string[];
