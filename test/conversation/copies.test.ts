@@ -162,7 +162,8 @@ describe('copies of another flow log', () => {
         fc.constantFrom(60, 600),
         fc.array(fc.nat({ max: 660 }), { minLength: 400, maxLength: 400 }),
         fc.constantFrom(0, 0.3, 0.7),
-        (packets, phase, window, delays, loss) => {
+        fc.boolean(),
+        (packets, phase, window, delays, loss, areKnown) => {
           const before = record({ start: 9000, end: 9060, destination: '10.0.9.9' });
           // What the finer log lacks is drawn by the delays.
           const fine = windowsOf(packets, 60, 0).filter((_, i) => (delays[i] ?? 0) >= 660 * loss);
@@ -174,11 +175,15 @@ describe('copies of another flow log', () => {
             .map(({ id, it }, i) => ({
               id,
               it,
-              at: it.start + Math.max(delays[i % 400] ?? 0, it.end - it.start),
+              // Of a single flow log of minutes nothing comes as late as a window of ten minutes.
+              at:
+                it.start +
+                Math.max((delays[i % 400] ?? 0) % (areKnown || id === 'fl-b' ? 661 : 120), it.end - it.start),
             }))
             .sort((a, b) => a.at - b.at);
-          // Both flow logs are known from the start.
-          inOrder.unshift(...['fl-a', 'fl-b'].map((id) => ({ id, it: before, at: 0 })));
+          // Both flow logs are known from the start, or the second one is not before its first window is over.
+          const known = areKnown ? ['fl-a', 'fl-b'] : ['fl-a'];
+          inOrder.unshift(...known.map((id) => ({ id, it: before, at: 0 })));
           const both = inOrder.flatMap(({ id, it }, i) => batchesOf(id, FORMAT, [line(it)], `${id}/${i}`));
           const told = (all: readonly Conversation[]) =>
             all.map(({ forward, reverse }) =>
@@ -190,8 +195,10 @@ describe('copies of another flow log', () => {
           const atOnce = correlate(both.toReversed()).conversations;
           const found = streamed(both, { lateness: 60 });
           expect(found.summary.late).toBe(0);
-          expect(told(found.conversations)).toEqual(told(atOnce));
-          expect(copiesOf(found.conversations)).toBe(copiesOf(atOnce));
+          if (areKnown || loss === 0) {
+            expect(told(found.conversations)).toEqual(told(atOnce));
+            expect(copiesOf(found.conversations) + found.summary.copies).toBe(copiesOf(atOnce));
+          }
           if (loss > 0) return;
           const alone = batchesOf('fl-a', FORMAT, [before, ...fine].map(line), 'fl-a');
           expect(told(atOnce)).toEqual(told(correlate(alone).conversations));
