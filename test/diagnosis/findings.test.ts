@@ -49,6 +49,7 @@ describe('a reply', () => {
     expect(finding?.missing).not.toEqual([]);
     // Of two private ends nobody knows which one the interface is: the other ACL is an alternative too.
     const [inside] = explainBy([], lines).findings;
+    expect(inside).toMatchObject({ code: 'network-acl-egress-denies-reply', certainty: 'possible' });
     expect(inside?.alternatives.map(({ code }) => code)).toContain('network-acl-ingress-denies-reply');
   });
 

@@ -94,8 +94,8 @@ const certaintyOf = (it: Case, station: Station, filter: Filter): Certainty | nu
   // What passed before may have come late, or found other rules.
   if (mayBeLate(it, leg) || isLegMixed(it, leg)) return 'possible';
   const certainty = byElimination(it, station, filter);
-  // Nothing says which end the interface is: most logs are read at the end that answers.
-  const sideIsOpen = !recordedAt(it, 'REJECT', leg, side) && side === 'initiator';
+  // Where nothing says which end the interface is, the network ACL of either may have rejected it.
+  const sideIsOpen = side !== null && !recordedAt(it, 'REJECT', leg, side);
   return certainty === 'likely' && sideIsOpen ? 'possible' : certainty;
 };
 
