@@ -58,6 +58,24 @@ describe('a journey', () => {
     expect(journeysOf([it, at('eni-2', again)]).map(pointsOf)).toEqual([['eni-1'], ['eni-2']]);
   });
 
+  it('joins attempts on one port that were recorded at the same time, where an end lacks the one before', () => {
+    const refused = record({ action: 'REJECT', tcpFlags: 2, start: 1000, end: 1060 });
+    const passed = { ...refused, action: 'ACCEPT' as const, start: 1190, end: 1250 };
+    const alone = pair([refused, passed]).conversations;
+    expect(alone).toHaveLength(2);
+    for (const shift of [-20, 0, 20])
+      for (const [own, other] of [
+        ['eni-1', 'eni-2'],
+        ['eni-2', 'eni-1'],
+      ] as const) {
+        const there = at(other, { ...passed, start: passed.start + shift, end: passed.end + shift });
+        expect(journeysOf([at(own, refused), at(own, passed), there]).map(pointsOf)).toEqual([
+          [own],
+          ['eni-1', 'eni-2'],
+        ]);
+      }
+  });
+
   it('keeps apart the two sides of an address translation, which share no pair of ends', () => {
     const format = 'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol start end';
     const { conversations } = pairLines(format, [
