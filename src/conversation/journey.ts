@@ -1,4 +1,5 @@
 import { equals, type Family, type IpAddress } from '../address/ip-address.js';
+import { isTransitGatewayAttachment } from '../resource/id.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Party } from './conversation.js';
 import { total, windowOf } from './conversation.js';
 import { byPointAndContent, endsText } from './in-order.js';
@@ -87,19 +88,31 @@ const journeyOf = (members: readonly Conversation[], ownAddress: OwnAddress): Jo
   };
 };
 
+const flowDirectionsOf = ({ forward, reverse }: Conversation) => ({
+  request: total(forward)?.flowDirection ?? null,
+  reply: total(reverse)?.flowDirection ?? null,
+});
+
 /** Where each end of a conversation stands, as far as the observation point's own address or `flow-direction` tell. */
 const stationOf = (it: Conversation, ownAddress: OwnAddress): number => {
+  if (isTransitGatewayAttachment(it.observationPoint)) return attachmentStation(it);
   if (it.standIn !== null) return MIDDLE;
   const own = ownAddress(it.observationPoint, it.initiator.address.family);
   if (own !== null && equals(own, it.initiator.address)) return AT_INITIATOR;
   if (own !== null && equals(own, it.responder.address)) return AT_RESPONDER;
-  const request = total(it.forward)?.flowDirection ?? null;
-  const reply = total(it.reverse)?.flowDirection ?? null;
+  const { request, reply } = flowDirectionsOf(it);
   if (request === 'egress' || reply === 'ingress') return AT_INITIATOR;
   return request === 'ingress' || reply === 'egress' ? AT_RESPONDER : MIDDLE;
 };
 
-const [AT_INITIATOR, MIDDLE, AT_RESPONDER] = [0, 1, 2];
+/** A transit gateway sees `ingress` where the request comes in to it, on the initiator's side of it, and `egress` behind. */
+const attachmentStation = (it: Conversation): number => {
+  const { request, reply } = flowDirectionsOf(it);
+  if (request === 'ingress' || reply === 'egress') return INTO_TRANSIT_GATEWAY;
+  return request === 'egress' || reply === 'ingress' ? OUT_OF_TRANSIT_GATEWAY : MIDDLE;
+};
+
+const [AT_INITIATOR, INTO_TRANSIT_GATEWAY, MIDDLE, OUT_OF_TRANSIT_GATEWAY, AT_RESPONDER] = [0, 1, 2, 3, 4];
 
 /** The observation points in the order in which the request passes them; those in the middle by name. */
 const inOrder = (members: readonly Conversation[], ownAddress: OwnAddress): readonly Conversation[] =>

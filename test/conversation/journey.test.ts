@@ -76,6 +76,36 @@ describe('a journey', () => {
       }
   });
 
+  it('passes the attachment into a transit gateway before the one out of it', () => {
+    const format =
+      'interface-id tgw-attachment-id srcaddr dstaddr srcport dstport protocol start end tcp-flags flow-direction';
+    const [request, reply] = [
+      '10.0.1.5 10.1.1.5 40000 443 6 1000 1060 2',
+      '10.1.1.5 10.0.1.5 443 40000 6 1000 1060 18',
+    ];
+    for (const [own, other] of [
+      ['tgw-attach-a', 'tgw-attach-b'],
+      ['tgw-attach-b', 'tgw-attach-a'],
+    ]) {
+      const both = pairLines(format, [
+        `eni-1 - ${request} egress`,
+        `- ${own} ${request} ingress`,
+        `- ${other} ${request} egress`,
+        `eni-2 - ${request} ingress`,
+        `eni-2 - ${reply} egress`,
+        `- ${other} ${reply} ingress`,
+        `- ${own} ${reply} egress`,
+        `eni-1 - ${reply} ingress`,
+      ]);
+      const order = ['eni-1', own, other, 'eni-2'];
+      expect(journeys(both.conversations, both).map(pointsOf)).toEqual([order]);
+      expect(journeys(both.conversations).map(pointsOf)).toEqual([order]);
+      // Only replies were recorded.
+      const replies = pairLines(format, [`- ${other} ${reply} ingress`, `- ${own} ${reply} egress`]);
+      expect(journeys(replies.conversations).map(pointsOf)).toEqual([[own, other]]);
+    }
+  });
+
   it('keeps apart the two sides of an address translation, which share no pair of ends', () => {
     const format = 'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol start end';
     const { conversations } = pairLines(format, [
