@@ -31,6 +31,7 @@ import { FROM_RIGHT, LONG, withFlags } from './sum-code.js';
 /** How many records there were, and what became of those that are no conversation's. */
 export type IntakeCounts = {
   records: number;
+  /** With those that turn out to be duplicates or copies, which are counted apart as well. */
   inConversations: number;
   nodata: number;
   skipdata: number;

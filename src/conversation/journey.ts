@@ -1,4 +1,5 @@
 import { equals, type Family, type IpAddress } from '../address/ip-address.js';
+import { isTransitGatewayAttachment } from '../resource/id.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Party } from './conversation.js';
 import { total, windowOf } from './conversation.js';
 import { byPointAndContent, endsText } from './in-order.js';
@@ -87,56 +88,88 @@ const journeyOf = (members: readonly Conversation[], ownAddress: OwnAddress): Jo
   };
 };
 
+const flowDirectionsOf = ({ forward, reverse }: Conversation) => ({
+  request: total(forward)?.flowDirection ?? null,
+  reply: total(reverse)?.flowDirection ?? null,
+});
+
 /** Where each end of a conversation stands, as far as the observation point's own address or `flow-direction` tell. */
 const stationOf = (it: Conversation, ownAddress: OwnAddress): number => {
+  if (isTransitGatewayAttachment(it.observationPoint)) return attachmentStation(it);
   if (it.standIn !== null) return MIDDLE;
   const own = ownAddress(it.observationPoint, it.initiator.address.family);
   if (own !== null && equals(own, it.initiator.address)) return AT_INITIATOR;
   if (own !== null && equals(own, it.responder.address)) return AT_RESPONDER;
-  const request = total(it.forward)?.flowDirection ?? null;
-  const reply = total(it.reverse)?.flowDirection ?? null;
+  const { request, reply } = flowDirectionsOf(it);
   if (request === 'egress' || reply === 'ingress') return AT_INITIATOR;
   return request === 'ingress' || reply === 'egress' ? AT_RESPONDER : MIDDLE;
 };
 
-const [AT_INITIATOR, MIDDLE, AT_RESPONDER] = [0, 1, 2];
+/** A transit gateway sees `ingress` where the request comes in to it, on the initiator's side of it, and `egress` behind. */
+const attachmentStation = (it: Conversation): number => {
+  const { request, reply } = flowDirectionsOf(it);
+  if (request === 'ingress' || reply === 'egress') return INTO_TRANSIT_GATEWAY;
+  return request === 'egress' || reply === 'ingress' ? OUT_OF_TRANSIT_GATEWAY : MIDDLE;
+};
+
+const [AT_INITIATOR, INTO_TRANSIT_GATEWAY, MIDDLE, OUT_OF_TRANSIT_GATEWAY, AT_RESPONDER] = [0, 1, 2, 3, 4];
 
 /** The observation points in the order in which the request passes them; those in the middle by name. */
 const inOrder = (members: readonly Conversation[], ownAddress: OwnAddress): readonly Conversation[] =>
   [...members].sort((a, b) => stationOf(a, ownAddress) - stationOf(b, ownAddress) || byPointAndContent(a, b));
 
 /** A journey in the making: its members, and from when to when they were seen. */
-type Joining = { readonly members: Conversation[]; start: number; end: number };
+type Joining = { readonly members: readonly Conversation[]; readonly start: number; readonly end: number };
 
-const canJoin = (joining: Joining, it: Conversation, canMeet: CanMeet): boolean =>
-  joining.members.every(
-    (other) =>
-      other.observationPoint !== it.observationPoint && canMeet(other.observationPoint, it.observationPoint),
+const canJoin = (a: Joining, b: Joining, canMeet: CanMeet): boolean =>
+  a.members.every(({ observationPoint: point }) =>
+    b.members.every(({ observationPoint: other }) => point !== other && canMeet(point, other)),
   );
 
-/** Puts each conversation to the ones that other observation points recorded at the same time. */
+const both = (a: Joining, b: Joining): Joining => ({
+  members: [...a.members, ...b.members],
+  start: a.start,
+  end: Math.max(a.end, b.end),
+});
+
+/** Puts each to the first before it that `isNear` in time and has none of its observation points; in order of their start. */
+const joinedWhere = (
+  inOrder: readonly Joining[],
+  isNear: (before: Joining, it: Joining) => boolean,
+  canMeet: CanMeet,
+): readonly Joining[] => {
+  const joined: Joining[] = [];
+  let near: number[] = [];
+  for (const it of inOrder) {
+    const at = (index: number): Joining => joined[index] as Joining;
+    near = near.filter((index) => at(index).end + LONGEST_DELTA >= it.start);
+    const partner = near.find((index) => isNear(at(index), it) && canJoin(at(index), it, canMeet));
+    if (partner === undefined) near.push(joined.push(it) - 1);
+    else joined[partner] = both(at(partner), it);
+  }
+  return joined;
+};
+
+/**
+ * Puts each conversation to the ones that other observation points recorded at the same time, and only then to what they
+ * recorded within the delta: where a port was used again, the attempt before is as near as that, and not the same.
+ */
 const joinInTime = (
   sameEnds: readonly Conversation[],
   { canMeet = () => true, maxAggregationInterval = null }: JourneyOptions,
 ): readonly (readonly Conversation[])[] => {
-  const joined: Joining[] = [];
-  let near: Joining[] = [];
-  const seen = sameEnds.map((it) => ({ it, ...windowOf(it) }));
-  for (const { it, start, end } of seen.sort((a, b) => a.start - b.start || byPointAndContent(a.it, b.it))) {
-    const reach = (other: Joining): number =>
-      other.end + timeDelta(Math.max(end - start, other.end - other.start), maxAggregationInterval);
-    near = near.filter((other) => other.end + LONGEST_DELTA >= start);
-    const partner = near.find((other) => reach(other) >= start && canJoin(other, it, canMeet));
-    if (partner !== undefined) {
-      partner.members.push(it);
-      partner.end = Math.max(partner.end, end);
-      continue;
-    }
-    const joining: Joining = { members: [it], start, end };
-    joined.push(joining);
-    near.push(joining);
-  }
-  return joined.map(({ members }) => members);
+  const inOrder = sameEnds
+    .map((it): Joining => ({ members: [it], ...windowOf(it) }))
+    .sort(
+      (a, b) =>
+        a.start - b.start || byPointAndContent(a.members[0] as Conversation, b.members[0] as Conversation),
+    );
+  const atOnce = joinedWhere(inOrder, (before, it) => before.end > it.start, canMeet);
+  const delta = (a: Joining, b: Joining): number =>
+    timeDelta(Math.max(a.end - a.start, b.end - b.start), maxAggregationInterval);
+  return joinedWhere(atOnce, (before, it) => before.end + delta(before, it) >= it.start, canMeet).map(
+    ({ members }) => members,
+  );
 };
 
 /** Whether two observation points can record the same packets; two VPCs with the same addresses cannot. */

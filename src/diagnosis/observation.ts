@@ -9,6 +9,7 @@ import { vpcHolds } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Side } from '../path/round-trip.js';
+import { isTransitGatewayAttachment } from '../resource/id.js';
 import type { Leg } from '../traffic/direction.js';
 
 /** What one interface recorded of a group, and what its silence is worth. */
@@ -41,6 +42,7 @@ const byDirection = (it: GroupSighting): Side | null => {
 };
 
 const sideOf = (network: Network, correlation: Correlation, group: Group, it: GroupSighting): Side | null => {
+  if (isTransitGatewayAttachment(it.observationPoint)) return null;
   const own = network.interfaces.get(it.observationPoint);
   const [initiates, responds] = [holds(own, group.initiator.address), holds(own, group.responder.address)];
   if (initiates !== responds) return initiates ? 'initiator' : 'responder';

@@ -128,6 +128,12 @@ export const groupJson = (it: Group) => ({
 const percent = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((10_000 * part) / whole) / 100;
 
+/** Of the records that conversations count: those that another flow log had written as well are in none. */
+const pairedPercent = (
+  { inConversations, duplicates, copies }: CorrelationSummary,
+  statistics: ConversationStatistics,
+): number | null => percent(statistics.paired, inConversations - duplicates - copies - statistics.copies);
+
 /** The last line of `flowcause conversations`: what became of every record, and how sure the conversations are. */
 export const conversationsSummaryJson = (
   records: RecordSummary,
@@ -143,7 +149,7 @@ export const conversationsSummaryJson = (
   conversations: statistics.conversations,
   twoSided: statistics.twoSided,
   paired: statistics.paired,
-  pairedPercent: percent(statistics.paired, correlation.inConversations),
+  pairedPercent: pairedPercent(correlation, statistics),
   certain: statistics.certain,
   doubts: statistics.doubts,
   oneSided: statistics.oneSided,

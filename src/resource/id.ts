@@ -24,3 +24,6 @@ export type TransitGatewayRouteTableId = string;
 export type DhcpOptionsId = string;
 /** Amazon Resource Names: the ids of load balancers and target groups. */
 export type Arn = string;
+
+/** An observation point that is not an interface, and no end of the traffic it records. */
+export const isTransitGatewayAttachment = (id: string): boolean => id.startsWith('tgw-attach-');

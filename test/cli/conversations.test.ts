@@ -188,7 +188,7 @@ describe('conversations', () => {
       { [name('fl-0a', '0000')]: text, [name('fl-0b', '0000')]: text, 'plain.log': text },
       async (folder) => {
         const both = await linesOf(folder, '--by', 'journey');
-        expect(both.summary).toMatchObject({ inConversations: 9, duplicates: 3 });
+        expect(both.summary).toMatchObject({ inConversations: 9, duplicates: 3, pairedPercent: 100 });
         const alone = await linesOf(join(folder, name('fl-0a', '0000')));
         expect(alone.summary).toMatchObject({ inConversations: 3, duplicates: 0 });
         expect(alone.all('conversation')[0]).toMatchObject({ reverse: { ACCEPT: { records: 2 } } });
@@ -212,7 +212,7 @@ describe('conversations', () => {
           copies: 1,
           forward: { ACCEPT: { records: 10, packets: 30 } },
         });
-        expect(summary).toMatchObject({ inConversations: 11, copies: 1, duplicates: 0 });
+        expect(summary).toMatchObject({ inConversations: 11, copies: 1, duplicates: 0, pairedPercent: 0 });
       },
     );
   });

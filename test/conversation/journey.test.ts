@@ -58,6 +58,54 @@ describe('a journey', () => {
     expect(journeysOf([it, at('eni-2', again)]).map(pointsOf)).toEqual([['eni-1'], ['eni-2']]);
   });
 
+  it('joins attempts on one port that were recorded at the same time, where an end lacks the one before', () => {
+    const refused = record({ action: 'REJECT', tcpFlags: 2, start: 1000, end: 1060 });
+    const passed = { ...refused, action: 'ACCEPT' as const, start: 1190, end: 1250 };
+    const alone = pair([refused, passed]).conversations;
+    expect(alone).toHaveLength(2);
+    for (const shift of [-20, 0, 20])
+      for (const [own, other] of [
+        ['eni-1', 'eni-2'],
+        ['eni-2', 'eni-1'],
+      ] as const) {
+        const there = at(other, { ...passed, start: passed.start + shift, end: passed.end + shift });
+        expect(journeysOf([at(own, refused), at(own, passed), there]).map(pointsOf)).toEqual([
+          [own],
+          ['eni-1', 'eni-2'],
+        ]);
+      }
+  });
+
+  it('passes the attachment into a transit gateway before the one out of it', () => {
+    const format =
+      'interface-id tgw-attachment-id srcaddr dstaddr srcport dstport protocol start end tcp-flags flow-direction';
+    const [request, reply] = [
+      '10.0.1.5 10.1.1.5 40000 443 6 1000 1060 2',
+      '10.1.1.5 10.0.1.5 443 40000 6 1000 1060 18',
+    ];
+    for (const [own, other] of [
+      ['tgw-attach-a', 'tgw-attach-b'],
+      ['tgw-attach-b', 'tgw-attach-a'],
+    ]) {
+      const both = pairLines(format, [
+        `eni-1 - ${request} egress`,
+        `- ${own} ${request} ingress`,
+        `- ${other} ${request} egress`,
+        `eni-2 - ${request} ingress`,
+        `eni-2 - ${reply} egress`,
+        `- ${other} ${reply} ingress`,
+        `- ${own} ${reply} egress`,
+        `eni-1 - ${reply} ingress`,
+      ]);
+      const order = ['eni-1', own, other, 'eni-2'];
+      expect(journeys(both.conversations, both).map(pointsOf)).toEqual([order]);
+      expect(journeys(both.conversations).map(pointsOf)).toEqual([order]);
+      // Only replies were recorded.
+      const replies = pairLines(format, [`- ${other} ${reply} ingress`, `- ${own} ${reply} egress`]);
+      expect(journeys(replies.conversations).map(pointsOf)).toEqual([[own, other]]);
+    }
+  });
+
   it('keeps apart the two sides of an address translation, which share no pair of ends', () => {
     const format = 'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol start end';
     const { conversations } = pairLines(format, [

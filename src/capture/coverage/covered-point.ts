@@ -1,7 +1,7 @@
 import type { FlowLog } from '../../network/flow-log.js';
 import type { Network } from '../../network/network.js';
 import type { Gap } from '../../problem/gap.js';
-import type { FlowLogId, SubnetId, VpcId } from '../../resource/id.js';
+import { type FlowLogId, isTransitGatewayAttachment, type SubnetId, type VpcId } from '../../resource/id.js';
 import type { Place } from '../passage.js';
 import { faultOf, keeps, type Recording, recordingAt } from '../subscription.js';
 import type { SeenInLog } from './seen-in-log.js';
@@ -38,7 +38,7 @@ const placeOf = (network: Network, point: string): Place | null => {
   const it = network.interfaces.get(point);
   if (it !== undefined) return { kind: 'interface', interface: it };
   if (point.startsWith('nat-')) return { kind: 'regional-nat-gateway', id: point };
-  return point.startsWith('tgw-attach-') ? { kind: 'transit-gateway-attachment', id: point } : null;
+  return isTransitGatewayAttachment(point) ? { kind: 'transit-gateway-attachment', id: point } : null;
 };
 
 const recordingOf = (network: Network, observationPoint: string): Recording => {
