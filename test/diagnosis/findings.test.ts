@@ -172,6 +172,15 @@ describe('a conversation of which one leg is recorded', () => {
     ]);
   });
 
+  it('was not answered where it was tried again and again until the log ends', () => {
+    const tries = [0, 120, 240].map((later, i) => request({ flags: 2, sourcePort: 40_000 + i, later }));
+    expect(explainBy(answers(), [idle('eni-b', -600), ...tries]).findings).toMatchObject([
+      { code: 'no-reply-observed', certainty: 'likely', group: { conversations: 3 } },
+    ]);
+    const last = explainBy(answers(), [idle('eni-b', -600), ...tries.slice(0, 1)]).findings;
+    expect(last).toMatchObject([{ code: 'one-leg-recorded', missing: [{ kind: 'log-window' }] }]);
+  });
+
   it('is harmless where the flow log keeps one action, or nobody said which', () => {
     const [finding] = explainBy(without('FlowLogs')(answers()), [request({ flags: 2 }), ...WHOLE]).findings;
     expect(finding).toMatchObject({ code: 'one-leg-recorded', oneLegReason: 'traffic-type' });
