@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/index.js';
 import {
   answers,
   eni,
@@ -159,6 +160,20 @@ describe('a healthy ping', () => {
     const [finding] = explainBy(asks, [ping(), pong()]).findings;
     expect(finding).toMatchObject({ code: 'allowed-both-ways', group: { directionMethod: 'arbitrary' } });
     expect(finding?.group?.initiator.address).toEqual({ family: 4, value: 0x0a00020a });
+  });
+});
+
+describe('a rule that names the group of the one who asks', () => {
+  it('is said not to hold on this way, where it does not', () => {
+    const pairs = [{ GroupId: 'sg-a', VpcId: 'vpc-1', PeeringStatus: 'deleted' }];
+    const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs: pairs };
+    const lines = [request({ flags: 2, action: 'REJECT' }), ...WHOLE];
+    const because = (rules: readonly unknown[]) =>
+      explainBy(answers({ groupB: { in: rules } }), lines).findings.flatMap((it) => explain(it).because);
+    expect(because([rule]).join(' ')).toContain(
+      'eni-a is in sg-a, but a rule that names a group does not hold',
+    );
+    expect(because([tcpFrom('10.9.0.0/16', 443)]).join(' ')).not.toContain('is in sg-a');
   });
 });
 
