@@ -43,6 +43,8 @@ export type GroupSighting = {
   readonly standsIn: boolean;
   readonly forward: Flow;
   readonly reverse: Flow;
+  /** When the first of the conversations was over here, Unix seconds: what it lacks is missing however late the last one is. */
+  readonly firstEnd: number;
 };
 
 const signature = (flow: Flow): string => actionsOf(flow).join('+');
@@ -88,13 +90,15 @@ const growing = (first: Journey): Growing => ({
 });
 
 const addSightings = (sightings: Growing['sightings'], it: Journey): void => {
-  for (const { observationPoint, standIn, forward, reverse } of it.conversations) {
+  for (const at of it.conversations) {
+    const { observationPoint, standIn, forward, reverse } = at;
     const known = sightings.get(observationPoint);
     sightings.set(observationPoint, {
       observationPoint,
       standsIn: standIn !== null || known?.standsIn === true,
       forward: known === undefined ? forward : addFlows(known.forward, forward),
       reverse: known === undefined ? reverse : addFlows(known.reverse, reverse),
+      firstEnd: Math.min(known?.firstEnd ?? Number.POSITIVE_INFINITY, windowOf(at).end),
     });
   }
 };

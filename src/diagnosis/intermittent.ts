@@ -103,6 +103,16 @@ const troubledOf = (findings: readonly Finding[]): readonly Troubled[] =>
 const isOdd = ({ finding, group }: Troubled): boolean =>
   finding.code === 'log-contradicts-configuration' && wentWell(group);
 
+/**
+ * Neither security groups nor network ACLs nor routes look at the port that a request comes from, only at that to which its
+ * reply goes: what stops requests from some ports alone, by chance or as ports are taken in order, is something else.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+ */
+const mayTell =
+  ({ leg }: Finding) =>
+  ({ dimension }: Separation): boolean =>
+    dimension !== 'source-port' || leg !== 'request';
+
 const separate = (
   network: Network,
   troubled: readonly Troubled[],
@@ -120,7 +130,8 @@ const separate = (
     );
     for (const { finding, group } of open) {
       const its = goodOnes.get(key(group));
-      if (its !== undefined) found.set(finding, by(badOnes.get(key(group)) ?? [], its));
+      if (its !== undefined)
+        found.set(finding, by(badOnes.get(key(group)) ?? [], its).filter(mayTell(finding)));
     }
   }
   return found;

@@ -8,6 +8,7 @@ import type { Gap } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
 import { agreesAsFarAsRecorded, recorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
+import { EARLIER_LOG } from './missing-input.js';
 import type { Observation } from './observation.js';
 import { publiclyBlocked } from './publicly-blocked.js';
 import { rejectReason } from './rejection.js';
@@ -131,8 +132,6 @@ export const missingForLeg = (it: Case): readonly Gap[] => {
     ...(observations.some(({ capture }) => capture === 'unknown')
       ? [{ kind: 'flow-logs' as const, id: null, needs: 'aws ec2 describe-flow-logs' }]
       : []),
-    ...(observations.some(({ covered }) => !covered.request)
-      ? [{ kind: 'log-window' as const, id: null, needs: 'a log that begins before the traffic' }]
-      : []),
+    ...(observations.some(({ covered }) => !covered.request) ? [EARLIER_LOG] : []),
   ];
 };

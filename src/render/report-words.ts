@@ -33,7 +33,7 @@ export const passedSentences = ({ passed, oneLeg, findings }: Report): readonly 
       : []),
     ...(oneLeg.conversations > 0
       ? [
-          `${plural(oneLeg.conversations, 'conversation')} with one accepted leg recorded, for a harmless reason (--all shows them).`,
+          `${plural(oneLeg.conversations, 'conversation')} with one accepted leg recorded: the log does not show whether the other was missing (--all shows them).`,
         ]
       : []),
   ];

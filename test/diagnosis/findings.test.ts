@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/index.js';
 import {
   answers,
   eni,
@@ -163,6 +164,20 @@ describe('a healthy ping', () => {
   });
 });
 
+describe('a rule that names the group of the one who asks', () => {
+  it('is said not to hold on this way, where it does not', () => {
+    const pairs = [{ GroupId: 'sg-a', VpcId: 'vpc-1', PeeringStatus: 'deleted' }];
+    const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs: pairs };
+    const lines = [request({ flags: 2, action: 'REJECT' }), ...WHOLE];
+    const because = (rules: readonly unknown[]) =>
+      explainBy(answers({ groupB: { in: rules } }), lines).findings.flatMap((it) => explain(it).because);
+    expect(because([rule]).join(' ')).toContain(
+      'eni-a is in sg-a, but a rule that names a group does not hold',
+    );
+    expect(because([tcpFrom('10.9.0.0/16', 443)]).join(' ')).not.toContain('is in sg-a');
+  });
+});
+
 describe('a conversation of which one leg is recorded', () => {
   it('is harmless where the log begins with the reply or ends with the request', () => {
     expect(explainBy(answers(), [reply({ flags: 18 }), idle('eni-b', 600)]).findings).toMatchObject([
@@ -171,6 +186,15 @@ describe('a conversation of which one leg is recorded', () => {
     expect(explainBy(answers(), [idle('eni-b', -600), request({ flags: 2 })]).findings).toMatchObject([
       { code: 'one-leg-recorded', oneLegReason: 'edge-of-log' },
     ]);
+  });
+
+  it('was not answered where it was tried again and again until the log ends', () => {
+    const tries = [0, 120, 240].map((later, i) => request({ flags: 2, sourcePort: 40_000 + i, later }));
+    expect(explainBy(answers(), [idle('eni-b', -600), ...tries]).findings).toMatchObject([
+      { code: 'no-reply-observed', certainty: 'likely', group: { conversations: 3 } },
+    ]);
+    const last = explainBy(answers(), [idle('eni-b', -600), ...tries.slice(0, 1)]).findings;
+    expect(last).toMatchObject([{ code: 'one-leg-recorded', missing: [{ kind: 'log-window' }] }]);
   });
 
   it('is harmless where the flow log keeps one action, or nobody said which', () => {

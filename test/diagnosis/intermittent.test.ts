@@ -46,6 +46,19 @@ describe('trouble that comes and goes', () => {
     expect(separations({ aclB: { out: [] } }, mixed).flat()).toEqual([]);
   });
 
+  it('is not told by the ports that rejected requests came from, which no filter looks at', () => {
+    const lines = [33_000, 33_001, 33_002]
+      .flatMap((port, i) => well(port, i * 60))
+      .concat(
+        [33_003, 33_004, 33_005].map((sourcePort, i) =>
+          request({ flags: 2, sourcePort, later: 600 + i * 60, action: 'REJECT' }),
+        ),
+      );
+    const { findings } = explained({ groupB: { in: [] } }, lines);
+    const rejected = findings.find(({ code }) => code === 'security-group-ingress-lacks-rule');
+    expect(rejected?.separations.map(({ dimension }) => dimension)).toEqual(['time']);
+  });
+
   it('is told by the time at which it began', () => {
     const lines = [well(40_000), well(40_001, 600), dead(40_002, 3600), dead(40_003, 4200)].flat();
     const [[time] = []] = separations({ aclB: { out: [] } }, lines);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/index.js';
 import { answers, explainBy, idle, reply, request } from './by-hand.js';
 
 const WHOLE = [idle('eni-b', -600), idle('eni-b', 600)];
@@ -22,6 +23,15 @@ describe('a SYN that was answered with a reset', () => {
     expect(codes([...there, idle('eni-a', -600), idle('eni-a', 600)])).toEqual(['refused-by-host likely']);
     const [finding] = explainBy([], [syn, rst]).findings;
     expect(finding).toMatchObject({ code: 'refused-by-host' });
+  });
+
+  it('does not deny that a record is the responder’s because its log begins with it', () => {
+    const [finding] = explainBy(answers(), [syn, rst]).findings;
+    expect(finding).toMatchObject({ certainty: 'likely', missing: [{ kind: 'log-window' }] });
+    if (finding === undefined) throw new Error('no finding');
+    const because = explain(finding).because.join(' ');
+    expect(because).not.toContain('not those of the responder');
+    expect(because).toContain('do not show all that came before the reset');
   });
 
   it('is told from connections to the same service that went well', () => {

@@ -5,6 +5,7 @@ import { TCP } from '../../traffic/protocol.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { OneLegReason } from '../finding.js';
+import { LONGER_LOG } from '../missing-input.js';
 
 const LEGS: readonly Leg[] = ['request', 'reply'];
 
@@ -41,10 +42,12 @@ export const oneLegRecorded: Cause = {
     return survives('possible', predicts, {
       leg,
       oneLegReason: reason,
-      missing:
-        reason === 'traffic-type' && unknownCapture
-          ? [{ kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' }]
-          : [],
+      missing: [
+        ...(reason === 'traffic-type' && unknownCapture
+          ? [{ kind: 'flow-logs' as const, id: null, needs: 'aws ec2 describe-flow-logs' }]
+          : []),
+        ...(reason === 'edge-of-log' ? [LONGER_LOG] : []),
+      ],
     });
   },
 };

@@ -2,6 +2,7 @@ import { PASSING } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
+import { EARLIER_LOG } from '../missing-input.js';
 import type { Observation } from '../observation.js';
 import { refusals } from '../reset.js';
 
@@ -20,6 +21,8 @@ export const refusedByHost: Cause = {
     const seen = refusals(it);
     if (seen.length === 0 || !agreesAsFarAsRecorded(it, PASSING)) return null;
     if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
-    return survives(seen.some(isItsOwn) ? 'proven' : 'likely', PASSING);
+    if (seen.some(isItsOwn)) return survives('proven', PASSING);
+    const beginsLate = seen.some(({ side, covered }) => side === 'responder' && !covered.request);
+    return survives('likely', PASSING, { missing: beginsLate ? [EARLIER_LOG] : [] });
   },
 };

@@ -26,7 +26,9 @@ const openWords = ({ remaining, appliances }: Remedy['proof']): string => {
   const unsaid = listed([...new Set(remaining)]);
   const own = listed(appliances);
   return [
-    ...(unsaid === '' ? [] : [`the input does not say what ${unsaid} does`]),
+    ...(unsaid === ''
+      ? []
+      : [`the input does not say what ${unsaid} ${new Set(remaining).size === 1 ? 'does' : 'do'}`]),
     ...(own === ''
       ? []
       : [

@@ -61,5 +61,9 @@ export const settleSentences = ({ missing }: Finding): readonly string[] =>
   missing.map((gap) => `Missing: ${gapSentence(gap)}`);
 
 /** When the last record of the finding was written. */
+/** From when on a log has to go on to show what is missing. */
+export const endOfFirst = ({ seenAt }: Finding): number =>
+  Math.max(0, ...seenAt.map(({ firstEnd }) => firstEnd));
+
 export const lastSeen = (at: SeenAt): number =>
   Math.max(total(at.forward)?.lastSeen ?? 0, total(at.reverse)?.lastSeen ?? 0);

@@ -92,7 +92,7 @@ const reason = ({ oneLegReason, seenAt }: Finding): string => {
 };
 
 export const oneLeg: Wording = {
-  meaning: 'One leg was recorded and accepted, and there is a harmless reason why the other was not.',
+  meaning: 'One leg was recorded and accepted, and that the other was not may have a harmless reason.',
   signature:
     'One entry, ACCEPT, at the edge of the log, under a flow log that keeps one action, or for a one-way protocol.',
   advice:

@@ -1,6 +1,6 @@
 import type { Finding, LostAt } from '../../diagnosis/finding.js';
 import { time } from '../text-table.js';
-import { entrySentences, lastSeen, settleSentences, trafficPhrase } from './ends.js';
+import { endOfFirst, entrySentences, settleSentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -60,10 +60,10 @@ const LOST: Readonly<Record<LostAt, { readonly headline: string; readonly fix: s
 const whyLost = (finding: Finding): readonly string[] =>
   finding.lostAt === 'on-the-way-back'
     ? [
-        `The reply was accepted where it left. The log of the initiator's interface keeps ACCEPT and REJECT and goes on after ${time(Math.max(0, ...finding.seenAt.map(lastSeen)))}, and the reply is not there.`,
+        `The reply was accepted where it left. The log of the initiator's interface keeps ACCEPT and REJECT and goes on after ${time(endOfFirst(finding))}, and the reply is not there.`,
       ]
     : [
-        `The flow log keeps ACCEPT and REJECT, and goes on after ${time(Math.max(0, ...finding.seenAt.map(lastSeen)))}: a reply at this interface would have been recorded, passed or rejected.`,
+        `The flow log keeps ACCEPT and REJECT, and goes on after ${time(endOfFirst(finding))}: a reply at this interface would have been recorded, passed or rejected.`,
       ];
 
 export const noReply: Wording = {

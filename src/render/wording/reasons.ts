@@ -1,5 +1,6 @@
 import type { Finding } from '../../diagnosis/finding.js';
-import type { Checkpoint } from '../../path/round-trip.js';
+import type { NearMiss } from '../../filter/verdict.js';
+import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import { type Packet, reply } from '../../traffic/packet.js';
 import { checkpointSentence, nearMissSentence } from '../checkpoint-words.js';
 
@@ -35,6 +36,25 @@ const alsoSentences = (finding: Finding, told: readonly Checkpoint[]): readonly 
 /** What would stop it further on, if it came there. */
 export const beyondSentences = (finding: Finding): readonly string[] => alsoSentences(finding, []);
 
+/**
+ * The peer carries the group that the nearest rule names, and the rule does not hold on this way all the same.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+const referenceSentences = (
+  miss: NearMiss,
+  { leg, direction }: Checkpoint,
+  trip: RoundTrip,
+): readonly string[] => {
+  if (miss.kind !== 'security-group-rule' || miss.rule.peer.kind !== 'security-group') return [];
+  const { id } = miss.rule.peer;
+  const peer = (leg === 'request') === (direction === 'ingress') ? trip.initiator : trip.responder;
+  if (peer.kind !== 'interface' || peer.interface.securityGroupIds?.includes(id) !== true) return [];
+  if (!miss.missed.includes(direction === 'ingress' ? 'source' : 'destination')) return [];
+  return [
+    `${peer.interface.id} is in ${id}, but a rule that names a group does not hold on this way: to another Region, to a public address or through what hides the group, only addresses count.`,
+  ];
+};
+
 /** Why, checkpoint by checkpoint. */
 export const filterReasons = (finding: Finding): readonly string[] => {
   const [trip] = finding.trips;
@@ -46,7 +66,10 @@ export const filterReasons = (finding: Finding): readonly string[] => {
   const nearest = blocked === undefined ? [] : meant.slice(0, 2);
   return [
     ...told.map((at) => checkpointSentence(at, packetOf(at, trip.packet))),
-    ...nearest.map((miss) => nearMissSentence(miss, packetOf(blocked as Checkpoint, trip.packet))),
+    ...nearest.flatMap((miss) => [
+      nearMissSentence(miss, packetOf(blocked as Checkpoint, trip.packet)),
+      ...referenceSentences(miss, blocked as Checkpoint, trip),
+    ]),
     ...alsoSentences(finding, told),
     ...finding.disproved.map(
       (at) =>

@@ -15,7 +15,9 @@ export const refused: Wording = {
     ...(finding.certainty === 'proven'
       ? []
       : [
-          'The records are not those of the responder, so something on the way may have answered in its place.',
+          finding.seenAt.some(({ side }) => side === 'responder')
+            ? 'The records of the interface of the responder do not show all that came before the reset, so it is not sure that its host sent it in answer to this SYN.'
+            : 'The records are not those of the responder, so something on the way may have answered in its place.',
         ]),
   ],
   fix: (finding) => [
