@@ -27,16 +27,13 @@ const placed = (network: Network): Network => ({
 
 /**
  * Puts the pieces of a drawing together, with what AWS makes by itself: local routes, main route tables, default network
- * ACLs. Everything there is has been drawn: nothing is unknown.
+ * ACLs. Everything there is has been drawn: nothing is unknown. What is drawn again takes the place of the earlier piece.
  *
- * @throws Error - where a VPC, subnet or security group is named that is not drawn, or a name is drawn twice.
+ * @throws Error - where a VPC, subnet or security group is named that is not drawn.
  */
 export const draw = (...drawn: readonly Drawn[]): Network => {
   const kinds = new Map<ResourceKind, Map<string, unknown>>(RESOURCE_KINDS.map((kind) => [kind, new Map()]));
-  for (const { kind, resource } of flat(drawn)) {
-    if (kinds.get(kind)?.has(resource.id)) throw new Error(`${resource.id} is drawn twice`);
-    kinds.get(kind)?.set(resource.id, resource);
-  }
+  for (const { kind, resource } of flat(drawn)) kinds.get(kind)?.set(resource.id, resource);
   const network = { ...EMPTY_NETWORK, ...Object.fromEntries(kinds), given: new Set(RESOURCE_KINDS) };
   refuseDanglingNames(network);
   return withDefaults(placed(network));
