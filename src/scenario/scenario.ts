@@ -26,6 +26,10 @@ const FIXME = 'fixme';
 
 export const EXPECTED = { json: 'expected.json', text: 'expected.txt' } as const;
 
+/** With the ends of lines that the answer has, whatever a checkout made of them. */
+const readPromise = async (path: string): Promise<string | null> =>
+  (await readIfThere(path))?.replaceAll('\r\n', '\n') ?? null;
+
 /** A scenario folder, read; the evidence is read when it is asked. Throws where it holds no `scenario.md`. */
 export const loadScenario = async (folder: string): Promise<Scenario> => {
   const page = await readIfThere(join(folder, PAGE));
@@ -37,8 +41,8 @@ export const loadScenario = async (folder: string): Promise<Scenario> => {
     title: /^# +(.+)$/m.exec(page)?.[1]?.trim() ?? name,
     question: (await questionOf(folder)) ?? { command: 'explain', args: [] },
     expected: {
-      json: await readIfThere(join(folder, EXPECTED.json)),
-      text: await readIfThere(join(folder, EXPECTED.text)),
+      json: await readPromise(join(folder, EXPECTED.json)),
+      text: await readPromise(join(folder, EXPECTED.text)),
     },
     mustFail: basename(resolve(folder, '..')) === FIXME,
   };

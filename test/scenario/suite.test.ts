@@ -38,6 +38,12 @@ describe('assertScenario', () => {
     expect(await complaint()).toBe('');
   });
 
+  it('is content with the ends of lines that a checkout on Windows makes', async () => {
+    for (const file of ['expected.json', 'expected.txt', 'flow.log', 'scenario.md'])
+      edit(file, (text) => text.replaceAll('\n', '\r\n'));
+    expect(await complaint()).toBe('');
+  });
+
   it('shows what is found now beside what was promised, when the network changed', async () => {
     openTheAcl();
     const message = await complaint();
@@ -65,6 +71,7 @@ describe('assertScenario', () => {
     ['{"args": ["--fail-on", "blocked"]}', '--fail-on has no place in a scenario.'],
     ['{"args": ["--port", "x"]}', '--port: expected a port from 0 to 65535, found "x".'],
     ['{"args": ', 'question.json: expected an object such as'],
+    ['{"arg": ["--all"]}', '"arg" is none of command, args, now, logFormat'],
   ])('says what is wrong with the question %s', async (question, words) => {
     writeFileSync(join(folder, 'question.json'), question);
     expect(await complaint()).toContain(words);

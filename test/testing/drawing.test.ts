@@ -19,6 +19,11 @@ const group = securityGroup('sg-1', 'vpc-1', { ingress: [], egress: [] });
 const rule = (what: string) => () =>
   securityGroup('sg-1', 'vpc-1', { ingress: [[what, '0.0.0.0/0']], egress: [] });
 
+it('takes what is drawn again for the earlier piece', () => {
+  const open = securityGroup('sg-1', 'vpc-1', { ingress: [['all', '0.0.0.0/0']], egress: [] });
+  expect(draw(place, group, open)).toEqual(draw(place, open));
+});
+
 describe('a slip of the pen', () => {
   it.each([
     ['a subnet of no VPC', () => draw(subnet('subnet-1', 'vpc-9', ['10.0.1.0/24'])), 'subnet-1 names vpc-9'],
@@ -46,6 +51,21 @@ describe('a slip of the pen', () => {
     ],
     ['a block that is none', () => vpc('vpc-1', '10.0.0.0/99'), '"10.0.0.0/99" is not a CIDR block'],
     ['an address that is none', () => exchange('eni-1', 'nowhere', 'tcp 1'), '"nowhere" is not an IPv4'],
+    [
+      'an exchange with no port',
+      () => exchange('eni-1', '10.0.1.1', 'tcp'),
+      '"tcp": an exchange is with one',
+    ],
+    [
+      'an exchange with many',
+      () => exchange('eni-1', '10.0.1.1', 'udp 1-9'),
+      '"udp 1-9": an exchange is with',
+    ],
+    [
+      'a source port that is none',
+      () => exchange('eni-1', '10.0.1.1', 'tcp 1', { sourcePort: 65536 }),
+      '65536 is no source port',
+    ],
     ['a protocol that is none', rule('tpc 1'), '"tpc" is no protocol'],
     ['a port that is none', rule('tcp 99999'), '"99999" is neither a port nor a range'],
     ['a range the wrong way round', rule('tcp 20-10'), '"20-10" is neither a port nor a range'],

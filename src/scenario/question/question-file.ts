@@ -10,6 +10,11 @@ export type ScenarioQuestion = {
 
 const expected = 'an object such as {"command": "explain", "args": ["--dst", "169.254.169.254"]}';
 
+const KEYS: readonly string[] = ['command', 'args', 'now', 'logFormat'];
+
+/** A key misspelt would ask another question than the one meant, and the scenario would hold all the same. */
+const strangeKey = (json: object): string | undefined => Object.keys(json).find((key) => !KEYS.includes(key));
+
 const questionFrom = (path: string, text: string): ScenarioQuestion => {
   const refuse = (reason: string) => new UsageError(`${path}: expected ${expected}; ${reason}`);
   let json: unknown;
@@ -20,6 +25,8 @@ const questionFrom = (path: string, text: string): ScenarioQuestion => {
   }
   if (json === null || typeof json !== 'object' || Array.isArray(json))
     throw refuse('found another kind of JSON');
+  const strange = strangeKey(json);
+  if (strange !== undefined) throw refuse(`"${strange}" is none of ${KEYS.join(', ')}`);
   const { command = 'explain', args = [], now, logFormat } = json as Readonly<Record<string, unknown>>;
   if (typeof command !== 'string') throw refuse('"command" is not text');
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))

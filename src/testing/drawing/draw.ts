@@ -27,7 +27,7 @@ const placed = (network: Network): Network => ({
 
 /**
  * Puts the pieces of a drawing together, with what AWS makes by itself: local routes, main route tables, default network
- * ACLs. Everything there is has been drawn: nothing is unknown.
+ * ACLs. Everything there is has been drawn: nothing is unknown. What is drawn again takes the place of the earlier piece.
  *
  * @throws Error - where a VPC, subnet or security group is named that is not drawn.
  */
