@@ -37,7 +37,7 @@ const entryTraffic = ({ protocol, ports: range, icmp }: NetworkAclEntry): Argume
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl_rule */
 const networkAclRule = (id: string, entry: NetworkAclEntry): readonly string[] => [
   '# Not beside inline rules of aws_network_acl: write it there instead.',
-  ...resource('aws_network_acl_rule', nameOf(entry.direction, String(entry.number), trafficName(entry)), [
+  ...resource('aws_network_acl_rule', nameOf(id, entry.direction, String(entry.number), trafficName(entry)), [
     ['network_acl_id', id],
     ['rule_number', entry.number],
     ['egress', entry.direction === 'egress'],
@@ -59,6 +59,9 @@ const peerArguments = (peer: Peer): Arguments => {
   }
 };
 
+const peerName = ({ direction, peer }: SecurityGroupRule): string =>
+  `${direction === 'ingress' ? 'from' : 'to'}_${peer.kind === 'cidr' ? printCidr(peer.cidr) : peer.id}`;
+
 /** For ICMP the ports are type and code. */
 const ruleTraffic = ({ protocol, ports: range, icmp }: SecurityGroupRule): Arguments => {
   if (protocol === 'all') return [];
@@ -79,7 +82,7 @@ const securityGroupRule = (id: string, rule: SecurityGroupRule): readonly string
   const type = `aws_vpc_security_group_${rule.direction}_rule`;
   return [
     '# Not beside inline rules of aws_security_group: write it there instead.',
-    ...resource(type, nameOf(rule.direction, trafficName(rule)), [
+    ...resource(type, nameOf(id, rule.direction, trafficName(rule), peerName(rule)), [
       ['security_group_id', id],
       ['ip_protocol', protocolOf(rule.protocol)],
       ...ruleTraffic(rule),
@@ -110,7 +113,7 @@ const routeResource = (id: string, route: Route, note: string): readonly string[
   const named = destination.kind === 'cidr' ? printCidr(destination.cidr) : destination.id;
   return [
     note,
-    ...resource('aws_route', nameOf('to', named), [
+    ...resource('aws_route', nameOf(id, 'to', named), [
       ['route_table_id', id],
       ...(destination.kind === 'cidr'
         ? block(destination.cidr, 'destination_cidr_block', 'destination_ipv6_cidr_block')
