@@ -66,12 +66,20 @@ const survivorsOf = (it: Silence): readonly Survivor[] => {
   ];
 };
 
-const alternativesTo = ({ examination }: Survivor, others: readonly Survivor[]): readonly Alternative[] =>
-  examination.certainty === 'proven'
-    ? []
-    : others
-        .filter(({ code }) => code !== 'undetermined')
-        .map(({ code, examination: { certainty, missing } }) => ({ code, certainty, missing }));
+/** No record tells that it was sent at all. */
+const NEVER_SENT: Alternative = { code: 'no-traffic', certainty: 'possible', missing: [] };
+
+const alternativesTo = (
+  { code: named, examination }: Survivor,
+  others: readonly Survivor[],
+): readonly Alternative[] => {
+  if (examination.certainty === 'proven' || named === 'undetermined') return [];
+  const known = others
+    .filter(({ code }) => code !== 'undetermined')
+    .map(({ code, examination: { certainty, missing } }) => ({ code, certainty, missing }));
+  const isAmong = [named, ...known.map(({ code }) => code)].includes('no-traffic');
+  return isAmong ? known : [...known, NEVER_SENT];
+};
 
 const assumptions = ({ assumesTcp, trip, isRouted }: Silence): readonly Assumption[] => [
   'configuration-in-force',

@@ -156,7 +156,7 @@ export const skippedWords = wordingOf(
 export const noTrafficWords = wordingOf(
   {
     meaning:
-      'The log covers the interface and shows nothing of it: no such packet crossed it while the log was written.',
+      'No such packet crossed the interface while the log was written: nobody sent it, or it never left its host.',
     signature: 'No entry, or only NODATA lines, at an interface whose flow log keeps both actions.',
     advice:
       'On the host that should send it: does the name resolve to the address you expect, does a host firewall drop the packets, is there a route, does the program send at all (`tcpdump -ni any`)?',
