@@ -61,13 +61,13 @@ describe.skipIf(onTerminal({}) === null)('on a terminal', () => {
   });
 });
 
-/** What does not fit: identifiers, commands and paths are not broken, and tables keep their columns. */
+/** What does not fit: identifiers, commands, heads of blocks and paths are not broken, and tables keep their columns. */
 const mayBeWide = (line: string): boolean => {
   const words = line.trim().split(' ');
   return (
     words.some((word) => word.length > 48) ||
     / {2}\S+ {2}/.test(line.trimStart()) ||
-    /flow\.log|log.format| = "/.test(line)
+    /flow\.log|log.format| = "|^ *resource "/.test(line)
   );
 };
 
