@@ -62,7 +62,7 @@ describe('the filters agree with evaluators written from the sentences of AWS', 
         const verdict = judge(judgeSecurityGroups, world, egress, packet);
         expect(verdict.outcome).toBe(outcomeOf(securityGroupsAllow(world, 'eni-1', egress, packet)));
       }),
-      runs(600),
+      runs(300),
     );
   });
 
@@ -74,7 +74,7 @@ describe('the filters agree with evaluators written from the sentences of AWS', 
         expect(verdict.outcome).toBe(outcomeOf(allow));
         expect(decidingNumber(verdict)).toBe(number);
       }),
-      runs(600),
+      runs(300),
     );
   });
 
@@ -95,7 +95,7 @@ describe('the filters agree with evaluators written from the sentences of AWS', 
         );
         expect(found.tracked).toBe(read === orRead ? read : 'unknown');
       }),
-      runs(600),
+      runs(300),
     );
   });
 

@@ -16,7 +16,7 @@ import { told } from './build.js';
 import { networkOfFiles, reachConnected } from './connected.js';
 import { reachOf } from './routed.js';
 
-const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(100));
+const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(60));
 
 const verdicts = (it: Reach) => [it.verdict, it.request.verdict, it.replyVerdict];
 

@@ -68,7 +68,7 @@ describe('the kernel', () => {
         for (const [place, byte] of changes) bytes[place % (bytes.length - 1)] = byte;
         expectAgreement(fields, bytes);
       }),
-      runs(2000),
+      runs(1000),
     );
   });
 
@@ -125,7 +125,7 @@ describe('the kernel', () => {
       fc.property(fields, fc.array(nearly, { minLength: 1, maxLength: 10 }), (names, lines) => {
         expectAgreement(names, textOf([...lines, ...lines]));
       }),
-      runs(2000),
+      runs(1000),
     );
   });
 

@@ -16,7 +16,7 @@ import { connectedNetwork, reachConnected } from '../path/connected.js';
 import { networkOf, reachOf } from '../path/routed.js';
 import { editConnected } from './edit-answers.js';
 
-const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(150));
+const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(80));
 
 type Offer = { readonly network: Network; readonly question: ReachQuestion; readonly remedy: Remedy };
 

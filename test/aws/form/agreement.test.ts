@@ -93,7 +93,7 @@ describe.each(FORMS)('%s', (name, written) => {
           compared(factsOf(networkOf(...asAnswers(world)))),
         );
       }),
-      runs(60),
+      runs(30),
     );
   });
 
@@ -117,7 +117,7 @@ describe.each(FORMS)('%s', (name, written) => {
           if (outcome !== 'undetermined') expect(outcome).toBe(full_[i]);
         }
       }),
-      runs(100),
+      runs(50),
     );
     expect(seen).toContain('allowed');
     expect(seen).toContain('denied');
@@ -141,7 +141,7 @@ describe.each(FORMS)('%s', (name, written) => {
         expect(factsOf(both)).toEqual(factsOf(alone));
         expect([...both.given].sort()).toEqual([...alone.given].sort());
       }),
-      runs(40),
+      runs(20),
     );
   });
 });
