@@ -128,21 +128,6 @@ const stoppedReply = (it: Case, ways: readonly Reach[]): Stopped | null => {
   };
 };
 
-/** What ends a leg on its way by the routes given, whatever was recorded of it. */
-export const endedBy = (it: Case, leg: Leg): Stopped | null => {
-  const courses = waysOf(it).flatMap((way) => way[leg] ?? []);
-  const blocker =
-    courses.length < it.trips.length ? null : commonBlocker(courses.map(({ course }) => course));
-  if (blocker === null) return null;
-  return {
-    leg,
-    blocker,
-    isAtResponder: false,
-    isSure: courses.every(({ course }) => course.doubts.length === 0),
-    missing: distinct(courses.flatMap(({ missing }) => missing)),
-  };
-};
-
 const isRejected = (it: Case): boolean =>
   recorded(it, 'REJECT', 'request') || recorded(it, 'REJECT', 'reply');
 

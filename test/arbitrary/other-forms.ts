@@ -93,7 +93,7 @@ export const camelCase = (value: unknown): unknown => {
   );
 };
 
-export const doubled = (permissions: readonly AwsIpPermission[]): readonly unknown[] =>
+const doubled = (permissions: readonly AwsIpPermission[]): readonly unknown[] =>
   permissions.map((permission) => ({
     ...(camelCase(permission) as Fields),
     ipRanges: permission.IpRanges.map(({ CidrIp }) => CidrIp),
@@ -115,23 +115,27 @@ export const itemOf = (
   configuration: asText ? JSON.stringify(configuration) : configuration,
 });
 
+/** AWS Config writes the rules of a group as EC2's older answers do. */
+export const groupItems = (groups: AwsWorld['SecurityGroups'], asText: boolean): readonly Fields[] =>
+  groups.map((group) =>
+    itemOf(
+      'AWS::EC2::SecurityGroup',
+      group.GroupId,
+      {
+        ...(camelCase(group) as Fields),
+        ipPermissions: doubled(group.IpPermissions),
+        ipPermissionsEgress: doubled(group.IpPermissionsEgress),
+      },
+      asText,
+    ),
+  );
+
 export const asConfigItems = (world: AwsWorld, asText: boolean): readonly unknown[] => [
   {
     fileVersion: '1.0',
     configSnapshotId: 'x',
     configurationItems: [
-      ...world.SecurityGroups.map((group) =>
-        itemOf(
-          'AWS::EC2::SecurityGroup',
-          group.GroupId,
-          {
-            ...(camelCase(group) as Fields),
-            ipPermissions: doubled(group.IpPermissions),
-            ipPermissionsEgress: doubled(group.IpPermissionsEgress),
-          },
-          asText,
-        ),
-      ),
+      ...groupItems(world.SecurityGroups, asText),
       itemOf(
         'AWS::EC2::VPC',
         'vpc-1',

@@ -2,8 +2,8 @@ import type { AwsRoute, RoutedWorld } from '../oracle/path.js';
 import {
   aclResources,
   camelCase,
-  doubled,
   type Fields,
+  groupItems,
   groupResources,
   itemOf,
   oldStateOf,
@@ -67,18 +67,7 @@ const TYPES: Readonly<Record<string, readonly [type: string, id: string]>> = {
 };
 
 const configItems = (world: RoutedWorld, asText: boolean): readonly Fields[] => [
-  ...world.SecurityGroups.map((group) =>
-    itemOf(
-      'AWS::EC2::SecurityGroup',
-      group.GroupId,
-      {
-        ...(camelCase(group) as Fields),
-        ipPermissions: doubled(group.IpPermissions),
-        ipPermissionsEgress: doubled(group.IpPermissionsEgress),
-      },
-      asText,
-    ),
-  ),
+  ...groupItems(world.SecurityGroups, asText),
   ...Object.entries(world).flatMap(([name, list]) => {
     const known = TYPES[name];
     if (known === undefined || name === 'SecurityGroups') return [];
