@@ -71,6 +71,14 @@ describe.each(asking('explain'))('scenario $name, which asks explain', (scenario
     }
   });
 
+  it('names what would settle whatever it does not prove, and each alternative', async () => {
+    const { explained } = await answerScenario(scenario);
+    for (const { certainty, missing, alternatives } of explained?.report.findings ?? []) {
+      if (certainty !== 'proven') expect(missing).not.toEqual([]);
+      for (const alternative of alternatives) expect(alternative.missing).not.toEqual([]);
+    }
+  });
+
   it('mends with as little as will do: without any one of its changes something is still to be mended', async () => {
     const { explained } = await answerScenario(scenario);
     const { network } = await readEvidence([scenario.folder]);

@@ -7,13 +7,14 @@ import type { Network } from '../network/network.js';
 import { atInterface, type Endpoint, endpointOf } from '../path/endpoint.js';
 import { type Ends, type RoundTrip, roundTrip, type Side } from '../path/round-trip.js';
 import { sourcePortClasses } from '../path/source-ports.js';
+import type { InterfaceId } from '../resource/id.js';
 import type { Leg } from '../traffic/direction.js';
 import { hasPorts, isIcmp } from '../traffic/protocol.js';
 import { type Past, pastOf } from './accepted-before.js';
 import { holds, type Observation, observe, showsBothEnds } from './observation.js';
 import { type Pauses, pausesOf } from './pauses.js';
 import { NOBODY, type Senders } from './senders.js';
-import { type Unseen, unseenAt } from './unseen.js';
+import { isWatched, type Unseen, unseenAt } from './unseen.js';
 
 /** One group of conversations with all that is known about it: what causes are held against. */
 export type Case = {
@@ -22,6 +23,8 @@ export type Case = {
   readonly ends: Ends;
   readonly observations: readonly Observation[];
   readonly unseen: readonly Unseen[];
+  /** Whether whatever crossed this interface then stands in the log. */
+  readonly isWatched: (it: InterfaceId) => boolean;
   /** Empty when neither end is an interface of the configuration. */
   readonly trips: readonly RoundTrip[];
   /** On how many addresses and ports the initiator was rejected, if it was never let in; else 0. */
@@ -130,6 +133,7 @@ export const caseOf = (
     ends,
     observations,
     unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side)),
+    isWatched: isWatched(network, correlation, group),
     trips: known ? tripsOf(network, group, ends) : [],
     pauses: pausesOf(group, correlation, NAT_GATEWAY_IDLE_TIMEOUT),
     unexpected: unexpectedAt(network, group),

@@ -17,6 +17,8 @@ import type { Late } from './late.js';
 export type Cause = {
   readonly code: Code;
   readonly examine: (it: Case) => Examination | null;
+  /** What would prove or refute it where it stays open although nothing that it asks for is missing; never empty. */
+  readonly settledBy: (it: Case) => readonly Gap[];
 };
 
 /** What a surviving cause has to say; null is returned instead when records or configuration refute it. */

@@ -2,7 +2,7 @@ import { print } from '../address/ip-address.js';
 import { entriesOf } from '../conversation/conversation.js';
 import { blockers, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
-import { distinct } from '../problem/gap.js';
+import type { Gap } from '../problem/gap.js';
 import { assumptionsOf } from './assumptions.js';
 import type { Case } from './case.js';
 import type { Cause, Examination } from './cause.js';
@@ -14,8 +14,14 @@ import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
 import { isLegKnown, isLegSure, oriented, turned } from './orientation.js';
 import { disprovedDenials } from './passed.js';
+import { settling } from './settling.js';
 
-type Survivor = { readonly cause: Cause; readonly examination: Examination };
+type Survivor = {
+  readonly cause: Cause;
+  readonly examination: Examination;
+  /** What would settle it, were it not proven. */
+  readonly settling: readonly Gap[];
+};
 
 const RANK: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possible: 2 };
 
@@ -23,7 +29,7 @@ const RANK: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possib
 const survivorsOf = (it: Case): readonly [Survivor, ...Survivor[]] => {
   const survivors = CAUSES.flatMap((cause): readonly Survivor[] => {
     const examination = cause.examine(it);
-    return examination === null ? [] : [{ cause, examination }];
+    return examination === null ? [] : [{ cause, examination, settling: settling(it, cause, examination) }];
   });
   // `undetermined` always survives, so there is a first one; sorting is stable, so the order of CAUSES breaks ties.
   const rank = ({ certainty, onlyAlternative, goesFirst }: Examination) =>
@@ -59,7 +65,11 @@ const alternativesTo = (
     ? []
     : others
         .filter(isAlternative(named))
-        .map(({ cause, examination: { certainty, missing } }) => ({ code: cause.code, certainty, missing }));
+        .map(({ cause: { code }, examination: { certainty }, settling: missing }) => ({
+          code,
+          certainty,
+          missing,
+        }));
 
 const sameBlocker = (a: Checkpoint, b: Checkpoint): boolean =>
   a.filter === b.filter &&
@@ -72,12 +82,12 @@ const otherWayRound = (it: Case, named: string): readonly Alternative[] => {
   const other = turned(it);
   if (other === null) return [];
   const [first, ...others] = survivorsOf(other);
-  const { cause, examination } = first;
+  const { cause, settling: missing } = first;
   const possible = (it: Alternative): Alternative => ({ ...it, certainty: 'possible' });
   // The same either way: then what else it may be that way round.
   if (cause.code === named) return alternativesTo(first, others, false).map(possible);
   const explains = !['undetermined', 'log-contradicts-configuration'].includes(cause.code);
-  return explains ? [{ code: cause.code, certainty: 'possible', missing: examination.missing }] : [];
+  return explains ? [{ code: cause.code, certainty: 'possible', missing }] : [];
 };
 
 const eachOnce = (alternatives: readonly Alternative[]): readonly Alternative[] =>
@@ -139,18 +149,19 @@ export const diagnose = (given: Case): Finding => {
   const first = seenAt[0] as Observation;
   const legSure = isLegSure(it);
   const disproved = legSure ? disprovedDenials(it) : [];
-  const certainty = weakened(named, disproved.length > 0 && outcome === 'blocked', legSure);
+  const weakest = weakened(named, disproved.length > 0 && outcome === 'blocked', legSure);
   const alternatives = eachOnce([
     ...alternativesTo(named, others, disproved.length > 0),
     ...(isLegKnown(it) ? [] : otherWayRound(it, code)),
   ]);
+  // Nothing is proven while something else may have been it.
+  const certainty = weakest === 'proven' && alternatives.length > 0 ? 'likely' : weakest;
   return {
     id: idOf(code, it),
     code,
     outcome,
     leg: leg ?? named.examination.leg,
-    // Nothing is proven while something else may have been it.
-    certainty: certainty === 'proven' && alternatives.length > 0 ? 'likely' : certainty,
+    certainty,
     entries: entriesOf(first),
     group: it.group,
     seenAt,
@@ -161,7 +172,7 @@ export const diagnose = (given: Case): Finding => {
     deciding: named.examination.deciding,
     nearest: named.examination.nearest,
     alternatives,
-    missing: distinct(named.examination.missing),
+    missing: certainty === 'proven' ? named.examination.missing : named.settling,
     assumes: assumptionsOf(it, named.examination),
     evidence: seenAt.flatMap(evidenceAt),
     occurrences: occurrencesOf(it, first),

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.js';
 import { initiatorKey, portKey, responderKey } from './finding-group.js';
 import { MOST_EVIDENCE, together } from './fold.js';
+import { WANTED } from './missing-input.js';
 
 export const isNoise = ({ code }: Finding): boolean => code === 'internet-background-noise';
 
@@ -22,7 +23,7 @@ export const noiseCollector = () => {
         ...(sum ?? finding),
         occurrences: together(sum?.occurrences ?? null, finding.occurrences),
         evidence: [...(sum?.evidence ?? []), ...finding.evidence].slice(0, MOST_EVIDENCE),
-        alternatives: [...known, ...more.map((it) => ({ ...it, missing: [] }))],
+        alternatives: [...known, ...more.map((it) => ({ ...it, missing: [WANTED] }))],
       };
     },
     /** One, or none. */
@@ -38,7 +39,7 @@ export const noiseCollector = () => {
               trips: [],
               disproved: [],
               assumes: [],
-              missing: [],
+              missing: [WANTED],
               meanings: [],
               noise: { senders: senders.size, targets: targets.size, interfaces: [...interfaces].sort() },
             },

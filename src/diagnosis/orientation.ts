@@ -8,7 +8,7 @@ import type { Gap } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
 import { agreesAsFarAsRecorded, recorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
-import { EARLIER_LOG } from './missing-input.js';
+import { EARLIER_LOG, FLOW_LOGS } from './missing-input.js';
 import type { Observation } from './observation.js';
 import { publiclyBlocked } from './publicly-blocked.js';
 import { rejectReason } from './rejection.js';
@@ -129,9 +129,7 @@ export const missingForLeg = (it: Case): readonly Gap[] => {
   if (isLegSure(it)) return [];
   const { observations } = it;
   return [
-    ...(observations.some(({ capture }) => capture === 'unknown')
-      ? [{ kind: 'flow-logs' as const, id: null, needs: 'aws ec2 describe-flow-logs' }]
-      : []),
+    ...(observations.some(({ capture }) => capture === 'unknown') ? [FLOW_LOGS] : []),
     ...(observations.some(({ covered }) => !covered.request) ? [EARLIER_LOG] : []),
   ];
 };

@@ -7,6 +7,7 @@ import { timeDelta } from '../conversation/time-delta.js';
 import type { Network } from '../network/network.js';
 import type { NetworkInterface } from '../network/network-interface.js';
 import type { Ends, Side } from '../path/round-trip.js';
+import type { InterfaceId } from '../resource/id.js';
 import { someAccepted } from './accepted-before.js';
 
 /** An end whose interface is known and recorded nothing of the group. */
@@ -30,6 +31,15 @@ const isCovered = (correlation: Correlation, { firstSeen, lastSeen }: Group, id:
   return coverage !== undefined && covers({ start: firstSeen - delta, end: lastSeen + delta })(coverage);
 };
 
+/**
+ * Whether all that crossed this interface while the group was recorded is in the log: its flow log keeps both actions, and
+ * the log covers it.
+ */
+export const isWatched =
+  (network: Network, correlation: Correlation, group: Group) =>
+  (id: InterfaceId): boolean =>
+    captureAt(network, id) === 'all' && isCovered(correlation, group, id);
+
 const wasSeenThere = (correlation: Correlation, group: Group, id: string): boolean =>
   someAccepted(group, (_, protocol, a, b) => correlation.wasAccepted(id, protocol, a, b));
 
@@ -46,9 +56,8 @@ export const unseenAt = (
   const { interface: it, address } = end;
   if (group.sightings.some(({ observationPoint }) => observationPoint === it.id)) return [];
   const absenceCounts =
-    captureAt(network, it.id) === 'all' &&
+    isWatched(network, correlation, group)(it.id) &&
     isShown(it, address) &&
-    isCovered(correlation, group, it.id) &&
     !wasSeenThere(correlation, group, it.id);
   return [{ side, interface: it, absenceCounts }];
 };

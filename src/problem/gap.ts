@@ -1,6 +1,6 @@
 /**
  * Something the input does not say although an answer depends on it. A gap turns a verdict into `undetermined`;
- * it never turns into a guess.
+ * it never turns into a guess. Some of it no input of flowcause can say: then it is told where to look.
  */
 export type Gap = {
   readonly kind: GapKind;
@@ -52,7 +52,17 @@ export type GapKind =
   | 'load-balancer'
   | 'block-public-access'
   | 'encryption-control'
-  | 'dhcp-options';
+  | 'dhcp-options'
+  /** What rules and routes were at another time than the answers given. */
+  | 'configuration-history'
+  /** What a host itself sends and receives, which no answer of AWS and no flow log tells. */
+  | 'packet-capture'
+  /** A metric that AWS keeps of the resource. */
+  | 'metric'
+  /** What AWS granted or denied the account. */
+  | 'account'
+  /** Whether somebody wants the traffic. */
+  | 'intent';
 
 export const same = (a: Gap, b: Gap): boolean => a.kind === b.kind && a.id === b.id && a.needs === b.needs;
 

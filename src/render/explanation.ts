@@ -1,5 +1,6 @@
 import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
+import { settlingSentences } from './finding-parts.js';
 import { reasonsOf } from './reason-words.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
@@ -12,6 +13,8 @@ export type Explanation = {
   readonly headline: string;
   readonly because: readonly string[];
   readonly fix: readonly string[];
+  /** What would settle it and its alternatives; empty where it is proven. */
+  readonly settle: readonly string[];
 };
 
 const openedSentence = (remedy: Remedy): readonly string[] => {
@@ -37,5 +40,6 @@ export const explain = (finding: ReportedFinding): Explanation => {
       ]),
       ...words.fix(finding),
     ],
+    settle: settlingSentences(finding),
   };
 };

@@ -3,7 +3,9 @@ import { actionsOf, type Flow } from '../conversation/conversation.js';
 import { type Code, entryOf } from '../diagnosis/code.js';
 import type { EvidenceLine, Finding, SeenAt } from '../diagnosis/finding.js';
 import type { Deciding } from '../filter/verdict.js';
+import type { Gap, GapKind } from '../problem/gap.js';
 import type { Leg } from '../traffic/direction.js';
+import { gapSentence } from './gap-words.js';
 import { networkAclTable } from './rule-tables.js';
 import { printable, type Table, time } from './text-table.js';
 import { directionWord } from './traffic-words.js';
@@ -113,3 +115,14 @@ export const decidedParts = (finding: Finding): readonly Part[] =>
 /** What else could have produced these records, a sentence each. */
 export const alternativeSentences = ({ alternatives }: Finding): readonly string[] =>
   alternatives.map(({ code, certainty }) => `${code} (${certainty}): ${WORDING[code].meaning}`);
+
+/** What no file can say comes after what can be put beside the log. */
+const OUTSIDE: readonly GapKind[] = ['packet-capture', 'metric', 'account', 'intent'];
+
+/** What would settle the finding and whatever else it could be: each input once, in a sentence. */
+export const settlingSentences = ({ missing, alternatives }: Finding): readonly string[] => {
+  const gaps = [missing, ...alternatives.map((it) => it.missing)].flat();
+  const isOutside = ({ kind }: Gap) => OUTSIDE.includes(kind);
+  const ordered = [...gaps.filter((gap) => !isOutside(gap)), ...gaps.filter(isOutside)];
+  return [...new Set(ordered.map(gapSentence))];
+};

@@ -6,6 +6,7 @@ import {
   logParts,
   outcomeWord,
   type Part,
+  settlingSentences,
   summaryOf,
 } from './finding-parts.js';
 import { passedParts } from './passed-parts.js';
@@ -52,5 +53,6 @@ export const findingText = (finding: ReportedFinding): readonly string[] => {
       evidenceLines(finding).map((line) => `    ${line}`),
     ),
     ...section('It could also be', bullets(alternativeSentences(finding))),
+    ...section('What would settle it', bullets(settlingSentences(finding))),
   ];
 };

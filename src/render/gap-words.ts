@@ -32,6 +32,11 @@ const what: Readonly<Record<GapKind, (id: string) => string>> = {
   'block-public-access': (id) => `what VPC Block Public Access does to ${id}`,
   'encryption-control': (id) => `the encryption controls of ${id}`,
   'dhcp-options': (id) => `DHCP option set ${id}`,
+  'configuration-history': (id) => `what ${id} was when this was recorded`,
+  'packet-capture': (id) => `which packets ${id} itself sends and receives`,
+  metric: (id) => `the metrics of ${id}`,
+  account: (id) => `what AWS lets account ${id} do`,
+  intent: (id) => `whether ${id} is meant to be reached`,
 };
 
 const whatInGeneral: Readonly<Record<GapKind, string>> = {
@@ -63,6 +68,11 @@ const whatInGeneral: Readonly<Record<GapKind, string>> = {
   'block-public-access': 'whether VPC Block Public Access is on',
   'encryption-control': 'the encryption controls',
   'dhcp-options': 'the DHCP option sets',
+  'configuration-history': 'what rules and routes were when this was recorded',
+  'packet-capture': 'which packets the hosts themselves send and receive',
+  metric: 'the metrics that AWS keeps',
+  account: 'what AWS lets the account do',
+  intent: 'whether anybody wants this traffic',
 };
 
 /** `the network ACLs: aws ec2 describe-network-acls`. */

@@ -7,6 +7,7 @@ import {
   logParts,
   outcomeWord,
   type Part,
+  settlingSentences,
   summaryOf,
 } from './finding-parts.js';
 import { untoldSentence } from './group-text.js';
@@ -95,6 +96,7 @@ const finding = (it: ReportedFinding): readonly string[] => {
     ...titled('Fix', [...it.remedies.flatMap(remedy), ...list(words.fix(it))]),
     ...titled('Evidence', list(evidenceLines(it))),
     ...titled('It could also be', list(alternativeSentences(it))),
+    ...titled('What would settle it', list(settlingSentences(it))),
   ];
 };
 

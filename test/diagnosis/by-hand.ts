@@ -137,6 +137,7 @@ type Line = {
   readonly flags?: number;
   readonly later?: number;
   readonly sourcePort?: number;
+  readonly packets?: number;
 };
 
 const A = '10.0.1.10';
@@ -144,7 +145,8 @@ const B = '10.0.2.10';
 
 const line = (source: string, destination: string, ports: string, protocol: number, more: Line): string => {
   const start = START + (more.later ?? 0);
-  return `${more.at ?? 'eni-b'} ${source} ${destination} ${ports} ${protocol} 4 336 ${start} ${start + 60} ${more.action ?? 'ACCEPT'} ${more.flags ?? '-'} OK`;
+  const packets = more.packets ?? 4;
+  return `${more.at ?? 'eni-b'} ${source} ${destination} ${ports} ${protocol} ${packets} ${84 * packets} ${start} ${start + 60} ${more.action ?? 'ACCEPT'} ${more.flags ?? '-'} OK`;
 };
 
 /** From interface a to port 443 of interface b. */

@@ -63,7 +63,7 @@ describe('a conversation that was rejected and then passed', () => {
     const finding = first([refused, ...later]);
     expect(finding).toMatchObject({ code: 'rules-changed-during-flow', certainty: 'likely', blocking: [] });
     expect(finding?.remedies).toEqual([]);
-    expect(finding?.missing).toEqual([]);
+    expect(finding?.missing).toMatchObject([{ kind: 'configuration-history' }]);
   });
 });
 

@@ -18,6 +18,7 @@ type Summary = {
   readonly wrong: number;
   readonly provenWrong: readonly Missed[];
   readonly missed: readonly Missed[];
+  readonly unsettled: readonly string[];
 };
 
 const seed = Number(process.env.FLOWCAUSE_SEED ?? Date.now() % 2 ** 31);
@@ -52,6 +53,10 @@ describe(`the closed loop (seed ${seed})`, () => {
 
   it('proves nothing wrong, whatever is given', () => {
     expect(summaries.flatMap(({ provenWrong }) => provenWrong)).toEqual([]);
+  });
+
+  it('names what would settle whatever it does not prove, and each alternative', () => {
+    expect(summaries.flatMap(({ unsettled }) => unsettled)).toEqual([]);
   });
 
   it.each(['single', 'double', 'healthy'])(

@@ -11,6 +11,7 @@ import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
 import type { Observation } from '../observation.js';
 import { isOnlyRecordMissing, isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
 import { forgottenByNatGateway, lacksFlags, refusals } from '../reset.js';
+import { recordsOrPacketsAt } from '../settling.js';
 import { stoppedOnTheWay, waysOf } from '../way.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 
@@ -70,6 +71,7 @@ const missingFor = (it: Case): readonly Gap[] =>
  */
 export const allowedBothWays: Cause = {
   code: 'allowed-both-ways',
+  settledBy: (it) => recordsOrPacketsAt(it, 'initiator'),
   examine: (it) => {
     const both = it.observations.some(
       ({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null,

@@ -1,9 +1,12 @@
 import { type Fate, UNRETURNED } from '../../capture/expectation.js';
 import { isSilent } from '../../conversation/conversation.js';
-import { recorded } from '../agreement.js';
+import { interfacesOf } from '../../network/look-up.js';
+import type { NetworkInterface } from '../../network/network-interface.js';
+import { agreesAsFarAsRecorded, recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
 import type { Observation } from '../observation.js';
+import { packetsAt, workingFlowLog } from '../settling.js';
 import { endsOnTheWay } from './ends-on-the-way.js';
 
 const instanceOf = ({ network }: Case, { observationPoint }: Observation): string | null =>
@@ -40,6 +43,30 @@ const byRecords = (it: Case): Examination | null => {
   });
 };
 
+/** The request came in here, and what went out by other interfaces of the instance is not in the log. */
+const unwatchedDoors = (it: Case): readonly NetworkInterface[] => {
+  const { network, observations, ends } = it;
+  if (ends.responder.kind !== 'interface') return [];
+  const { id, instanceId } = ends.responder.interface;
+  const isAsked = observations.some(
+    (at) => at.observationPoint === id && at.forward.ACCEPT !== null && at.absenceCounts.reply,
+  );
+  if (instanceId === null || !isAsked) return [];
+  return interfacesOf(network, instanceId).filter((door) => door.id !== id && !it.isWatched(door.id));
+};
+
+/** No reply is recorded anywhere; it may have left where nobody looked. */
+const perhapsUnseen = (it: Case): Examination | null => {
+  if (it.observations.some(({ reverse }) => !isSilent(reverse))) return null;
+  const doors = unwatchedDoors(it);
+  if (doors.length === 0 || !agreesAsFarAsRecorded(it, UNRETURNED)) return null;
+  return survives('possible', UNRETURNED, {
+    leg: 'reply',
+    missing: doors.map(({ id }) => workingFlowLog(id)),
+    onlyAlternative: true,
+  });
+};
+
 const byRoutes = endsOnTheWay('asymmetric-path');
 
 /**
@@ -49,5 +76,6 @@ const byRoutes = endsOnTheWay('asymmetric-path');
  */
 export const asymmetricPath: Cause = {
   code: 'asymmetric-path',
-  examine: (it) => byRecords(it) ?? byRoutes.examine(it),
+  settledBy: (it) => packetsAt(it, 'responder'),
+  examine: (it) => byRecords(it) ?? byRoutes.examine(it) ?? perhapsUnseen(it),
 };

@@ -3,6 +3,7 @@ import { agrees, recorded } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
+import { REJECT_REASON } from '../missing-input.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
 import { type PubliclyBlocked, publiclyBlocked } from '../publicly-blocked.js';
 import { isLegMixed, rejectReason } from '../rejection.js';
@@ -73,5 +74,6 @@ const unrecorded = endsOnTheWay('block-public-access');
  */
 export const blockPublicAccess: Cause = {
   code: 'block-public-access',
+  settledBy: () => [REJECT_REASON],
   examine: (it) => named.examine(it) ?? byConfiguration(it) ?? unrecorded.examine(it),
 };

@@ -9,6 +9,7 @@ import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
+import { recordsOrPacketsAt } from '../settling.js';
 import { type Stopped, stoppedOnTheWay, wasNeverSent } from '../way.js';
 
 /** The log would show it if the leg had come through, and does not. */
@@ -47,6 +48,7 @@ const predictionOf = (it: Case, { leg, isAtResponder }: Stopped): readonly Fate[
  */
 export const endsOnTheWay = (code: RoutingCode): Cause => ({
   code,
+  settledBy: (it) => recordsOrPacketsAt(it, 'responder'),
   examine: (it) => {
     const stopped = stoppedOnTheWay(it);
     if (stopped?.blocker.code !== code) return null;

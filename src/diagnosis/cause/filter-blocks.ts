@@ -7,8 +7,10 @@ import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
 import { type Case, flowOf } from '../case.js';
 import type { Cause, Examination } from '../cause.js';
 import type { Certainty } from '../finding.js';
+import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
 import { isLegKnown, missingForLeg } from '../orientation.js';
 import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
+import { packetsAt } from '../settling.js';
 import { betweenTheEnds } from './between-the-ends.js';
 
 type Filter = Checkpoint['filter'];
@@ -130,5 +132,9 @@ const examine =
 /** The cause that one filter rejects its leg, at this station or between the ends. */
 export const filterBlocks = (station: Station, filter: Filter): Cause & { readonly code: BlockerCode } => {
   const code = blockerCode({ filter, leg: station.leg, direction: directionAt(station) });
-  return { code, examine: (it) => betweenTheEnds(it, code) ?? examine(station, filter)(it) };
+  return {
+    code,
+    examine: (it) => betweenTheEnds(it, code) ?? examine(station, filter)(it),
+    settledBy: (it) => (isLegKnown(it) ? [CONFIGURATION_OF_THE_TIME] : packetsAt(it, 'initiator')),
+  };
 };

@@ -5,6 +5,7 @@ import { recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import { checkerListOf } from '../health-check.js';
+import { WANTED } from '../missing-input.js';
 import { isLegSure } from '../orientation.js';
 import { isMidConnection, rejectReason } from '../rejection.js';
 
@@ -43,6 +44,7 @@ const isRejectedRequest = (it: Case): boolean =>
  */
 export const internetBackgroundNoise: Cause = {
   code: 'internet-background-noise',
+  settledBy: () => [WANTED],
   examine: (it) => {
     if (!isFromOutside(it) || !isRejectedRequest(it) || it.past !== null) return null;
     // A health checker was asked to come.

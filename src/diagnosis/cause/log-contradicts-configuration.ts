@@ -3,6 +3,7 @@ import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded, recordedAt } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
+import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
 import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 
 /** What passed before and was rejected then may simply be late, which contradicts nothing. */
@@ -38,5 +39,6 @@ const againstTheRules = (it: Case): Examination | null => {
  */
 export const logContradictsConfiguration: Cause = {
   code: 'log-contradicts-configuration',
+  settledBy: () => [CONFIGURATION_OF_THE_TIME],
   examine: (it) => (it.unexpected === null ? againstTheRules(it) : survives('proven', UNPREDICTED)),
 };

@@ -2,6 +2,7 @@ import { rejectedAt, STATIONS } from '../../capture/expectation.js';
 import { recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
 import type { Code } from '../code.js';
+import { REJECT_REASON } from '../missing-input.js';
 import { isLegSure } from '../orientation.js';
 import { rejectReason } from '../rejection.js';
 
@@ -11,6 +12,7 @@ import { rejectReason } from '../rejection.js';
  */
 export const namedRejectReason = (code: Code, reason: string): Cause => ({
   code,
+  settledBy: () => [REJECT_REASON],
   examine: (it) => {
     const station = STATIONS.find(
       ({ side, leg }) => recorded(it, 'REJECT', leg, side) && rejectReason(it, leg) === reason,

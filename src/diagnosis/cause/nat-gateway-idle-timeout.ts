@@ -2,7 +2,7 @@ import { PASSING } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
-import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
+import { IDLE_TIMEOUTS, ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
 import { forgottenByNatGateway, lacksFlags } from '../reset.js';
 
 /**
@@ -15,6 +15,7 @@ import { forgottenByNatGateway, lacksFlags } from '../reset.js';
  */
 export const natGatewayIdleTimeout: Cause = {
   code: 'nat-gateway-idle-timeout',
+  settledBy: () => [IDLE_TIMEOUTS],
   examine: (it) => {
     const { evidence, isOnWay, isReset } = forgottenByNatGateway(it);
     if (evidence === 'ruled-out' || !agreesAsFarAsRecorded(it, PASSING)) return null;

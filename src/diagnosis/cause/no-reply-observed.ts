@@ -9,6 +9,7 @@ import { type Cause, type Examination, survives } from '../cause.js';
 import type { LostAt } from '../finding.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
 import { isOnlyRecordMissing } from '../reply-delivery.js';
+import { packetsAt } from '../settling.js';
 import { wasAnswered } from '../way.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
@@ -43,6 +44,7 @@ const lostOnTheWay = (it: Case): Examination | null => {
  */
 export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
+  settledBy: (it) => packetsAt(it, 'responder'),
   examine: (it) => {
     // What it sent after that shows that it got its answer, whatever became of the record.
     if (wasAnswered(it)) return null;

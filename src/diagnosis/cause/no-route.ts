@@ -22,5 +22,6 @@ const perhapsForTheReply = (it: Case): Examination | null => {
  */
 export const noRoute: Cause = {
   code: 'no-route',
+  settledBy: byRoutes.settledBy,
   examine: (it) => byRoutes.examine(it) ?? perhapsForTheReply(it),
 };

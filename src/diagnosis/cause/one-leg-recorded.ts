@@ -5,7 +5,8 @@ import { TCP } from '../../traffic/protocol.js';
 import { type Case, flowOf } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { OneLegReason } from '../finding.js';
-import { LONGER_LOG } from '../missing-input.js';
+import { FLOW_LOGS, LONGER_LOG } from '../missing-input.js';
+import { recordsOrPacketsAt } from '../settling.js';
 
 const LEGS: readonly Leg[] = ['request', 'reply'];
 
@@ -33,6 +34,7 @@ const reasonFor = (it: Case, leg: Leg): OneLegReason | null => {
  */
 export const oneLegRecorded: Cause = {
   code: 'one-leg-recorded',
+  settledBy: (it) => recordsOrPacketsAt(it, 'responder'),
   examine: (it) => {
     const leg = onlyLeg(it);
     const reason = leg === null ? null : reasonFor(it, leg);
@@ -43,9 +45,7 @@ export const oneLegRecorded: Cause = {
       leg,
       oneLegReason: reason,
       missing: [
-        ...(reason === 'traffic-type' && unknownCapture
-          ? [{ kind: 'flow-logs' as const, id: null, needs: 'aws ec2 describe-flow-logs' }]
-          : []),
+        ...(reason === 'traffic-type' && unknownCapture ? [FLOW_LOGS] : []),
         ...(reason === 'edge-of-log' ? [LONGER_LOG] : []),
       ],
     });

@@ -2,6 +2,7 @@ import { UNDELIVERED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
+import { PORT_25_LIFTED } from '../missing-input.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
 import { waysOf } from '../way.js';
 
@@ -12,6 +13,7 @@ import { waysOf } from '../way.js';
  */
 export const outboundSmtpRestricted: Cause = {
   code: 'outbound-smtp-restricted',
+  settledBy: () => [PORT_25_LIFTED],
   examine: (it) => {
     const ways = waysOf(it);
     const isRestricted = ways.some(({ request }) =>

@@ -5,8 +5,9 @@ import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { type Late, lateAt, pastAt } from '../late.js';
-import { TCP_FLAGS } from '../missing-input.js';
+import { EARLIER_LOG, TCP_FLAGS } from '../missing-input.js';
 import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
+import { otherTimes, packetsAt } from '../settling.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
 import { mayHaveBeenUntracked } from './untracked-reply-lacks-rule.js';
 
@@ -52,6 +53,11 @@ const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | 
  */
 export const packetOutsideTrackedConnection: Cause = {
   code: 'packet-outside-tracked-connection',
+  settledBy: (it) => [
+    ...(it.past === null ? [EARLIER_LOG] : []),
+    ...otherTimes(it),
+    ...packetsAt(it, 'initiator'),
+  ],
   examine: (it) => {
     const station = rejection(it);
     if (!hasPorts(it.group.protocol) || station === undefined) return null;

@@ -1,14 +1,40 @@
 import { PASSING } from '../../capture/expectation.js';
+import { isSilent } from '../../conversation/conversation.js';
 import { blockers } from '../../path/blocker.js';
+import { TCP } from '../../traffic/protocol.js';
+import { SYN } from '../../traffic/tcp-flags.js';
 import { agreesAsFarAsRecorded } from '../agreement.js';
-import { type Cause, survives } from '../cause.js';
+import type { Case } from '../case.js';
+import { type Cause, type Examination, survives } from '../cause.js';
 import { EARLIER_LOG } from '../missing-input.js';
 import type { Observation } from '../observation.js';
 import { refusals } from '../reset.js';
+import { packetsAt } from '../settling.js';
+import { stoppedOnTheWay } from '../way.js';
 
 /** Nothing but one reset for each SYN left the responder's own interface, and no record from before is missing. */
 const isItsOwn = ({ side, covered, forward, reverse }: Observation): boolean =>
   side === 'responder' && covered.request && (reverse.ACCEPT?.packets ?? 0) <= (forward.ACCEPT?.packets ?? 0);
+
+/** One SYN for each attempt, and nothing came back anywhere. */
+const isAskedOnce = ({ group, observations }: Case): boolean =>
+  observations.every(
+    ({ forward: { ACCEPT, REJECT }, reverse, absenceCounts }) =>
+      isSilent(reverse) &&
+      absenceCounts.reply &&
+      REJECT === null &&
+      (ACCEPT === null || (ACCEPT.tcpFlags === SYN && ACCEPT.packets <= group.conversations)),
+  );
+
+/**
+ * Who gets no answer sends the SYN again, after a second at first; who gets a reset does not. Where it was sent once, the
+ * record of a reset may be lost. https://www.rfc-editor.org/rfc/rfc6298
+ */
+const perhapsUnrecorded = (it: Case): Examination | null => {
+  if (it.group.protocol !== TCP || !isAskedOnce(it) || !agreesAsFarAsRecorded(it, PASSING)) return null;
+  if (it.trips.some((trip) => blockers(trip).length > 0) || stoppedOnTheWay(it) !== null) return null;
+  return survives('possible', PASSING, { onlyAlternative: true });
+};
 
 /**
  * The SYN was answered with a reset (tcp-flags 4), and both were accepted: the host, or something that answers for it, is
@@ -17,9 +43,11 @@ const isItsOwn = ({ side, covered, forward, reverse }: Observation): boolean =>
  */
 export const refusedByHost: Cause = {
   code: 'refused-by-host',
+  settledBy: (it) => packetsAt(it, 'responder'),
   examine: (it) => {
     const seen = refusals(it);
-    if (seen.length === 0 || !agreesAsFarAsRecorded(it, PASSING)) return null;
+    if (seen.length === 0) return perhapsUnrecorded(it);
+    if (!agreesAsFarAsRecorded(it, PASSING)) return null;
     if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
     if (seen.some(isItsOwn)) return survives('proven', PASSING);
     const beginsLate = seen.some(({ side, covered }) => side === 'responder' && !covered.request);

@@ -5,6 +5,7 @@ import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import { ROUTE_TABLES } from '../missing-input.js';
 import { isLegSure, missingForLeg } from '../orientation.js';
+import { packetsAt } from '../settling.js';
 import { waysOf } from '../way.js';
 
 /** Both ends are in one subnet, where no route table is asked. */
@@ -32,6 +33,7 @@ const mayArriveOtherwise = (it: Case): boolean =>
  */
 export const requestNotDelivered: Cause = {
   code: 'request-not-delivered',
+  settledBy: (it) => packetsAt(it, 'responder'),
   examine: (it) => {
     const isAbsent = it.unseen.some(({ side, absenceCounts }) => side === 'responder' && absenceCounts);
     const left = recordedAt(it, 'ACCEPT', 'request', 'initiator') && !recorded(it, 'REJECT', 'request');

@@ -9,6 +9,7 @@ import { type Case, flowOf } from '../case.js';
 import { type Cause, type Examination, survives } from '../cause.js';
 import type { Certainty } from '../finding.js';
 import { lateAt } from '../late.js';
+import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
 import { hasSyn, isMidConnection, rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
@@ -91,6 +92,7 @@ const cutMeanwhile = (it: Case): Examination | null => {
  */
 export const rulesChangedDuringFlow: Cause = {
   code: 'rules-changed-during-flow',
+  settledBy: () => [CONFIGURATION_OF_THE_TIME],
   examine: (it) => {
     const station = STATIONS.find((one) => mixedAt(it, one).length > 0);
     if (station === undefined && it.past !== null) return cutMeanwhile(it);

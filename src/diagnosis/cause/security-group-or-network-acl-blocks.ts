@@ -2,6 +2,7 @@ import { rejectedAt, type Station } from '../../capture/expectation.js';
 import { distinct } from '../../problem/gap.js';
 import { agrees, recorded } from '../agreement.js';
 import { type Cause, survives } from '../cause.js';
+import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
 import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
@@ -16,6 +17,7 @@ const stations: readonly Station[] = [
  */
 export const securityGroupOrNetworkAclBlocks: Cause = {
   code: 'security-group-or-network-acl-blocks',
+  settledBy: () => [CONFIGURATION_OF_THE_TIME],
   examine: (it) => {
     const open = stations.filter(
       (station) =>

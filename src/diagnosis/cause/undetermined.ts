@@ -4,6 +4,7 @@ import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
 import { TCP_FLAGS } from '../missing-input.js';
+import { recordsOrPacketsAt } from '../settling.js';
 
 /** The interface holds neither address, so what its filters saw of the packet is not known. */
 const forwarded = (id: string): Gap => ({
@@ -25,5 +26,6 @@ const missingFor = (it: Case): readonly Gap[] =>
 /** No cause that this version knows explains the records. Said plainly, with what would help. */
 export const undetermined: Cause = {
   code: 'undetermined',
+  settledBy: (it) => recordsOrPacketsAt(it, 'initiator'),
   examine: (it) => survives('possible', UNPREDICTED, { missing: missingFor(it) }),
 };

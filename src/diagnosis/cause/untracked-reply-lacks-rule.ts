@@ -5,6 +5,7 @@ import { hasPorts } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../agreement.js';
 import type { Case } from '../case.js';
 import { type Cause, survives } from '../cause.js';
+import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
 import { rejectReason } from '../rejection.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
@@ -34,6 +35,7 @@ export const mayHaveBeenUntracked = (it: Case, { side, leg }: Station): boolean 
  */
 export const untrackedReplyLacksRule: Cause = {
   code: 'untracked-reply-lacks-rule',
+  settledBy: () => [CONFIGURATION_OF_THE_TIME],
   examine: (it) => {
     if (
       !hasPorts(it.group.protocol) ||

@@ -2,9 +2,11 @@ import { blockedBefore, goesNoFurther } from '../../capture/absence/absence.js';
 import type { Stopper } from '../../capture/absence/way.js';
 import { blockerCode, blockers } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
+import type { Gap } from '../../problem/gap.js';
 import type { Code } from '../code.js';
+import { workingFlowLog } from '../settling.js';
 import { type Silence, structural, telling } from './silence.js';
-import { explains, type SilenceExamination } from './silence-cause.js';
+import { explains, type SilenceExamination, whatWasSent } from './silence-cause.js';
 
 /** The filter among those of the two ends, which a change can be proposed for. */
 const atAnEnd = ({ trip }: Silence, { kind, at }: Stopper): readonly Checkpoint[] => {
@@ -12,6 +14,12 @@ const atAnEnd = ({ trip }: Silence, { kind, at }: Stopper): readonly Checkpoint[
   const isIt = (it: Checkpoint) =>
     it.interface.id === at.interface.id && it.direction === at.direction && it.filter === at.filter;
   return blockers(trip).filter((it) => it.leg === 'request' && isIt(it));
+};
+
+/** A flow log of the interface whose filter stops it; what is stopped on its way may leave no record anywhere. */
+export const whereItWouldShow = (it: Silence): readonly Gap[] => {
+  const [stopper] = it.way?.stoppers ?? [];
+  return stopper?.kind === 'filter' ? [workingFlowLog(stopper.at.interface.id)] : whatWasSent(it);
 };
 
 /**

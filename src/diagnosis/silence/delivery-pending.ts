@@ -1,6 +1,6 @@
 import { pending } from '../../capture/absence/absence.js';
 import { openWatches } from './silence.js';
-import { explains, type SilenceCause } from './silence-cause.js';
+import { explains, LOG_OF_THE_TIME, type SilenceCause } from './silence-cause.js';
 
 /**
  * It was sent so lately that its records are not there to read yet.
@@ -8,6 +8,7 @@ import { explains, type SilenceCause } from './silence-cause.js';
  */
 export const deliveryPending: SilenceCause = {
   code: 'delivery-pending',
+  settledBy: () => [LOG_OF_THE_TIME],
   examine: (it) => {
     const open = openWatches(it).map((watch) => pending(watch, it.now));
     const waiting = open.filter((reason) => reason !== null);

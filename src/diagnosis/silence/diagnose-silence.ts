@@ -9,10 +9,11 @@ import type { InterfaceId } from '../../resource/id.js';
 import type { TrafficFilter } from '../../traffic/traffic-filter.js';
 import { type Code, entryOf } from '../code.js';
 import type { Alternative, Assumption, Certainty, Finding } from '../finding.js';
+import { FLOW_LOGS } from '../missing-input.js';
 import type { Question } from '../question.js';
-import { blockedOutOfSight } from './blocked-out-of-sight.js';
+import { blockedOutOfSight, whereItWouldShow } from './blocked-out-of-sight.js';
 import { reasonsOf, type Silence, silenceOf } from './silence.js';
-import { explains, LOG_OF_THE_TIME, type SilenceExamination } from './silence-cause.js';
+import { explains, LOG_OF_THE_TIME, type SilenceExamination, whatWasSent } from './silence-cause.js';
 import { SILENCE_CAUSES } from './silence-causes.js';
 
 const idOf = (code: Code, { source, destination, protocol, port }: TrafficFilter): string =>
@@ -34,7 +35,6 @@ const couldBeAmazonDns = (network: Network, { destination, port }: TrafficFilter
   network.vpcs.size === 0 && port === 53 && destination?.family === 4 && destination.value % 16 === 2;
 
 const VPCS: Gap = { kind: 'vpc', id: null, needs: 'aws ec2 describe-vpcs' };
-const FLOW_LOGS: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
 
 const undecidedGaps = ({ network, asked, watches }: Silence): readonly Gap[] =>
   distinct([
@@ -44,7 +44,18 @@ const undecidedGaps = ({ network, asked, watches }: Silence): readonly Gap[] =>
     LOG_OF_THE_TIME,
   ]);
 
-type Survivor = { readonly code: Code; readonly examination: SilenceExamination };
+type Survivor = {
+  readonly code: Code;
+  readonly examination: SilenceExamination;
+  /** What would settle it, were it not proven. */
+  readonly settling: readonly Gap[];
+};
+
+const survivor = (code: Code, examination: SilenceExamination, settledBy: readonly Gap[]): Survivor => ({
+  code,
+  examination,
+  settling: distinct(examination.missing.length > 0 ? examination.missing : settledBy),
+});
 
 const RANK: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possible: 2 };
 
@@ -52,33 +63,39 @@ const RANK: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possib
 const survivorsOf = (it: Silence): readonly Survivor[] => {
   const row = it.neverLogged;
   if (row !== null)
-    return [{ code: row.code, examination: explains(row.basis === 'documented' ? 'proven' : 'likely') }];
+    return [survivor(row.code, explains(row.basis === 'documented' ? 'proven' : 'likely'), whatWasSent(it))];
   const blocked = blockedOutOfSight(it);
-  const others = SILENCE_CAUSES.flatMap(({ code, examine }): readonly Survivor[] => {
+  const others = SILENCE_CAUSES.flatMap(({ code, examine, settledBy }): readonly Survivor[] => {
     const examination = examine(it);
-    return examination === null ? [] : [{ code, examination }];
+    return examination === null ? [] : [survivor(code, examination, settledBy(it))];
   });
   return [
-    ...[...(blocked === null ? [] : [blocked]), ...others].toSorted(
-      (a, b) => RANK[a.examination.certainty] - RANK[b.examination.certainty],
-    ),
-    { code: 'undetermined', examination: explains('possible', { missing: undecidedGaps(it) }) },
+    ...[
+      ...(blocked === null ? [] : [survivor(blocked.code, blocked.examination, whereItWouldShow(it))]),
+      ...others,
+    ].toSorted((a, b) => RANK[a.examination.certainty] - RANK[b.examination.certainty]),
+    survivor('undetermined', explains('possible'), undecidedGaps(it)),
   ];
 };
 
 /** No record tells that it was sent at all. */
-const NEVER_SENT: Alternative = { code: 'no-traffic', certainty: 'possible', missing: [] };
+const neverSent = (it: Silence): Alternative => ({
+  code: 'no-traffic',
+  certainty: 'possible',
+  missing: whatWasSent(it),
+});
 
 const alternativesTo = (
+  it: Silence,
   { code: named, examination }: Survivor,
   others: readonly Survivor[],
 ): readonly Alternative[] => {
   if (examination.certainty === 'proven' || named === 'undetermined') return [];
   const known = others
     .filter(({ code }) => code !== 'undetermined')
-    .map(({ code, examination: { certainty, missing } }) => ({ code, certainty, missing }));
+    .map(({ code, examination: { certainty }, settling: missing }) => ({ code, certainty, missing }));
   const isAmong = [named, ...known.map(({ code }) => code)].includes('no-traffic');
-  return isAmong ? known : [...known, NEVER_SENT];
+  return isAmong ? known : [...known, neverSent(it)];
 };
 
 const assumptions = ({ assumesTcp, trip, isRouted }: Silence): readonly Assumption[] => [
@@ -122,8 +139,8 @@ export const diagnoseSilence = (
     legSure: true,
     deciding: blames.flatMap(({ verdict }) => verdict.deciding),
     nearest: blames.flatMap(({ verdict }) => verdict.nearest),
-    alternatives: alternativesTo(named, others),
-    missing: examination.missing,
+    alternatives: alternativesTo(it, named, others),
+    missing: examination.certainty === 'proven' ? examination.missing : named.settling,
     assumes: examination.trips.length === 0 ? [] : assumptions(it),
     evidence: [],
     occurrences: null,

@@ -1,6 +1,7 @@
 import { blockedBefore, goesNoFurther, wrongTrafficType } from '../../capture/absence/absence.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
+import { BOTH_ACTIONS } from '../missing-input.js';
 import { openWatches, type Silence, structural, telling } from './silence.js';
 import { explains, type SilenceCause } from './silence-cause.js';
 
@@ -18,6 +19,7 @@ const judgedAt = ({ trip, watches }: Silence) => {
  */
 export const filteredByTrafficType: SilenceCause = {
   code: 'filtered-by-traffic-type',
+  settledBy: () => [BOTH_ACTIONS],
   examine: (it) => {
     const left = telling(it).map((watch) => ({ watch, reason: wrongTrafficType(watch) }));
     if (!left.some(({ reason }) => reason !== null)) return null;

@@ -1,4 +1,5 @@
 import { notCaptured, notDelivered } from '../../capture/absence/absence.js';
+import { workingFlowLog } from '../settling.js';
 import { telling } from './silence.js';
 import { explains, type SilenceCause } from './silence-cause.js';
 
@@ -9,6 +10,7 @@ import { explains, type SilenceCause } from './silence-cause.js';
  */
 export const interfaceNotCaptured: SilenceCause = {
   code: 'interface-not-captured',
+  settledBy: (it) => telling(it).map(({ interfaceId }) => workingFlowLog(interfaceId)),
   examine: (it) => {
     const watches = telling(it);
     const isDark = watches.map((at) => notCaptured(at) !== null || notDelivered(at).length > 0);

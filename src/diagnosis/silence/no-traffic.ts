@@ -3,7 +3,7 @@ import type { Watch } from '../../capture/absence/watch.js';
 import { undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
 import { openWatches } from './silence.js';
-import { explains, LOG_OF_THE_TIME, type SilenceCause } from './silence-cause.js';
+import { explains, LOG_OF_THE_TIME, type SilenceCause, whatWasSent } from './silence-cause.js';
 
 /** The source sees whatever it sends; other places only what nothing stops before, as far as that is known. */
 const wouldSee = ({ end, fate, isCertain }: Watch): boolean =>
@@ -16,6 +16,7 @@ const wouldSee = ({ end, fate, isCertain }: Watch): boolean =>
  */
 export const noTraffic: SilenceCause = {
   code: 'no-traffic',
+  settledBy: whatWasSent,
   examine: (it) => {
     const open = openWatches(it).filter((watch) => otherAddress(watch) === null);
     const quiet = open.filter((watch) => silent(watch) !== null);

@@ -8,6 +8,7 @@ import { explains, LOG_OF_THE_TIME, type SilenceCause } from './silence-cause.js
  */
 export const recordsSkipped: SilenceCause = {
   code: 'records-skipped',
+  settledBy: () => [LOG_OF_THE_TIME],
   examine: (it) => {
     const open = openWatches(it).map(skipped);
     if (open.length === 0 || open.some((reason) => reason === null)) return null;

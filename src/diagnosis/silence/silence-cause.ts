@@ -1,14 +1,19 @@
+import { print } from '../../address/ip-address.js';
 import type { Stopper } from '../../capture/absence/way.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
 import type { Code } from '../code.js';
+
 import type { Certainty } from '../finding.js';
+import { packetCaptureOf } from '../settling.js';
 import type { Silence } from './silence.js';
 
 /** A hypothesis why there is no record. It is out when some interface would still have recorded the traffic. */
 export type SilenceCause = {
   readonly code: Code;
   readonly examine: (it: Silence) => SilenceExamination | null;
+  /** What would prove or refute it where it stays open although nothing that it asks for is missing; never empty. */
+  readonly settledBy: (it: Silence) => readonly Gap[];
 };
 
 export type SilenceExamination = {
@@ -32,6 +37,13 @@ export const explains = (
   stoppers: [],
   ...more,
 });
+
+/** Whether it was sent at all: no record tells. */
+export const whatWasSent = ({ asked: { source } }: Silence): readonly Gap[] => [
+  source === null ? PACKETS_SENT : packetCaptureOf(print(source)),
+];
+
+const PACKETS_SENT: Gap = { kind: 'packet-capture', id: null, needs: 'tcpdump on the host that should send' };
 
 /** Nobody says when it was sent. */
 export const LOG_OF_THE_TIME: Gap = {

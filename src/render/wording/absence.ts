@@ -5,7 +5,7 @@ import type { Finding } from '../../diagnosis/finding.js';
 import { faultPhrase } from '../coverage-words.js';
 import { stopperCode, stopperComponent, stopperSentence } from '../stopper-words.js';
 import { listed, plural, time } from '../text-table.js';
-import { settleSentences, trafficPhrase } from './ends.js';
+import { trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -101,7 +101,7 @@ const wordingOf = (
   ...words,
   headline: (finding) => `${trafficPhrase(finding)}: ${headline}`,
   because: (finding) => [...absenceSentences(finding), ...because(finding)],
-  fix: (finding) => [...adviceFor(finding), ...settleSentences(finding)],
+  fix: (finding) => adviceFor(finding),
 });
 
 export const notCapturedWords = wordingOf(

@@ -2,7 +2,7 @@ import type { Likelihood } from '../../capture/never-logged/unexpected-record.js
 import { type Contradiction, contradictionOf } from '../../diagnosis/contradiction.js';
 import type { Finding } from '../../diagnosis/finding.js';
 import { time } from '../text-table.js';
-import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, trafficPhrase } from './ends.js';
 import { serviceNameOf } from './never-logged.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
@@ -98,5 +98,5 @@ export const contradiction: Wording = {
   fix: (finding) =>
     isUnexpected(finding)
       ? ['Find out what holds that address: do not take these records for the service of AWS.']
-      : [compareSentence(finding), ...settleSentences(finding)],
+      : [compareSentence(finding)],
 };

@@ -3,7 +3,6 @@ import { actionsOf, total } from '../../conversation/conversation.js';
 import type { Finding, SeenAt } from '../../diagnosis/finding.js';
 import { isIcmp } from '../../traffic/protocol.js';
 import { asksForAnything } from '../../traffic/traffic-filter.js';
-import { gapSentence } from '../gap-words.js';
 import { listed, plural, time } from '../text-table.js';
 import { serviceName } from '../traffic-words.js';
 
@@ -56,14 +55,10 @@ export const occurrencePhrase = ({ occurrences }: Finding): string =>
     ? ''
     : `${plural(occurrences.conversations, 'conversation')}, ${plural(occurrences.packets, 'packet')}, from ${time(occurrences.firstSeen)} to ${time(occurrences.lastSeen)}`;
 
-/** What would settle a finding, each input in a sentence of its own. */
-export const settleSentences = ({ missing }: Finding): readonly string[] =>
-  missing.map((gap) => `Missing: ${gapSentence(gap)}`);
-
-/** When the last record of the finding was written. */
 /** From when on a log has to go on to show what is missing. */
 export const endOfFirst = ({ seenAt }: Finding): number =>
   Math.max(0, ...seenAt.map(({ firstEnd }) => firstEnd));
 
+/** When the last record of the finding was written. */
 export const lastSeen = (at: SeenAt): number =>
   Math.max(total(at.forward)?.lastSeen ?? 0, total(at.reverse)?.lastSeen ?? 0);

@@ -5,7 +5,7 @@ import { componentOf } from '../../path/blocker.js';
 import { hasPorts } from '../../traffic/protocol.js';
 import { wayWord } from '../traffic-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
-import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -97,7 +97,6 @@ export const blockedByFilter = (words: Pick<Wording, 'meaning' | 'signature' | '
       : [
           'It is not sure whether the rejected record is a request or a reply. No change is proposed before that is settled: it could open what nobody asked for.',
         ]),
-    ...settleSentences(finding),
     ...(isMidway(finding) ? [`Between the two ends: ${words.advice}`] : []),
     ...(finding.missing.length > 0 && finding.blocking.length === 0 && finding.legSure && !isPortless(finding)
       ? [words.advice]

@@ -3,7 +3,7 @@ import type { Finding } from '../../diagnosis/finding.js';
 import { TCP } from '../../traffic/protocol.js';
 import { RST } from '../../traffic/tcp-flags.js';
 import { time } from '../text-table.js';
-import { entrySentences, lastSeen, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, lastSeen, occurrencePhrase, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -66,15 +66,9 @@ export const healthy: Wording = {
   fix: (finding) =>
     isOpen(finding)
       ? [
-          finding.missing.length === 0
-            ? 'If the application works, there is nothing to do.'
-            : 'If the application works, there is nothing to do. If it fails, settle first what is missing here.',
-          ...settleSentences(finding),
+          'If the application works, there is nothing to do. If it fails, settle first whether all of it arrived.',
         ]
-      : [
-          'Nothing to do in the network. If the application fails all the same, look at the hosts.',
-          ...settleSentences(finding),
-        ],
+      : ['Nothing to do in the network. If the application fails all the same, look at the hosts.'],
 };
 
 const reason = ({ oneLegReason, seenAt }: Finding): string => {
@@ -100,5 +94,7 @@ export const oneLeg: Wording = {
   headline: (finding) =>
     `${trafficPhrase(finding)}: only the ${finding.leg ?? 'request'} is recorded, and it was accepted`,
   because: (finding) => [...entrySentences(finding), reason(finding), `Seen: ${occurrencePhrase(finding)}.`],
-  fix: settleSentences,
+  fix: () => [
+    'If the application works, there is nothing to do. If it fails, settle first whether the other leg was there.',
+  ],
 };

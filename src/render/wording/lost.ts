@@ -1,6 +1,6 @@
 import type { Finding, LostAt } from '../../diagnosis/finding.js';
 import { time } from '../text-table.js';
-import { endOfFirst, entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { endOfFirst, entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -20,9 +20,8 @@ export const requestLost: Wording = {
     ...entrySentences(finding),
     `The log of ${idAt(finding, 'responder')} covers that time and keeps ACCEPT and REJECT, and holds no such packet: a security group or network ACL there would have left a REJECT.`,
   ],
-  fix: (finding) => [
+  fix: () => [
     'Look at what is between the two: route tables, gateways, the network ACLs of subnets on the way, appliances such as a firewall (what it drops leaves no REJECT).',
-    ...settleSentences(finding),
   ],
 };
 
@@ -36,10 +35,7 @@ export const smtpRestricted: Wording = {
     ...entrySentences(finding),
     'EC2 blocks outgoing TCP port 25 to public addresses unless the account had that lifted. No rule, no route and no answer of AWS shows it, so it cannot be proven from here.',
   ],
-  fix: (finding) => [
-    'Send mail on port 587 through a relay, or ask AWS to lift the restriction.',
-    ...settleSentences(finding),
-  ],
+  fix: () => ['Send mail on port 587 through a relay, or ask AWS to lift the restriction.'],
 };
 
 const LOST: Readonly<Record<LostAt, { readonly headline: string; readonly fix: string }>> = {
@@ -74,5 +70,5 @@ export const noReply: Wording = {
     'Look at the responder: is the service listening, does a host firewall drop it, does the host have a route back?',
   headline: (finding) => `${trafficPhrase(finding)}: ${LOST[finding.lostAt ?? 'unknown'].headline}`,
   because: (finding) => [...entrySentences(finding), ...filterReasons(finding), ...whyLost(finding)],
-  fix: (finding) => [LOST[finding.lostAt ?? 'unknown'].fix, ...settleSentences(finding)],
+  fix: (finding) => [LOST[finding.lostAt ?? 'unknown'].fix],
 };

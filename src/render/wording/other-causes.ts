@@ -3,7 +3,7 @@ import { UDP } from '../../traffic/protocol.js';
 import { routingSentence } from '../routing-words.js';
 import { plural } from '../text-table.js';
 import { absenceSentences, stopperSentences } from './absence.js';
-import { entrySentences, occurrencePhrase, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, occurrencePhrase, trafficPhrase } from './ends.js';
 import { beyondSentences, filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -26,9 +26,8 @@ export const eitherFilter: Wording = {
     ...filterReasons(finding),
     loneReject(finding),
   ],
-  fix: (finding) => [
+  fix: () => [
     'Save the answers of the calls below into one folder with the log, then run `flowcause explain` on it.',
-    ...settleSentences(finding),
   ],
 };
 
@@ -75,9 +74,8 @@ export const publicAccessBlocked: Wording = {
     ...absenceSentences(finding),
     ...publicAccessSentences(finding),
   ],
-  fix: (finding) => [
+  fix: () => [
     'Look at `aws ec2 describe-vpc-block-public-access-options` and `aws ec2 describe-vpc-block-public-access-exclusions`. If this traffic is wanted, exclude the VPC or subnet; rules of security groups or network ACLs would change nothing.',
-    ...settleSentences(finding),
   ],
 };
 
@@ -135,7 +133,6 @@ export const lateReply: Wording = {
     finding.group?.protocol === UDP
       ? 'Security groups forget a UDP exchange after 30 s, a stream after 180 s. If late answers matter, allow them by a rule of their own.'
       : 'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.',
-    ...settleSentences(finding),
   ],
 };
 
@@ -145,7 +142,7 @@ export const untrackedReply: Wording = {
   advice: 'Put the open rule back, or narrow the rule of the request so that the connection is tracked.',
   headline: (finding) => `${trafficPhrase(finding)}: the reply of an untracked connection finds no rule`,
   because: (finding) => [...entrySentences(finding), ...filterReasons(finding)],
-  fix: settleSentences,
+  fix: () => ['Put the open rule back, or narrow the rule of the request so that the connection is tracked.'],
 };
 
 const keptSentences = ({ keeps }: Finding): readonly string[] => {
@@ -184,5 +181,5 @@ export const undeterminedWords: Wording = {
           'Flow logs are not real time: records arrive in CloudWatch Logs after about 5 minutes and in S3 after about 10.',
         ]
       : [...entrySentences(finding), ...filterReasons(finding), `Seen: ${occurrencePhrase(finding)}.`],
-  fix: settleSentences,
+  fix: () => ['Add what is named below, and run it again.'],
 };

@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnosis/finding.js';
-import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, trafficPhrase } from './ends.js';
 import type { Wording } from './wording.js';
 
 export const refused: Wording = {
@@ -20,9 +20,8 @@ export const refused: Wording = {
             : 'The records are not those of the responder, so something on the way may have answered in its place.',
         ]),
   ],
-  fix: (finding) => [
+  fix: () => [
     'On the host: does the service run, and does it listen on this address (not only on 127.0.0.1) and port (`ss -ltn`)? A rule of a security group or network ACL would change nothing.',
-    ...settleSentences(finding),
   ],
 };
 
@@ -52,8 +51,7 @@ export const idleReset: Wording = {
       ? 'Without tcp-flags the log does not tell a reset from an answer.'
       : 'The far end may have sent the reset as well: the record does not tell.',
   ],
-  fix: (finding) => [
+  fix: () => [
     'Send something, or TCP keepalives, more often than every 350 s (on Linux `net.ipv4.tcp_keepalive_time`, and SO_KEEPALIVE set). Rules and routes are fine.',
-    ...settleSentences(finding),
   ],
 };

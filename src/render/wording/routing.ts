@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnosis/finding.js';
 import { routingSentence } from '../routing-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
-import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, trafficPhrase } from './ends.js';
 import { beyondSentences } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -39,7 +39,7 @@ const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
     ...absenceSentences(finding),
     ...stoppedSentences(finding),
   ],
-  fix: (finding) => [advice, ...settleSentences(finding)],
+  fix: () => [advice],
 });
 
 const UNSEEN =

@@ -1,7 +1,7 @@
 import { isMixed } from '../../conversation/conversation.js';
 import type { Finding, SeenAt } from '../../diagnosis/finding.js';
 import { time } from '../text-table.js';
-import { entrySentences, settleSentences, trafficPhrase } from './ends.js';
+import { entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';
 
@@ -53,8 +53,7 @@ export const rulesChanged: Wording = {
     ...filterReasons(finding),
     'A changed network ACL cuts connections at once. A security group lets a tracked connection go on until it closes or falls silent, and cuts an untracked one (open to everybody in both directions) at once.',
   ],
-  fix: (finding) => [
+  fix: () => [
     'Find the change in AWS CloudTrail (ReplaceNetworkAclEntry, DeleteNetworkAclEntry, RevokeSecurityGroupIngress, ModifyNetworkInterfaceAttribute ...) or AWS Config. Changes take effect with a short delay, in which both actions are normal.',
-    ...settleSentences(finding),
   ],
 };

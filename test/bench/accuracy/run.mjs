@@ -17,6 +17,15 @@ const leavesNoTrace = (sightings, logs, { isAsked }) =>
   sightings.some(({ action }) => action === 'REJECT') &&
   !logs.some(({ lines }) => lines.some(isReject));
 
+/** What is not proven, and names nothing that would settle it or one of its alternatives. */
+const unsettled = ({ all }) =>
+  all
+    .filter(({ certainty }) => certainty !== 'proven')
+    .flatMap(({ code, missing, alternatives }) => [
+      ...(missing.length === 0 ? [code] : []),
+      ...alternatives.filter((it) => it.missing.length === 0).map((it) => `${code}, or ${it.code}`),
+    ]);
+
 /** Lets one world happen, asks the public engine about what it prints, and holds the answer against the truth. */
 const tried = ({ scene, faults, seed }, { limit, hasConfiguration }) => {
   const { capture, ...world } = limit(scene);
@@ -29,7 +38,7 @@ const tried = ({ scene, faults, seed }, { limit, hasConfiguration }) => {
     faults.length === 0
       ? scoreHealthy(findings)
       : score(faults, findings.target, { hasConfiguration, hasFlags });
-  return { ...verdict, kind: kindOf(faults), files };
+  return { ...verdict, kind: kindOf(faults), files, unsettled: unsettled(findings) };
 };
 
 /** A question is put only where there is configuration: without any there is nothing to tell why a log is silent. */

@@ -16,6 +16,7 @@ export const summary = ({ part, circumstances, found }) => ({
   provenWrong: asked(found)
     .filter(isProvenWrong)
     .map(({ index, kind, named }) => ({ index, kind, named })),
+  unsettled: [...new Set(asked(found).flatMap((it) => it.unsettled))],
   missed: asked(found)
     .filter(({ result }) => result !== 'right')
     .map(({ index, kind, named, result, certainty }) => ({ index, kind, named, result, certainty })),
