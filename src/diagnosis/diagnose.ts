@@ -9,7 +9,7 @@ import type { Cause, Examination } from './cause.js';
 import { CAUSES } from './causes.js';
 import { entryOf } from './code.js';
 import { evidenceAt, occurrencesOf } from './evidence.js';
-import type { Alternative, Certainty, Finding } from './finding.js';
+import { type Alternative, asAlternative, type Certainty, type Finding } from './finding.js';
 import { meaningsOf } from './meaning.js';
 import type { Observation } from './observation.js';
 import { isLegKnown, isLegSure, oriented, turned } from './orientation.js';
@@ -65,11 +65,7 @@ const alternativesTo = (
     ? []
     : others
         .filter(isAlternative(named))
-        .map(({ cause: { code }, examination: { certainty }, settling: missing }) => ({
-          code,
-          certainty,
-          missing,
-        }));
+        .map((it) => asAlternative(it.cause.code, it.examination.certainty, it.settling));
 
 const sameBlocker = (a: Checkpoint, b: Checkpoint): boolean =>
   a.filter === b.filter &&

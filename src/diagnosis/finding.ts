@@ -36,12 +36,22 @@ export type Assumption =
   /** A port was asked for without a protocol; TCP is meant. */
   | 'tcp';
 
-/** A cause that could have produced these records without the one that the finding names. */
+/**
+ * A cause that could have produced these records without the one that the finding names, and what would settle it. It is
+ * never proven: it stands beside another one.
+ */
 export type Alternative = {
   readonly code: Code;
-  readonly certainty: Certainty;
+  readonly certainty: Exclude<Certainty, 'proven'>;
   readonly missing: readonly Gap[];
 };
+
+/** How certain a cause is that stands beside another one. */
+export const asAlternative = (code: Code, certainty: Certainty, missing: readonly Gap[]): Alternative => ({
+  code,
+  certainty: certainty === 'proven' ? 'likely' : certainty,
+  missing,
+});
 
 export type EvidenceLine = Origin & {
   readonly observationPoint: string;

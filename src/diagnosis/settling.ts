@@ -7,14 +7,16 @@ import type { Case } from './case.js';
 import type { Cause, Examination } from './cause.js';
 import { BOTH_ACTIONS, CONFIGURATION_OF_THE_TIME, FLOW_LOGS, LONGER_LOG } from './missing-input.js';
 
-/** Where somebody can look: a host of ours, or of a network that is joined to ours. */
-const isWithinReach = (end: Endpoint): boolean => end.kind === 'interface' || isPrivate(end.address);
+/** A host of ours, or of a network that is joined to ours. */
+const isOurs = (end: Endpoint): boolean => end.kind === 'interface' || isPrivate(end.address);
 
 /** What a host itself sends and receives: every packet, with its flags, whatever a flow log made of it. */
-export const packetCaptureOf = (address: string): Gap => ({
+export const packetCaptureOf = (address: string, ours: boolean): Gap => ({
   kind: 'packet-capture',
   id: address,
-  needs: 'tcpdump on that host, or a traffic mirror session of its interface',
+  needs: ours
+    ? 'tcpdump on that host, or a traffic mirror session of its interface'
+    : 'whoever runs that host can see (tcpdump)',
 });
 
 /** A flow log that records what crosses this interface from now on. */
@@ -24,11 +26,10 @@ export const workingFlowLog = (interfaceId: string): Gap => ({
   needs: 'one that covers it, keeps ACCEPT and REJECT, and delivers; then the traffic again',
 });
 
-/** The packets at this end; those at the other one where this one is a stranger's. */
-export const packetsAt = ({ ends: { initiator, responder } }: Case, side: Side): readonly Gap[] => {
-  const [end, other] = side === 'initiator' ? [initiator, responder] : [responder, initiator];
-  return [packetCaptureOf(print((isWithinReach(end) ? end : other).address))];
-};
+/** The packets at this end. */
+export const packetsAt = ({ ends }: Case, side: Side): readonly Gap[] => [
+  packetCaptureOf(print(ends[side].address), isOurs(ends[side])),
+];
 
 /** What would show a record that is not there, if it exists: what the log keeps, and how far it reaches. */
 const unseenRecords = ({ observations }: Case): readonly Gap[] => [

@@ -8,7 +8,13 @@ import type { Coverage } from '../../record/coverage.js';
 import type { InterfaceId } from '../../resource/id.js';
 import type { TrafficFilter } from '../../traffic/traffic-filter.js';
 import { type Code, entryOf } from '../code.js';
-import type { Alternative, Assumption, Certainty, Finding } from '../finding.js';
+import {
+  type Alternative,
+  type Assumption,
+  asAlternative,
+  type Certainty,
+  type Finding,
+} from '../finding.js';
 import { FLOW_LOGS } from '../missing-input.js';
 import type { Question } from '../question.js';
 import { blockedOutOfSight, whereItWouldShow } from './blocked-out-of-sight.js';
@@ -93,7 +99,7 @@ const alternativesTo = (
   if (examination.certainty === 'proven' || named === 'undetermined') return [];
   const known = others
     .filter(({ code }) => code !== 'undetermined')
-    .map(({ code, examination: { certainty }, settling: missing }) => ({ code, certainty, missing }));
+    .map((one) => asAlternative(one.code, one.examination.certainty, one.settling));
   const isAmong = [named, ...known.map(({ code }) => code)].includes('no-traffic');
   return isAmong ? known : [...known, neverSent(it)];
 };

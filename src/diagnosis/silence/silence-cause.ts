@@ -1,4 +1,5 @@
 import { print } from '../../address/ip-address.js';
+import { isPrivate } from '../../address/special-ranges.js';
 import type { Stopper } from '../../capture/absence/way.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
@@ -40,7 +41,7 @@ export const explains = (
 
 /** Whether it was sent at all: no record tells. */
 export const whatWasSent = ({ asked: { source } }: Silence): readonly Gap[] => [
-  source === null ? PACKETS_SENT : packetCaptureOf(print(source)),
+  source === null ? PACKETS_SENT : packetCaptureOf(print(source), isPrivate(source)),
 ];
 
 const PACKETS_SENT: Gap = { kind: 'packet-capture', id: null, needs: 'tcpdump on the host that should send' };
