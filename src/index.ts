@@ -52,19 +52,21 @@ export { DELTA_POLICIES } from './conversation/time-delta.js';
 export { type TranslationOptions, throughTranslations } from './conversation/translation.js';
 export type { Answer } from './diagnosis/answer.js';
 export { answer, journeysIn } from './diagnosis/answer.js';
+export type { Late } from './diagnosis/case/late.js';
+export type { LostAt } from './diagnosis/cause/cause.js';
+export type { Certainty } from './diagnosis/certainty.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
-export { type Contradiction, contradictionOf } from './diagnosis/contradiction.js';
-export type { Alternative, Certainty, Finding, LostAt, Noise } from './diagnosis/finding.js';
-export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding-group.js';
-export { GROUPED_BY, groupKey } from './diagnosis/finding-group.js';
-export type { Late } from './diagnosis/late.js';
-export type { Meaning } from './diagnosis/meaning.js';
+export { type Contradiction, contradictionOf } from './diagnosis/finding/contradiction.js';
+export type { Alternative, Finding, Noise } from './diagnosis/finding/finding.js';
+export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding/finding-group.js';
+export { GROUPED_BY, groupKey } from './diagnosis/finding/finding-group.js';
+export type { Meaning } from './diagnosis/finding/meaning.js';
+export type { Separation } from './diagnosis/finding/separation.js';
+export { uncoveredRecords } from './diagnosis/finding/uncovered.js';
 // The engine as one expression, and for streams.
 export type { Question } from './diagnosis/question.js';
 export { EVERYTHING } from './diagnosis/question.js';
-export type { Separation } from './diagnosis/separation.js';
-export { uncoveredRecords } from './diagnosis/uncovered.js';
 export { judgeSecurityGroupsReply } from './filter/connection-tracking.js';
 // The stages: filters, round trips, conversations, findings, remedies.
 export type { Crossing } from './filter/crossing.js';
@@ -132,43 +134,49 @@ export type { Opening } from './remedy/opening.js';
 export { reachRemedies } from './remedy/reach-remedy.js';
 export { remedies } from './remedy/remedies.js';
 export type { Caution, Proof, Remedy } from './remedy/remedy.js';
-export type { Assertion } from './render/assertions.js';
-export { assertionsJunit, assertionsText, outcomeOf } from './render/assertions.js';
-export { callScript } from './render/call-script.js';
-export type { CheckDocument } from './render/check-json.js';
-export { checkJson } from './render/check-json.js';
-export { checkText } from './render/check-text.js';
-// Words: what people and tools are shown.
-export { codesJson, codesText, codeText } from './render/codes-text.js';
+export type { Explanation } from './render/explanation.js';
+export { explain } from './render/explanation.js';
+export type { CheckDocument } from './render/json/check-json.js';
+export { checkJson } from './render/json/check-json.js';
 export {
   conversationJson,
   conversationsSummaryJson,
   groupJson,
   journeyJson,
-} from './render/conversation-json.js';
-export { coverageJson } from './render/coverage-json.js';
-export { coverageText } from './render/coverage-text.js';
-export type { Explanation } from './render/explanation.js';
-export { explain } from './render/explanation.js';
-export { lintJson } from './render/lint-json.js';
+} from './render/json/conversation-json.js';
+export { coverageJson } from './render/json/coverage-json.js';
+export { lintJson } from './render/json/lint-json.js';
+export { networkJson } from './render/json/network-json.js';
+export type { ReportDocument } from './render/json/report-json.js';
+export { findingJson, problemJson, reportJson, reportLines } from './render/json/report-json.js';
 export type { LintReport } from './render/lint-report.js';
-export { lintText } from './render/lint-text.js';
-export { networkJson } from './render/network-json.js';
 export type { NetworkReport } from './render/network-report.js';
 export { networkReport } from './render/network-report.js';
-export { networkText } from './render/network-text.js';
-export type { Paint } from './render/paint.js';
-export { inColour } from './render/paint.js';
-export { problemSentence } from './render/problem-words.js';
-export { differenceJson, differenceText, reachSetsJson, reachSetsText } from './render/reach-sets.js';
-export type { ReportDocument } from './render/report-json.js';
-export { findingJson, problemJson, reportJson, reportLines } from './render/report-json.js';
-export { reportMarkdown } from './render/report-markdown.js';
-export { reportText } from './render/report-text.js';
-export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/scenario-text.js';
-export { brokenText, hasPassed, isClosedGap, scenarioPage, scenariosText } from './render/scenario-text.js';
 export type { Shown } from './render/shown-groups.js';
+export type { Assertion } from './render/text/assertions.js';
+export { assertionsJunit, assertionsText, outcomeOf } from './render/text/assertions.js';
+export { callScript } from './render/text/call-script.js';
+export { checkText } from './render/text/check-text.js';
+// Words: what people and tools are shown.
+export { codesJson, codesText, codeText } from './render/text/codes-text.js';
+export { coverageText } from './render/text/coverage-text.js';
+export { lintText } from './render/text/lint-text.js';
+export { networkText } from './render/text/network-text.js';
+export type { Paint } from './render/text/paint.js';
+export { inColour } from './render/text/paint.js';
+export { differenceJson, differenceText, reachSetsJson, reachSetsText } from './render/text/reach-sets.js';
+export { reportMarkdown } from './render/text/report-markdown.js';
+export { reportText } from './render/text/report-text.js';
+export type { BrokenPromise, ChangedPiece, ScenarioOutcome } from './render/text/scenario-text.js';
+export {
+  brokenText,
+  hasPassed,
+  isClosedGap,
+  scenarioPage,
+  scenariosText,
+} from './render/text/scenario-text.js';
 export { entriesSentence } from './render/wording/entries.js';
+export { problemSentence } from './render/words/problem-words.js';
 export type { Direction, Leg } from './traffic/direction.js';
 export type { HeaderSet } from './traffic/header-set.js';
 export { headerSets, print as printHeaderSet } from './traffic/header-set.js';

@@ -68,6 +68,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Rooms of one folder: each knows itself and those before it; words at the top of the folder are everybody's. */
+const WITHIN: Readonly<
+  Record<string, { readonly rooms: readonly string[]; readonly words: readonly string[] }>
+> = {
+  diagnosis: {
+    rooms: ['case', 'cause', 'finding', 'silence'],
+    words: ['code.ts', 'certainty.ts', 'question.ts'],
+  },
+  render: { rooms: ['words'], words: [] },
+};
+
 /** Which folders may import a package; one that is not listed here is a new dependency that nobody decided on. */
 const PACKAGES: Readonly<Record<string, readonly string[] | 'anywhere'>> = {
   'fp-ts': 'anywhere',
@@ -120,6 +131,16 @@ const isAllowed = (it: Import): boolean => {
 const violations = (imports: readonly Import[]): readonly string[] =>
   imports.filter((it) => !isAllowed(it)).map(({ file, target }) => `${file} imports ${target}`);
 
+const isAllowedWithin = (it: Import): boolean => {
+  const [folder, room, inner] = it.file.split('/') as [string, string, string?];
+  const order = WITHIN[folder];
+  if (order === undefined || inner === undefined || !order.rooms.includes(room)) return true;
+  const [other, target, deeper] = resolved(it).split('/') as [string, string, string?];
+  if (!it.target.startsWith('.') || other !== folder) return true;
+  if (deeper === undefined) return order.words.includes(target);
+  return order.rooms.slice(0, order.rooms.indexOf(room) + 1).includes(target);
+};
+
 const cycleIn = (imports: readonly Import[]): readonly string[] | null => {
   const edges = new Map<string, string[]>();
   for (const it of imports.filter(({ target }) => target.startsWith('.')))
@@ -161,6 +182,14 @@ describe('the architecture', () => {
 
   it('lets imports run one way only', () => {
     expect(violations(all)).toEqual([]);
+  });
+
+  it('lets them run one way inside a folder, too', () => {
+    const offenders = all.filter((it) => !isAllowedWithin(it));
+    expect(offenders.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+    for (const [folder, { rooms }] of Object.entries(WITHIN))
+      for (const room of rooms)
+        expect(all.some(({ file }) => file.startsWith(`${folder}/${room}/`))).toBe(true);
   });
 
   it('has no cycle between files', () => {

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NEVER_LOGGED } from '../src/capture/never-logged/table.js';
-import { CAUSES } from '../src/diagnosis/causes.js';
+import { CAUSES } from '../src/diagnosis/cause/causes.js';
 import { CATALOGUE, type Code } from '../src/diagnosis/code.js';
 import { SILENCE_CAUSES } from '../src/diagnosis/silence/silence-causes.js';
-import { codeText } from '../src/render/codes-text.js';
-import { WORDING } from '../src/render/wording.js';
+import { codeText } from '../src/render/text/codes-text.js';
+import { WORDING } from '../src/render/wording/codes.js';
 
 /** By the rules as they are, an untracked reply always passes: it can only be suspected, never found. */
 const ONLY_EVER_AN_ALTERNATIVE: readonly Code[] = ['untracked-reply-lacks-rule'];

@@ -4,15 +4,15 @@ import { type Group, groups } from '../conversation/group.js';
 import { type Journey, journeysOfEnds } from '../conversation/journey.js';
 import type { Network } from '../network/network.js';
 import { canMeet } from '../path/meeting.js';
-import { caseOf } from './case.js';
+import { caseOf } from './case/case.js';
+import { NOBODY, type Senders, sendersIn } from './case/senders.js';
 import { diagnose } from './diagnose.js';
-import type { Finding } from './finding.js';
-import type { FindingGroup, GroupedBy } from './finding-group.js';
-import { findingCollector } from './group-findings.js';
-import { wentWell, withSeparations } from './intermittent.js';
-import { isNoise, noiseCollector } from './noise.js';
+import type { Finding } from './finding/finding.js';
+import type { FindingGroup, GroupedBy } from './finding/finding-group.js';
+import { findingCollector } from './finding/group-findings.js';
+import { wentWell, withSeparations } from './finding/intermittent.js';
+import { isNoise, noiseCollector } from './finding/noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
-import { NOBODY, type Senders, sendersIn } from './senders.js';
 import { diagnoseSilence } from './silence/diagnose-silence.js';
 
 /** Conversations and their records. */

@@ -1,6 +1,6 @@
 import { requestsFor, widest } from '../capture/coverage/create-flow-logs.js';
 import { captureAt } from '../capture/traffic-type.js';
-import type { Finding } from '../diagnosis/finding.js';
+import type { Finding } from '../diagnosis/finding/finding.js';
 import type { Network } from '../network/network.js';
 import type { InterfaceId } from '../resource/id.js';
 import { apply, type Change } from './change.js';

@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnosis/finding.js';
+import type { Finding } from '../diagnosis/finding/finding.js';
 import type { Network } from '../network/network.js';
 import { filterRemedy } from './filter-remedy.js';
 import { flowLogRemedies } from './flow-log-remedy.js';

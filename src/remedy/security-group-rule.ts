@@ -1,7 +1,7 @@
 import * as Addresses from '../address/address-set.js';
 import { familyOf, host } from '../address/cidr.js';
 import type { Family } from '../address/ip-address.js';
-import { checkerListOf } from '../diagnosis/health-check.js';
+import { checkerListOf } from '../diagnosis/case/health-check.js';
 import { membersOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
 import { type Peer, rulesOf, type SecurityGroup, type SecurityGroupRule } from '../network/security-group.js';

@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnosis/finding.js';
+import type { Finding } from '../diagnosis/finding/finding.js';
 import type { Network } from '../network/network.js';
 import { type Checkpoint, type Ends, type RoundTrip, roundTrip } from '../path/round-trip.js';
 import { type EphemeralPorts, ephemeralPorts, sourcePortsToJudge } from '../path/source-ports.js';

@@ -1,12 +1,13 @@
 import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
-import { settlingSentences } from './finding-parts.js';
-import { reasonsOf } from './reason-words.js';
 import { changeWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
 import { firstSentences, proofSentence } from './remedy/remedy-words.js';
-import { listed, textTable } from './text-table.js';
-import { WORDING } from './wording.js';
+import { textTable } from './text/text-table.js';
+import { WORDING } from './wording/codes.js';
+import { settlingSentences } from './wording/finding-parts.js';
+import { reasonsOf } from './wording/reason-words.js';
+import { listed } from './words/phrase.js';
 
 /** A finding in words: what happened, why, and what to do. The same sentences stand in text, JSON and Markdown. */
 export type Explanation = {

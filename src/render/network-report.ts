@@ -11,7 +11,7 @@ import {
 import type { SecurityGroup } from '../network/security-group.js';
 import type { ProblemLog } from '../problem/problem-log.js';
 import type { RecordPlaces } from '../record/places.js';
-import { commandLine } from './shell.js';
+import { commandLine } from './words/shell.js';
 
 /** A call at one place; null where input does not tell the account or the Region. */
 export type PlacedCall = {

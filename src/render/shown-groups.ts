@@ -1,6 +1,6 @@
-import type { FindingGroup } from '../diagnosis/finding-group.js';
+import type { FindingGroup } from '../diagnosis/finding/finding-group.js';
 import type { Report, ReportedFinding } from '../troubleshoot.js';
-import { findingsOf } from './group-words.js';
+import { findingsOf } from './wording/group-words.js';
 
 /** How much of a report is shown. */
 export type Shown = {

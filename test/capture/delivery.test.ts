@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coverageReader } from '../../src/capture/coverage/coverage-report.js';
-import { createFlowLogsCommand, standIns } from '../../src/render/create-flow-logs-words.js';
+import { createFlowLogsCommand, standIns } from '../../src/render/words/create-flow-logs-words.js';
 import { networkOf } from '../aws/read.js';
 
 const INTERFACES = {

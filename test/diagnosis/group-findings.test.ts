@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Occurrences } from '../../src/diagnosis/finding.js';
-import { GROUPED_BY, type GroupedBy, groupKey } from '../../src/diagnosis/finding-group.js';
-import { findingCollector } from '../../src/diagnosis/group-findings.js';
+import type { Finding, Occurrences } from '../../src/diagnosis/finding/finding.js';
+import { GROUPED_BY, type GroupedBy, groupKey } from '../../src/diagnosis/finding/finding-group.js';
+import { findingCollector } from '../../src/diagnosis/finding/group-findings.js';
 import { runs } from '../arbitrary/runs.js';
 import { answers, explainBy, request } from './by-hand.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { observe } from '../../src/diagnosis/observation.js';
+import { observe } from '../../src/diagnosis/case/observation.js';
 import { groups, journeys } from '../../src/index.js';
 import { EMPTY_NETWORK } from '../../src/network/network.js';
 import { pairLines } from '../conversation/log.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endpointOf } from '../../src/path/endpoint.js';
 import { roundTrip } from '../../src/path/round-trip.js';
-import { checkpointSentence } from '../../src/render/checkpoint-words.js';
+import { checkpointSentence } from '../../src/render/words/checkpoint-words.js';
 import { eni, fromList, group, ip, network, ports, prefixList, rule, tcp } from '../filter/build.js';
 
 describe('the sentence of a checkpoint', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passedParts } from '../../src/render/passed-parts.js';
+import { passedParts } from '../../src/render/text/passed-parts.js';
 import { answers, explainBy, idle, OPEN, reply, request, tcpFrom } from '../diagnosis/by-hand.js';
 
 type Doors = Parameters<typeof answers>[0];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/diagnosis/finding.js';
-import { pathLines } from '../../src/render/path-line.js';
+import type { Finding } from '../../src/diagnosis/finding/finding.js';
+import { pathLines } from '../../src/render/text/path-line.js';
 import { answers, type Doors, explainBy, reply, request, without } from '../diagnosis/by-hand.js';
 
 const found = (doors: Doors, lines: readonly string[], withheld = without()): Finding => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../src/render/shell.js';
+import { commandLine } from '../../src/render/words/shell.js';
 import { runs } from '../arbitrary/runs.js';
 
 describe('a command line', () => {

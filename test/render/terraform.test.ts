@@ -4,7 +4,7 @@ import { requestsFor } from '../../src/capture/coverage/create-flow-logs.js';
 import type { Change } from '../../src/index.js';
 import { commandsFor } from '../../src/render/remedy/aws-cli.js';
 import { terraformFor } from '../../src/render/remedy/terraform.js';
-import { wrapCommand } from '../../src/render/text-table.js';
+import { wrapCommand } from '../../src/render/text/text-table.js';
 import { runs } from '../arbitrary/runs.js';
 import { twoEnds } from '../arbitrary/two-ends.js';
 import { networkOf } from '../aws/read.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/problem/problem.js';
-import { problemSentence } from '../../src/render/problem-words.js';
+import { problemSentence } from '../../src/render/words/problem-words.js';
 import { survey } from '../../src/source/index.js';
 
 let folder = '';

@@ -3,17 +3,17 @@ import { blockers, undecided } from '../../path/blocker.js';
 import type { Reach } from '../../path/reach.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
-import { agrees, agreesAsFarAsRecorded, possibleSides } from '../agreement.js';
-import { type Case, flowOf } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import type { Certainty } from '../finding.js';
-import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
-import type { Observation } from '../observation.js';
-import { isOnlyRecordMissing, isReplyDoubtful, isReplyOpen } from '../reply-delivery.js';
-import { forgottenByNatGateway, lacksFlags, refusals } from '../reset.js';
-import { recordsOrPacketsAt } from '../settling.js';
-import { stoppedOnTheWay, waysOf } from '../way.js';
+import { agrees, agreesAsFarAsRecorded, possibleSides } from '../case/agreement.js';
+import { type Case, flowOf } from '../case/case.js';
+import { ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
+import type { Observation } from '../case/observation.js';
+import { isOnlyRecordMissing, isReplyDoubtful, isReplyOpen } from '../case/reply-delivery.js';
+import { forgottenByNatGateway, lacksFlags, refusals } from '../case/reset.js';
+import { stoppedOnTheWay, waysOf } from '../case/way.js';
+import type { Certainty } from '../certainty.js';
+import { type Cause, survives } from './cause.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
+import { recordsOrPacketsAt } from './settling.js';
 
 /** What the interface at this side recorded: the one given, else the one known to be there, else all that may be. */
 const recordedAtSide = (it: Case, side: Side): readonly Observation[] => {

@@ -2,12 +2,12 @@ import { type Fate, UNRETURNED } from '../../capture/expectation.js';
 import { isSilent } from '../../conversation/conversation.js';
 import { interfacesOf } from '../../network/look-up.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
-import { agreesAsFarAsRecorded, recorded } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, type Examination, survives } from '../cause.js';
-import type { Observation } from '../observation.js';
-import { packetsAt, workingFlowLog } from '../settling.js';
+import { agreesAsFarAsRecorded, recorded } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import type { Observation } from '../case/observation.js';
+import { type Cause, type Examination, survives } from './cause.js';
 import { endsOnTheWay } from './ends-on-the-way.js';
+import { packetsAt, workingFlowLog } from './settling.js';
 
 const instanceOf = ({ network }: Case, { observationPoint }: Observation): string | null =>
   network.interfaces.get(observationPoint)?.instanceId ?? null;

@@ -1,12 +1,12 @@
 import { UNDELIVERED, UNRETURNED } from '../../capture/expectation.js';
 import { type BlockerCode, blockerCode } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
-import { agrees } from '../agreement.js';
-import { type Case, flowOf } from '../case.js';
-import { type Examination, survives } from '../cause.js';
-import { deniedMidway } from '../midway.js';
-import { isLegKnown, missingForLeg } from '../orientation.js';
-import { rejectReason } from '../rejection.js';
+import { agrees } from '../case/agreement.js';
+import { type Case, flowOf } from '../case/case.js';
+import { deniedMidway } from '../case/midway.js';
+import { isLegKnown, missingForLeg } from '../case/orientation.js';
+import { rejectReason } from '../case/rejection.js';
+import { type Examination, survives } from './cause.js';
 import { isBorneOut } from './ends-on-the-way.js';
 
 /** The log shows the rejection at that filter, or that the leg did not come through. */

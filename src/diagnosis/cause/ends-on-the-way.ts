@@ -4,13 +4,13 @@ import { blockers } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import type { RoutingCode } from '../../path/routing-blocker.js';
 import type { Leg } from '../../traffic/direction.js';
-import { agrees, recordedAt } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import type { Certainty } from '../finding.js';
-import { isLegSure, missingForLeg } from '../orientation.js';
-import { recordsOrPacketsAt } from '../settling.js';
-import { type Stopped, stoppedOnTheWay, wasNeverSent } from '../way.js';
+import { agrees, recordedAt } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { isLegSure, missingForLeg } from '../case/orientation.js';
+import { type Stopped, stoppedOnTheWay, wasNeverSent } from '../case/way.js';
+import type { Certainty } from '../certainty.js';
+import { type Cause, survives } from './cause.js';
+import { recordsOrPacketsAt } from './settling.js';
 
 /** The log would show it if the leg had come through, and does not. */
 export const isBorneOut = (it: Case, { leg }: { readonly leg: Leg }): boolean =>

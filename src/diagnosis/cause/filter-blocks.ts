@@ -3,15 +3,15 @@ import type { ResourceKind } from '../../network/network.js';
 import { type BlockerCode, blockerCode } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
-import { agrees, possibleSides, recorded, recordedAt } from '../agreement.js';
-import { type Case, flowOf } from '../case.js';
-import type { Cause, Examination } from '../cause.js';
-import type { Certainty } from '../finding.js';
-import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
-import { isLegKnown, missingForLeg } from '../orientation.js';
-import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
-import { packetsAt } from '../settling.js';
+import { agrees, possibleSides, recorded, recordedAt } from '../case/agreement.js';
+import { type Case, flowOf } from '../case/case.js';
+import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
+import { isLegKnown, missingForLeg } from '../case/orientation.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../case/rejection.js';
+import type { Certainty } from '../certainty.js';
 import { betweenTheEnds } from './between-the-ends.js';
+import type { Cause, Examination } from './cause.js';
+import { packetsAt } from './settling.js';
 
 type Filter = Checkpoint['filter'];
 

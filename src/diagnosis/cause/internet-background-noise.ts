@@ -1,13 +1,13 @@
 import { isPrivate } from '../../address/special-ranges.js';
 import { rejectedAt } from '../../capture/expectation.js';
 import { total } from '../../conversation/conversation.js';
-import { recorded } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import { checkerListOf } from '../health-check.js';
-import { WANTED } from '../missing-input.js';
-import { isLegSure } from '../orientation.js';
-import { isMidConnection, rejectReason } from '../rejection.js';
+import { recorded } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { checkerListOf } from '../case/health-check.js';
+import { WANTED } from '../case/missing-input.js';
+import { isLegSure } from '../case/orientation.js';
+import { isMidConnection, rejectReason } from '../case/rejection.js';
+import { type Cause, survives } from './cause.js';
 
 /** Whoever is rejected on so many addresses and ports, and never let in, looks for what is open. */
 const FEWEST_TARGETS = 5;

@@ -1,10 +1,10 @@
 import { predictedFates, UNPREDICTED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
-import { agreesAsFarAsRecorded, recordedAt } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, type Examination, survives } from '../cause.js';
-import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
-import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
+import { agreesAsFarAsRecorded, recordedAt } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../case/rejection.js';
+import { type Cause, type Examination, survives } from './cause.js';
 
 /** What passed before and was rejected then may simply be late, which contradicts nothing. */
 const isLate = (it: Case): boolean =>

@@ -1,10 +1,10 @@
 import { rejectedAt, STATIONS } from '../../capture/expectation.js';
-import { recorded } from '../agreement.js';
-import { type Cause, survives } from '../cause.js';
+import { recorded } from '../case/agreement.js';
+import { REJECT_REASON } from '../case/missing-input.js';
+import { isLegSure } from '../case/orientation.js';
+import { rejectReason } from '../case/rejection.js';
 import type { Code } from '../code.js';
-import { REJECT_REASON } from '../missing-input.js';
-import { isLegSure } from '../orientation.js';
-import { rejectReason } from '../rejection.js';
+import { type Cause, survives } from './cause.js';
 
 /**
  * The cause that the record itself names in `reject-reason`. Security groups and network ACLs give no reason, so rules

@@ -1,9 +1,9 @@
 import { PASSING } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
-import { agreesAsFarAsRecorded } from '../agreement.js';
-import { type Cause, survives } from '../cause.js';
-import { IDLE_TIMEOUTS, ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
-import { forgottenByNatGateway, lacksFlags } from '../reset.js';
+import { agreesAsFarAsRecorded } from '../case/agreement.js';
+import { IDLE_TIMEOUTS, ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
+import { forgottenByNatGateway, lacksFlags } from '../case/reset.js';
+import { type Cause, survives } from './cause.js';
 
 /**
  * A connection was silent for 350 s or more, went on, and got a reset: the NAT gateway had forgotten it. "When a

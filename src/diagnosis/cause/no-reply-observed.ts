@@ -3,14 +3,14 @@ import { isSilent } from '../../conversation/conversation.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
-import { agrees, recorded, recordedAt } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, type Examination, survives } from '../cause.js';
-import type { LostAt } from '../finding.js';
-import { ROUTE_TABLES, TCP_FLAGS } from '../missing-input.js';
-import { isOnlyRecordMissing } from '../reply-delivery.js';
-import { packetsAt } from '../settling.js';
-import { wasAnswered } from '../way.js';
+import { agrees, recorded, recordedAt } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
+import { isOnlyRecordMissing } from '../case/reply-delivery.js';
+import { wasAnswered } from '../case/way.js';
+import type { LostAt } from './cause.js';
+import { type Cause, type Examination, survives } from './cause.js';
+import { packetsAt } from './settling.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
 const whereUnanswered = (it: Case): LostAt =>

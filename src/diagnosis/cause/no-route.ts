@@ -1,10 +1,10 @@
 import { UNRETURNED } from '../../capture/expectation.js';
-import { agrees, recorded } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, type Examination, survives } from '../cause.js';
-import { ROUTE_TABLES } from '../missing-input.js';
-import { isReplyOpen } from '../reply-delivery.js';
-import { waysOf } from '../way.js';
+import { agrees, recorded } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { ROUTE_TABLES } from '../case/missing-input.js';
+import { isReplyOpen } from '../case/reply-delivery.js';
+import { waysOf } from '../case/way.js';
+import { type Cause, type Examination, survives } from './cause.js';
 import { endsOnTheWay } from './ends-on-the-way.js';
 
 const byRoutes = endsOnTheWay('no-route');

@@ -2,11 +2,11 @@ import { UNPREDICTED } from '../../capture/expectation.js';
 import { actionsOf } from '../../conversation/conversation.js';
 import { type Leg, otherLeg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
-import { type Case, flowOf } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import type { OneLegReason } from '../finding.js';
-import { FLOW_LOGS, LONGER_LOG } from '../missing-input.js';
-import { recordsOrPacketsAt } from '../settling.js';
+import { type Case, flowOf } from '../case/case.js';
+import { FLOW_LOGS, LONGER_LOG } from '../case/missing-input.js';
+import type { OneLegReason } from './cause.js';
+import { type Cause, survives } from './cause.js';
+import { recordsOrPacketsAt } from './settling.js';
 
 const LEGS: readonly Leg[] = ['request', 'reply'];
 

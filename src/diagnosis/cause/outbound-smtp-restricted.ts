@@ -1,10 +1,10 @@
 import { UNDELIVERED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
-import { agrees, recorded } from '../agreement.js';
-import { type Cause, survives } from '../cause.js';
-import { PORT_25_LIFTED } from '../missing-input.js';
-import { isLegSure, missingForLeg } from '../orientation.js';
-import { waysOf } from '../way.js';
+import { agrees, recorded } from '../case/agreement.js';
+import { PORT_25_LIFTED } from '../case/missing-input.js';
+import { isLegSure, missingForLeg } from '../case/orientation.js';
+import { waysOf } from '../case/way.js';
+import { type Cause, survives } from './cause.js';
 
 /**
  * Mail to a public address on TCP port 25, and nothing comes back. EC2 does not let it out unless the account asked for

@@ -1,14 +1,14 @@
 import { STATIONS, type Station, UNPREDICTED } from '../../capture/expectation.js';
 import { hasPorts, TCP } from '../../traffic/protocol.js';
-import { recorded } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import type { Certainty } from '../finding.js';
-import { type Late, lateAt, pastAt } from '../late.js';
-import { EARLIER_LOG, TCP_FLAGS } from '../missing-input.js';
-import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../rejection.js';
-import { otherTimes, packetsAt } from '../settling.js';
+import { recorded } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { type Late, lateAt, pastAt } from '../case/late.js';
+import { EARLIER_LOG, TCP_FLAGS } from '../case/missing-input.js';
+import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../case/rejection.js';
+import type { Certainty } from '../certainty.js';
+import { type Cause, survives } from './cause.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
+import { otherTimes, packetsAt } from './settling.js';
 import { mayHaveBeenUntracked } from './untracked-reply-lacks-rule.js';
 
 const FILTERS = ['security-groups', 'network-acl'] as const;

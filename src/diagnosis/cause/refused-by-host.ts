@@ -3,14 +3,14 @@ import { isSilent } from '../../conversation/conversation.js';
 import { blockers } from '../../path/blocker.js';
 import { TCP } from '../../traffic/protocol.js';
 import { SYN } from '../../traffic/tcp-flags.js';
-import { agreesAsFarAsRecorded } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, type Examination, survives } from '../cause.js';
-import { EARLIER_LOG } from '../missing-input.js';
-import type { Observation } from '../observation.js';
-import { refusals } from '../reset.js';
-import { packetsAt } from '../settling.js';
-import { stoppedOnTheWay } from '../way.js';
+import { agreesAsFarAsRecorded } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { EARLIER_LOG } from '../case/missing-input.js';
+import type { Observation } from '../case/observation.js';
+import { refusals } from '../case/reset.js';
+import { stoppedOnTheWay } from '../case/way.js';
+import { type Cause, type Examination, survives } from './cause.js';
+import { packetsAt } from './settling.js';
 
 /** Nothing but one reset for each SYN left the responder's own interface, and no record from before is missing. */
 const isItsOwn = ({ side, covered, forward, reverse }: Observation): boolean =>

@@ -1,12 +1,12 @@
 import { UNDELIVERED } from '../../capture/expectation.js';
 import { distinct, type Gap } from '../../problem/gap.js';
-import { agrees, recorded, recordedAt } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import { ROUTE_TABLES } from '../missing-input.js';
-import { isLegSure, missingForLeg } from '../orientation.js';
-import { packetsAt } from '../settling.js';
-import { waysOf } from '../way.js';
+import { agrees, recorded, recordedAt } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { ROUTE_TABLES } from '../case/missing-input.js';
+import { isLegSure, missingForLeg } from '../case/orientation.js';
+import { waysOf } from '../case/way.js';
+import { type Cause, survives } from './cause.js';
+import { packetsAt } from './settling.js';
 
 /** Both ends are in one subnet, where no route table is asked. */
 const areNeighbours = ({ ends: { initiator, responder } }: Case): boolean =>

@@ -1,9 +1,9 @@
 import { rejectedAt, type Station } from '../../capture/expectation.js';
 import { distinct } from '../../problem/gap.js';
-import { agrees, recorded } from '../agreement.js';
-import { type Cause, survives } from '../cause.js';
-import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
-import { isLegMixed, mayBeLate, rejectReason } from '../rejection.js';
+import { agrees, recorded } from '../case/agreement.js';
+import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
+import { isLegMixed, mayBeLate, rejectReason } from '../case/rejection.js';
+import { type Cause, survives } from './cause.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
 const stations: readonly Station[] = [

@@ -1,10 +1,10 @@
 import { UNPREDICTED } from '../../capture/expectation.js';
 import { undecided } from '../../path/blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
-import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import { TCP_FLAGS } from '../missing-input.js';
-import { recordsOrPacketsAt } from '../settling.js';
+import type { Case } from '../case/case.js';
+import { TCP_FLAGS } from '../case/missing-input.js';
+import { type Cause, survives } from './cause.js';
+import { recordsOrPacketsAt } from './settling.js';
 
 /** The interface holds neither address, so what its filters saw of the packet is not known. */
 const forwarded = (id: string): Gap => ({

@@ -2,11 +2,11 @@ import { rejectedAt, type Station } from '../../capture/expectation.js';
 import { tracking } from '../../filter/connection-tracking.js';
 import { PLAIN_CROSSING } from '../../filter/crossing.js';
 import { hasPorts } from '../../traffic/protocol.js';
-import { agrees, recorded } from '../agreement.js';
-import type { Case } from '../case.js';
-import { type Cause, survives } from '../cause.js';
-import { CONFIGURATION_OF_THE_TIME } from '../missing-input.js';
-import { rejectReason } from '../rejection.js';
+import { agrees, recorded } from '../case/agreement.js';
+import type { Case } from '../case/case.js';
+import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
+import { rejectReason } from '../case/rejection.js';
+import { type Cause, survives } from './cause.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
 const stations: readonly Station[] = [

@@ -3,8 +3,8 @@ import type { Stopper } from '../../capture/absence/way.js';
 import { blockerCode, blockers } from '../../path/blocker.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
+import { workingFlowLog } from '../cause/settling.js';
 import type { Code } from '../code.js';
-import { workingFlowLog } from '../settling.js';
 import { type Silence, structural, telling } from './silence.js';
 import { explains, type SilenceExamination, whatWasSent } from './silence-cause.js';
 

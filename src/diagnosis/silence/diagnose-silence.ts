@@ -7,15 +7,10 @@ import { distinct, type Gap } from '../../problem/gap.js';
 import type { Coverage } from '../../record/coverage.js';
 import type { InterfaceId } from '../../resource/id.js';
 import type { TrafficFilter } from '../../traffic/traffic-filter.js';
+import { FLOW_LOGS } from '../case/missing-input.js';
+import type { Certainty } from '../certainty.js';
 import { type Code, entryOf } from '../code.js';
-import {
-  type Alternative,
-  type Assumption,
-  asAlternative,
-  type Certainty,
-  type Finding,
-} from '../finding.js';
-import { FLOW_LOGS } from '../missing-input.js';
+import { type Alternative, type Assumption, asAlternative, type Finding } from '../finding/finding.js';
 import type { Question } from '../question.js';
 import { blockedOutOfSight, whereItWouldShow } from './blocked-out-of-sight.js';
 import { reasonsOf, type Silence, silenceOf } from './silence.js';

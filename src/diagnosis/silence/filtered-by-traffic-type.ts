@@ -1,7 +1,7 @@
 import { blockedBefore, goesNoFurther, wrongTrafficType } from '../../capture/absence/absence.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
-import { BOTH_ACTIONS } from '../missing-input.js';
+import { BOTH_ACTIONS } from '../case/missing-input.js';
 import { openWatches, type Silence, structural, telling } from './silence.js';
 import { explains, type SilenceCause } from './silence-cause.js';
 

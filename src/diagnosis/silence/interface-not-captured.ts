@@ -1,5 +1,5 @@
 import { notCaptured, notDelivered } from '../../capture/absence/absence.js';
-import { workingFlowLog } from '../settling.js';
+import { workingFlowLog } from '../cause/settling.js';
 import { telling } from './silence.js';
 import { explains, type SilenceCause } from './silence-cause.js';
 

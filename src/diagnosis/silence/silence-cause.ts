@@ -3,10 +3,10 @@ import { isPrivate } from '../../address/special-ranges.js';
 import type { Stopper } from '../../capture/absence/way.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
-import type { Code } from '../code.js';
+import { packetCaptureOf } from '../cause/settling.js';
 
-import type { Certainty } from '../finding.js';
-import { packetCaptureOf } from '../settling.js';
+import type { Certainty } from '../certainty.js';
+import type { Code } from '../code.js';
 import type { Silence } from './silence.js';
 
 /** A hypothesis why there is no record. It is out when some interface would still have recorded the traffic. */

@@ -5,8 +5,8 @@ import type { SecurityGroupRule } from '../../network/security-group.js';
 import type { Change } from '../../remedy/change.js';
 import type { Direction } from '../../traffic/direction.js';
 import { awsName, hasPorts, isIcmp } from '../../traffic/protocol.js';
-import { createFlowLogsCommand } from '../create-flow-logs-words.js';
-import { commandLine } from '../shell.js';
+import { createFlowLogsCommand } from '../words/create-flow-logs-words.js';
+import { commandLine } from '../words/shell.js';
 
 /** AWS writes -1 for every ICMP type or code. */
 export const anyAsMinusOne = (value: number | 'any' | undefined): number =>

@@ -1,9 +1,9 @@
 import type { Change } from '../../remedy/change.js';
-import { createFlowLogsSentence } from '../create-flow-logs-words.js';
-import { routePhrase } from '../route-words.js';
-import { groupRulesTable, networkAclTable, routeTable } from '../rule-tables.js';
-import type { Table } from '../text-table.js';
-import { directionWord } from '../traffic-words.js';
+import { createFlowLogsSentence } from '../words/create-flow-logs-words.js';
+import { routePhrase } from '../words/route-words.js';
+import { groupRulesTable, networkAclTable, routeTable } from '../words/rule-tables.js';
+import type { Table } from '../words/table.js';
+import { directionWord } from '../words/traffic-words.js';
 
 /** The change as a sentence, and as the row to enter in the console. */
 export const changeWords = (change: Change): { readonly sentence: string; readonly table: Table | null } => {

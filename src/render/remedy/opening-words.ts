@@ -3,8 +3,8 @@ import type { Opening } from '../../remedy/opening.js';
 import type { Remedy } from '../../remedy/remedy.js';
 import * as Headers from '../../traffic/header-set.js';
 import * as Traffic from '../../traffic/traffic-set.js';
-import { headersJson } from '../headers-json.js';
-import { directionWord } from '../traffic-words.js';
+import { headersJson } from '../json/headers-json.js';
+import { directionWord } from '../words/traffic-words.js';
 
 /** More stretches of addresses than this nobody reads. */
 const MOST_STRETCHES = 4;

@@ -1,8 +1,8 @@
 import type { Route } from '../../network/route-table.js';
 import type { Change } from '../../remedy/change.js';
 import type { Remedy } from '../../remedy/remedy.js';
-import { destinationName, targetName } from '../route-words.js';
-import { entryJson, ruleJson } from '../rule-json.js';
+import { entryJson, ruleJson } from '../json/rule-json.js';
+import { destinationName, targetName } from '../words/route-words.js';
 import { commandsFor } from './aws-cli.js';
 import { changeWords } from './change-words.js';
 import { openingJson } from './opening-words.js';

@@ -1,5 +1,5 @@
 import type { Remedy } from '../../remedy/remedy.js';
-import { textTable, wrap, wrapCommand } from '../text-table.js';
+import { textTable, wrap, wrapCommand } from '../text/text-table.js';
 import { commandsFor } from './aws-cli.js';
 import { changeWords } from './change-words.js';
 import { openedLines } from './opening-words.js';

@@ -1,7 +1,7 @@
 import type { Caution, Remedy } from '../../remedy/remedy.js';
 import { print as printPorts } from '../../traffic/ports.js';
-import { PORT_REASONS } from '../source-port-words.js';
-import { listed, plural } from '../text-table.js';
+import { listed, plural } from '../words/phrase.js';
+import { PORT_REASONS } from '../words/source-port-words.js';
 import { opensMoreSentences } from './opening-words.js';
 
 const scopeWords = ({ proof, sourcePorts }: Remedy): string => {

@@ -1,10 +1,10 @@
 import { print } from '../../address/ip-address.js';
 import type { AbsenceReason } from '../../capture/absence/absence.js';
 import type { Stopper } from '../../capture/absence/way.js';
-import type { Finding } from '../../diagnosis/finding.js';
-import { faultPhrase } from '../coverage-words.js';
-import { stopperCode, stopperComponent, stopperSentence } from '../stopper-words.js';
-import { listed, plural, time } from '../text-table.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
+import { faultPhrase } from '../words/coverage-words.js';
+import { listed, plural, time } from '../words/phrase.js';
+import { stopperCode, stopperComponent, stopperSentence } from '../words/stopper-words.js';
 import { trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';

@@ -1,7 +1,7 @@
 import type { Likelihood } from '../../capture/never-logged/unexpected-record.js';
-import { type Contradiction, contradictionOf } from '../../diagnosis/contradiction.js';
-import type { Finding } from '../../diagnosis/finding.js';
-import { time } from '../text-table.js';
+import { type Contradiction, contradictionOf } from '../../diagnosis/finding/contradiction.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
+import { time } from '../words/phrase.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import { serviceNameOf } from './never-logged.js';
 import { filterReasons } from './reasons.js';

@@ -1,10 +1,10 @@
 import { print } from '../../address/ip-address.js';
 import { actionsOf, total } from '../../conversation/conversation.js';
-import type { Finding, SeenAt } from '../../diagnosis/finding.js';
+import type { Finding, SeenAt } from '../../diagnosis/finding/finding.js';
 import { isIcmp } from '../../traffic/protocol.js';
 import { asksForAnything } from '../../traffic/traffic-filter.js';
-import { listed, plural, time } from '../text-table.js';
-import { serviceName } from '../traffic-words.js';
+import { listed, plural, time } from '../words/phrase.js';
+import { serviceName } from '../words/traffic-words.js';
 
 /** `TCP port 443 from 10.0.1.5 to 10.0.2.7`; ICMP says what it usually is. */
 export const trafficPhrase = ({ group, asked, askedInterface }: Finding): string => {

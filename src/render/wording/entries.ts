@@ -7,7 +7,7 @@ import {
   isSilent,
 } from '../../conversation/conversation.js';
 import { oneSidedOf } from '../../conversation/statistics.js';
-import { listed } from '../text-table.js';
+import { listed } from '../words/phrase.js';
 
 const actionWord = (action: Action): string => (action === 'none' ? 'recorded without an action' : action);
 

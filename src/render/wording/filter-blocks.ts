@@ -1,9 +1,9 @@
 import type { FilterStop } from '../../capture/absence/way.js';
 import { isMixed } from '../../conversation/conversation.js';
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 import { componentOf } from '../../path/blocker.js';
 import { hasPorts } from '../../traffic/protocol.js';
-import { wayWord } from '../traffic-words.js';
+import { wayWord } from '../words/traffic-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';

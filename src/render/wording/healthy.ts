@@ -1,8 +1,8 @@
 import { isSilent } from '../../conversation/conversation.js';
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 import { TCP } from '../../traffic/protocol.js';
 import { RST } from '../../traffic/tcp-flags.js';
-import { time } from '../text-table.js';
+import { time } from '../words/phrase.js';
 import { entrySentences, lastSeen, occurrencePhrase, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';

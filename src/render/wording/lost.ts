@@ -1,5 +1,6 @@
-import type { Finding, LostAt } from '../../diagnosis/finding.js';
-import { time } from '../text-table.js';
+import type { LostAt } from '../../diagnosis/cause/cause.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
+import { time } from '../words/phrase.js';
 import { endOfFirst, entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';

@@ -1,6 +1,6 @@
 import type { LookAt, NeverLogged, NeverLoggedCode } from '../../capture/never-logged/never-logged.js';
 import { NEVER_LOGGED } from '../../capture/never-logged/table.js';
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 import { trafficPhrase } from './ends.js';
 import type { Wording } from './wording.js';
 

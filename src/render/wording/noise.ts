@@ -1,5 +1,5 @@
-import type { Finding } from '../../diagnosis/finding.js';
-import { listed, plural } from '../text-table.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
+import { listed, plural } from '../words/phrase.js';
 import { trafficPhrase } from './ends.js';
 import type { Wording } from './wording.js';
 

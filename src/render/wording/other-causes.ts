@@ -1,7 +1,7 @@
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 import { UDP } from '../../traffic/protocol.js';
-import { routingSentence } from '../routing-words.js';
-import { plural } from '../text-table.js';
+import { plural } from '../words/phrase.js';
+import { routingSentence } from '../words/routing-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, occurrencePhrase, trafficPhrase } from './ends.js';
 import { beyondSentences, filterReasons } from './reasons.js';

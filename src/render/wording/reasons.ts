@@ -1,8 +1,8 @@
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 import type { NearMiss } from '../../filter/verdict.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import { type Packet, reply } from '../../traffic/packet.js';
-import { checkpointSentence, nearMissSentence } from '../checkpoint-words.js';
+import { checkpointSentence, nearMissSentence } from '../words/checkpoint-words.js';
 
 const packetOf = (at: Checkpoint, request: Packet): Packet =>
   at.leg === 'request' ? request : reply(request);

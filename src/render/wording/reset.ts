@@ -1,4 +1,4 @@
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import type { Wording } from './wording.js';
 

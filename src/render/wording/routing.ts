@@ -1,5 +1,5 @@
-import type { Finding } from '../../diagnosis/finding.js';
-import { routingSentence } from '../routing-words.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
+import { routingSentence } from '../words/routing-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import { beyondSentences } from './reasons.js';

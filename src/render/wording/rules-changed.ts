@@ -1,6 +1,6 @@
 import { isMixed } from '../../conversation/conversation.js';
-import type { Finding, SeenAt } from '../../diagnosis/finding.js';
-import { time } from '../text-table.js';
+import type { Finding, SeenAt } from '../../diagnosis/finding/finding.js';
+import { time } from '../words/phrase.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
 import type { Wording } from './wording.js';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../diagnosis/finding.js';
+import type { Finding } from '../../diagnosis/finding/finding.js';
 
 /** The words of one code: what `codes` prints of it, and how a finding of it reads. */
 export type Wording = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { print } from '../../../src/address/cidr.js';
 import { canBeAskedFor } from '../../../src/aws/call.js';
 import type { Network } from '../../../src/network/network.js';
-import { problemSentence } from '../../../src/render/problem-words.js';
+import { problemSentence } from '../../../src/render/words/problem-words.js';
 import { networkOf, read } from '../read.js';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,0 +1,144 @@
+import type { IpAddress } from '../../address/ip-address.js';
+import { type UnexpectedRecord, unexpectedRecord } from '../../capture/never-logged/unexpected-record.js';
+import type { Flow } from '../../conversation/conversation.js';
+import type { Correlation } from '../../conversation/correlation.js';
+import type { Group, GroupSighting } from '../../conversation/group.js';
+import type { Network } from '../../network/network.js';
+import { atInterface, type Endpoint, endpointOf } from '../../path/endpoint.js';
+import { type Ends, type RoundTrip, roundTrip, type Side } from '../../path/round-trip.js';
+import { sourcePortClasses } from '../../path/source-ports.js';
+import type { InterfaceId } from '../../resource/id.js';
+import type { Leg } from '../../traffic/direction.js';
+import { hasPorts, isIcmp } from '../../traffic/protocol.js';
+import { type Past, pastOf } from './accepted-before.js';
+import { holds, type Observation, observe, showsBothEnds } from './observation.js';
+import { type Pauses, pausesOf } from './pauses.js';
+import { NOBODY, type Senders } from './senders.js';
+import { isWatched, type Unseen, unseenAt } from './unseen.js';
+
+/** One group of conversations with all that is known about it: what causes are held against. */
+export type Case = {
+  readonly network: Network;
+  readonly group: Group;
+  readonly ends: Ends;
+  readonly observations: readonly Observation[];
+  readonly unseen: readonly Unseen[];
+  /** Whether whatever crossed this interface then stands in the log. */
+  readonly isWatched: (it: InterfaceId) => boolean;
+  /** Empty when neither end is an interface of the configuration. */
+  readonly trips: readonly RoundTrip[];
+  /** On how many addresses and ports the initiator was rejected, if it was never let in; else 0. */
+  readonly targetsOfSender: number;
+  /** How many public addresses the log shows that were rejected each time. */
+  readonly strangers: number;
+  /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
+  readonly past: Past | null;
+  /** How long its connections were silent in between; all 0 where they are none of TCP. */
+  readonly pauses: Pauses;
+  /** The records show traffic that AWS says is never logged. */
+  readonly unexpected: UnexpectedRecord | null;
+};
+
+export const flowOf = (it: GroupSighting, leg: Leg): Flow => (leg === 'request' ? it.forward : it.reverse);
+
+const endAt = (
+  network: Network,
+  observations: readonly Observation[],
+  side: Side,
+  address: IpAddress,
+): Endpoint => {
+  const interfaces = observations.map((it) => ({ it, own: network.interfaces.get(it.observationPoint) }));
+  const recorded = interfaces.find(({ it, own }) => it.side === side && holds(own, address))?.own;
+  if (recorded !== undefined) return atInterface(address, recorded);
+  const vpcId = interfaces.find(({ own }) => own !== undefined)?.own?.vpcId ?? null;
+  return endpointOf(network, address, vpcId);
+};
+
+/** The round trips of a group, one for each class of source ports that filters tell apart. */
+export const tripsOf = (network: Network, group: Group, ends: Ends): readonly RoundTrip[] => {
+  const packetFrom = (sourcePort: number | null) => ({
+    source: group.initiator.address,
+    destination: group.responder.address,
+    protocol: group.protocol,
+    sourcePort,
+    destinationPort: isIcmp(group.protocol) ? null : group.responder.port,
+    icmp: null,
+  });
+  const ports = group.sourcePorts.length === 0 ? [null] : sourcePortClasses(network, ends, group.sourcePorts);
+  return ports.map((port) => roundTrip(network, ends, packetFrom(port)));
+};
+
+/** At the first observation point whose records AWS says cannot be. */
+const unexpectedAt = (network: Network, group: Group): UnexpectedRecord | null => {
+  const { initiator, responder, protocol, sightings, sourcePorts } = group;
+  // Of many ports the highest: it is the least likely to be that of a service.
+  const sourcePort = sourcePorts.at(-1) ?? initiator.port;
+  for (const { observationPoint } of sightings) {
+    const found = unexpectedRecord(network, {
+      source: initiator.address,
+      destination: responder.address,
+      protocol,
+      port: responder.port,
+      sourcePort,
+      interfaceId: observationPoint,
+    });
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+const SIDES: readonly Side[] = ['initiator', 'responder'];
+
+/** Seconds. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
+export const NAT_GATEWAY_IDLE_TIMEOUT = 350;
+
+/** What recorded the group may be this end, under another id than the one that its address has here. */
+const isAt =
+  (side: Side) =>
+  (at: Observation): boolean =>
+    !at.forwards && (at.side === side || at.side === null);
+
+/**
+ * Where one interface shows itself as an end, another one that shows an address of its own in place of that end is on the
+ * way, though nothing was given that says so.
+ */
+const betweenTheEnds =
+  (network: Network, all: readonly Observation[]) =>
+  (at: Observation): Observation => {
+    const isUnknown = at.standsIn && at.side !== null && !network.interfaces.has(at.observationPoint);
+    return isUnknown && all.some(({ side, standsIn }) => side === at.side && !standsIn)
+      ? { ...at, side: null, forwards: true }
+      : at;
+  };
+
+/** Puts together what the log and the configuration say of a group. */
+export const caseOf = (
+  network: Network,
+  correlation: Correlation,
+  group: Group,
+  senders: Senders = NOBODY,
+): Case => {
+  const seen = group.sightings.map(observe(network, correlation, group));
+  const observations = seen.map(betweenTheEnds(network, seen));
+  const ends: Ends = {
+    initiator: endAt(network, observations, 'initiator', group.initiator.address),
+    responder: endAt(network, observations, 'responder', group.responder.address),
+  };
+  const areEnds = showsBothEnds(network, group);
+  const known = areEnds && (ends.initiator.kind === 'interface' || ends.responder.kind === 'interface');
+  const unrecorded = areEnds ? SIDES.filter((side) => !observations.some(isAt(side))) : [];
+  return {
+    network,
+    group,
+    ends,
+    observations,
+    unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side)),
+    isWatched: isWatched(network, correlation, group),
+    trips: known ? tripsOf(network, group, ends) : [],
+    pauses: pausesOf(group, correlation, NAT_GATEWAY_IDLE_TIMEOUT),
+    unexpected: unexpectedAt(network, group),
+    targetsOfSender: senders.targetsOf(group.initiator.address),
+    strangers: senders.strangers,
+    past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
+  };
+};

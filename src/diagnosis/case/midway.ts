@@ -1,0 +1,78 @@
+import { total } from '../../conversation/conversation.js';
+import type { Passage } from '../../path/passage.js';
+import type { PathCheckpoint } from '../../path/path-checkpoint.js';
+import type { Reach } from '../../path/reach.js';
+import type { Checkpoint } from '../../path/round-trip.js';
+import type { Leg } from '../../traffic/direction.js';
+import { type Case, flowOf } from './case.js';
+import { isAtAnEnd, wasAnswered, wasNeverSent, waysOf } from './way.js';
+
+/** A filter between the ends that denies a leg: the network ACL of a NAT gateway's subnet, the groups of a load balancer ... */
+export type Midway = { readonly at: Checkpoint; readonly isSure: boolean };
+
+/** The first filter that denies the leg, where it denies it from every port, and stands between the ends. */
+const firstDenial = (it: Case, { checkpoints }: Passage): PathCheckpoint | null => {
+  const first = checkpoints.find((at) => !at.beyond && at.verdict.outcome === 'denied');
+  return first !== undefined && first.ports === null && !isAtAnEnd(it, first) ? first : null;
+};
+
+const isSamePlace = (a: PathCheckpoint, b: PathCheckpoint | null): boolean =>
+  a.interface.id === b?.interface.id && a.filter === b.filter && a.direction === b.direction;
+
+/** What recorded this leg stands before the filter, or is where it stands and rejected it. */
+const isSeenOnlyBefore = (it: Case, leg: Leg, { course }: Passage, at: PathCheckpoint): boolean =>
+  it.observations.every((one) => {
+    const flow = flowOf(one, leg);
+    if (total(flow) === null) return true;
+    if (one.observationPoint === at.interface.id) return flow.ACCEPT === null;
+    const before = course.stops.slice(0, at.stop);
+    const isBefore = before.some(
+      (stop) => stop.kind === 'interface' && stop.interface.id === one.observationPoint,
+    );
+    return isBefore && flow.REJECT === null;
+  });
+
+const deniedOn = (it: Case, leg: Leg, legs: readonly Passage[]): Midway | null => {
+  const [first, ...more] = legs.map((one) => firstDenial(it, one));
+  if (first == null || !more.every((one) => isSamePlace(first, one))) return null;
+  if (!legs.every((one) => isSeenOnlyBefore(it, leg, one, first))) return null;
+  const { interface: guarded, direction, filter, verdict } = first;
+  return {
+    at: { side: null, interface: guarded, leg, direction, filter, verdict },
+    isSure: legs.every(({ course }) => course.doubts.every(({ stop }) => stop > first.stop)),
+  };
+};
+
+const isRejectedReply = ({ observations }: Case): boolean =>
+  observations.some(({ reverse }) => reverse.REJECT !== null);
+
+const isReplySeen = ({ observations }: Case): boolean =>
+  observations.some(({ reverse }) => total(reverse) !== null);
+
+const comesThrough = ({ request: { course, verdict } }: Reach): boolean =>
+  verdict === 'allowed' && course.ending.kind === 'arrived';
+
+const known = new WeakMap<Case, { readonly midway: Midway | null }>();
+
+const find = (it: Case): Midway | null => {
+  const ways = waysOf(it).filter(({ targets }) => targets.length === 0);
+  if (ways.length === 0 || ways.length < it.trips.length) return null;
+  const request = isReplySeen(it)
+    ? null
+    : deniedOn(
+        it,
+        'request',
+        ways.map((way) => way.request),
+      );
+  const replies = ways.flatMap(({ reply }) => (reply === null ? [] : [reply]));
+  if (request !== null || replies.length < ways.length || !ways.every(comesThrough)) return request;
+  const wentOn = wasAnswered(it) || (wasNeverSent(it) && !isRejectedReply(it));
+  return wentOn ? null : deniedOn(it, 'reply', replies);
+};
+
+/** The filter between the ends that denies a leg by the rules and routes given, when the records agree. */
+export const deniedMidway = (it: Case): Midway | null => {
+  const { midway } = known.get(it) ?? { midway: find(it) };
+  known.set(it, { midway });
+  return midway;
+};

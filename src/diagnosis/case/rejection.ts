@@ -1,0 +1,36 @@
+import { isMixed } from '../../conversation/conversation.js';
+import type { Leg } from '../../traffic/direction.js';
+import { TCP } from '../../traffic/protocol.js';
+import { SYN } from '../../traffic/tcp-flags.js';
+import { type Case, flowOf } from './case.js';
+
+/** `tcp-flags` of the rejected packets of a leg, OR-ed; null when they were not logged. For other protocols they mean nothing. */
+export const rejectedFlags = (it: Case, leg: Leg): number | null =>
+  it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
+  null;
+
+/** Packets of this leg were accepted and rejected: the verdict changed while they were recorded. */
+export const isLegMixed = (it: Case, leg: Leg): boolean =>
+  it.observations.some((at) => isMixed(flowOf(at, leg)));
+
+/**
+ * Why a leg was rejected when it was neither a security group nor a network ACL: `BPA` or `EC`; null for those two, which
+ * give no reason, and where the format has no such field.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const rejectReason = (it: Case, leg: Leg): string | null =>
+  it.observations.flatMap((at) => flowOf(at, leg).REJECT?.rejectReasons ?? [])[0] ?? null;
+
+/** The rejected packets were logged with a SYN: they open a connection or answer one that was just opened. */
+export const hasSyn = (it: Case, leg: Leg): boolean =>
+  it.group.protocol === TCP && ((rejectedFlags(it, leg) ?? 0) & SYN) !== 0;
+
+/** The rejected packets were logged with flags, and none of them opens or answers a connection. */
+export const isMidConnection = (it: Case, leg: Leg): boolean => {
+  const flags = rejectedFlags(it, leg);
+  return it.group.protocol === TCP && flags !== null && (flags & SYN) === 0;
+};
+
+/** The rejected packets do not open a connection, or the log holds the connection they belong to. */
+export const mayBeLate = (it: Case, leg: Leg): boolean =>
+  isMidConnection(it, leg) || (it.past !== null && !hasSyn(it, leg));

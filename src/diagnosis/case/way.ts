@@ -1,0 +1,151 @@
+import { total } from '../../conversation/conversation.js';
+import type { PathCheckpoint } from '../../path/path-checkpoint.js';
+import type { Course } from '../../path/place.js';
+import { type Reach, reach } from '../../path/reach.js';
+import type { RoutingBlocker } from '../../path/routing-blocker.js';
+import { distinct, type Gap } from '../../problem/gap.js';
+import type { Leg } from '../../traffic/direction.js';
+import { TCP } from '../../traffic/protocol.js';
+import { FIN, RST } from '../../traffic/tcp-flags.js';
+import { recorded } from './agreement.js';
+import { type Case, flowOf } from './case.js';
+
+const known = new WeakMap<Case, readonly Reach[]>();
+
+/** The whole way of the round trips, by the routes given; empty where none were, and where no end is in the input. */
+export const waysOf = (it: Case): readonly Reach[] => {
+  const { network, ends, trips } = it;
+  const found =
+    known.get(it) ??
+    (network.routeTables.size === 0 ? [] : trips).map(({ packet }) => {
+      const { sourcePort } = packet;
+      const sourcePorts = sourcePort === null ? null : { from: sourcePort, to: sourcePort };
+      return reach(network, { ends, packet, sourcePorts });
+    });
+  known.set(it, found);
+  return found;
+};
+
+/** A leg that ends on its way although no filter denies it, as far as the records bear it out. */
+export type Stopped = {
+  readonly leg: Leg;
+  readonly blocker: RoutingBlocker;
+  /** It ends behind the filters of the responder's interface, as at an endpoint that takes nothing. */
+  readonly isAtResponder: boolean;
+  /** Nothing that was not given could carry it past. */
+  readonly isSure: boolean;
+  readonly missing: readonly Gap[];
+};
+
+/** Every interface that recorded this leg is on its way before it ends. */
+const isSeenOnlyAlong = (it: Case, leg: Leg, { stops }: Course): boolean =>
+  it.observations
+    .filter((at) => total(flowOf(at, leg)) !== null)
+    .every(({ observationPoint }) =>
+      stops.some((stop) => stop.kind === 'interface' && stop.interface.id === observationPoint),
+    );
+
+export const isAtAnEnd = ({ ends: { initiator, responder } }: Case, at: PathCheckpoint): boolean =>
+  [initiator, responder].some((end) => end.kind === 'interface' && end.interface.id === at.interface.id);
+
+/** What filters between the ends make of the leg: null when one stops it before its way ends. */
+const passesBetween = (it: Case, checkpoints: readonly PathCheckpoint[]): boolean | null => {
+  const outcomes = checkpoints
+    .filter((at) => !at.beyond && !isAtAnEnd(it, at))
+    .map(({ verdict }) => verdict.outcome);
+  return outcomes.includes('denied') ? null : !outcomes.includes('undetermined');
+};
+
+const blockerOf = ({ ending }: Course): RoutingBlocker | null =>
+  ending.kind === 'stopped' ? ending.blocker : null;
+
+/** The one blocker that ends this leg whichever of the source ports seen it has. */
+const commonBlocker = (courses: readonly Course[]): RoutingBlocker | null => {
+  const [first, ...more] = courses.map(blockerOf);
+  return first != null && more.every((one) => one?.code === first.code && one.component === first.component)
+    ? first
+    : null;
+};
+
+const comesToResponder = ({ ends: { responder } }: Case, { stops }: Course): boolean =>
+  responder.kind === 'interface' &&
+  stops.some((stop) => stop.kind === 'interface' && stop.interface.id === responder.interface.id);
+
+const stoppedRequest = (it: Case, ways: readonly Reach[]): Stopped | null => {
+  const legs = ways.map(({ request }) => request);
+  const blocker = commonBlocker(legs.map(({ course }) => course));
+  const passes = legs.map(({ checkpoints }) => passesBetween(it, checkpoints));
+  if (blocker === null || passes.includes(null) || recorded(it, 'ACCEPT', 'reply')) return null;
+  if (!legs.every(({ course }) => isSeenOnlyAlong(it, 'request', course))) return null;
+  return {
+    leg: 'request',
+    blocker,
+    isAtResponder: legs.every(({ course }) => comesToResponder(it, course)),
+    isSure: !passes.includes(false) && legs.every(({ course }) => course.doubts.length === 0),
+    missing: distinct(legs.flatMap(({ missing }) => missing)),
+  };
+};
+
+/** More than a SYN holds, whatever its options: the initiator sent data, so it had got its answer. */
+const LARGEST_SYN = 100;
+
+/** Packets of the initiator that it sends only once a reply has come. */
+export const wasAnswered = ({ group, observations }: Case): boolean =>
+  group.protocol === TCP &&
+  observations.some(({ forward: { ACCEPT } }) => {
+    if (ACCEPT === null) return false;
+    return ((ACCEPT.tcpFlags ?? 0) & (FIN | RST)) !== 0 || ACCEPT.bytes > ACCEPT.packets * LARGEST_SYN;
+  });
+
+/** The responder's interface would show the reply if it were recorded there, and does not. */
+export const wasNeverSent = ({ observations }: Case): boolean =>
+  observations.some((at) => at.side === 'responder' && at.absenceCounts.reply && total(at.reverse) === null);
+
+/**
+ * The way ends behind the interface that sends: AWS does not say whether a packet without a route is recorded there, so
+ * silence does not show that it was never sent.
+ */
+const endsAtItsSender = ({ stops }: Course): boolean =>
+  stops.filter(({ kind }) => kind === 'interface').length < 2;
+
+/** Where the request comes for sure, its reply is followed back. */
+const stoppedReply = (it: Case, ways: readonly Reach[]): Stopped | null => {
+  const isThere = ({ request: { course, verdict } }: Reach): boolean =>
+    course.ending.kind === 'arrived' && course.doubts.length === 0 && verdict !== 'blocked';
+  const replies = ways.flatMap(({ reply }) => (reply === null ? [] : [reply]));
+  if (!ways.every(isThere) || replies.length < ways.length) return null;
+  const blocker = commonBlocker(replies.map(({ course }) => course));
+  const passes = replies.map(({ checkpoints }) => passesBetween(it, checkpoints));
+  if (blocker === null || passes.includes(null) || wasAnswered(it)) return null;
+  if (wasNeverSent(it) && !replies.every(({ course }) => endsAtItsSender(course))) return null;
+  if (!replies.every(({ course }) => isSeenOnlyAlong(it, 'reply', course))) return null;
+  return {
+    leg: 'reply',
+    blocker,
+    isAtResponder: false,
+    isSure: !passes.includes(false) && replies.every(({ course }) => course.doubts.length === 0),
+    missing: distinct(replies.flatMap(({ missing }) => missing)),
+  };
+};
+
+const isRejected = (it: Case): boolean =>
+  recorded(it, 'REJECT', 'request') || recorded(it, 'REJECT', 'reply');
+
+const stops = new WeakMap<Case, { readonly stopped: Stopped | null }>();
+
+const find = (it: Case): Stopped | null => {
+  if (isRejected(it)) return null;
+  const ways = waysOf(it).filter(({ targets }) => targets.length === 0);
+  if (ways.length === 0 || ways.length < it.trips.length) return null;
+  return stoppedRequest(it, ways) ?? stoppedReply(it, ways);
+};
+
+/**
+ * Where the way of a leg ends by the routes given, when the records agree: it was seen on the way before that place, or
+ * not at all, and nothing shows that it came further. Null for what was rejected: that ended at a filter.
+ */
+export const stoppedOnTheWay = (it: Case): Stopped | null => {
+  const { stopped } = stops.get(it) ?? { stopped: find(it) };
+  stops.set(it, { stopped });
+  return stopped;
+};

@@ -1,0 +1,40 @@
+import type { Report } from '../../troubleshoot.js';
+import type { ShownGroups } from '../shown-groups.js';
+import { groupLabel, groupSentences, moreOthers, othersOf } from '../wording/group-words.js';
+import { plural } from '../words/phrase.js';
+import { findingText } from './finding-text.js';
+import { textTable, wrap } from './text-table.js';
+
+/** Groups in two or three lines each, numbered; nothing where there are few. */
+export const overviewText = ({ named, unnamed }: ShownGroups): readonly string[] => [
+  ...named.flatMap((group, i) => {
+    const number = `${String(i + 1).padStart(3)}. `;
+    return [
+      ...wrap(groupLabel(group), '     ', '  ').map((line, j) => (j === 0 ? number + line.slice(5) : line)),
+      ...groupSentences(group).flatMap((sentence) => wrap(sentence, '     ', '  ')),
+    ];
+  }),
+  ...(unnamed > 0 ? [`     ... and ${plural(unnamed, 'more', 'more')}; --top shows them.`] : []),
+];
+
+/** The most harmful finding of a group in full, and a table of the others. */
+export const groupText = (
+  report: Report,
+  { group, finding }: ShownGroups['told'][number],
+): readonly string[] => {
+  const others = othersOf(report, group);
+  return [
+    ...findingText(finding),
+    ...(others === null
+      ? []
+      : [
+          '',
+          ...wrap(others.title, '  '),
+          ...textTable(others.table).map((line) => `    ${line}`),
+          ...(others.more > 0 ? [`    ${moreOthers(others.more)}`] : []),
+        ]),
+  ];
+};
+
+export const untoldSentence = (untold: number): string =>
+  `... and ${plural(untold, 'more cause')}; --top N tells more in full, --format json all.`;
