@@ -77,6 +77,10 @@ const WITHIN: Readonly<
     words: ['code.ts', 'certainty.ts', 'question.ts'],
   },
   render: { rooms: ['words'], words: [] },
+  aws: {
+    rooms: ['describe'],
+    words: ['any-order.ts', 'field.ts', 'fragment.ts', 'reader.ts', 'route-order.ts', 'rule-key.ts'],
+  },
 };
 
 /** Which folders may import a package; one that is not listed here is a new dependency that nobody decided on. */

@@ -1,37 +1,37 @@
 import type { AnswerKey } from './answer-keys.js';
-import { blockPublicAccessExclusions, blockPublicAccessOptions } from './block-public-access.js';
-import { dhcpOptions } from './dhcp-options.js';
-import { flowLogs } from './flow-logs.js';
-import { instances } from './instances.js';
-import { egressOnlyInternetGateways, internetGateways } from './internet-gateways.js';
-import { listeners, loadBalancers } from './load-balancers.js';
-import { natGateways } from './nat-gateways.js';
-import { networkAcls } from './network-acls.js';
-import { networkInterfaces } from './network-interfaces.js';
-import { prefixListEntries, prefixLists } from './prefix-lists.js';
-import type { Reader } from './reader.js';
-import { routeTables } from './route-tables.js';
-import { securityGroupRules } from './security-group-rules.js';
-import { securityGroupVpcAssociations } from './security-group-vpc-associations.js';
-import { securityGroups } from './security-groups.js';
-import { staleSecurityGroups } from './stale-security-groups.js';
-import { subnets } from './subnets.js';
-import { targetGroupAttributes, targetGroups, targetHealth } from './target-groups.js';
+import { blockPublicAccessExclusions, blockPublicAccessOptions } from './describe/block-public-access.js';
+import { dhcpOptions } from './describe/dhcp-options.js';
+import { flowLogs } from './describe/flow-logs.js';
+import { instances } from './describe/instances.js';
+import { egressOnlyInternetGateways, internetGateways } from './describe/internet-gateways.js';
+import { listeners, loadBalancers } from './describe/load-balancers.js';
+import { natGateways } from './describe/nat-gateways.js';
+import { networkAcls } from './describe/network-acls.js';
+import { networkInterfaces } from './describe/network-interfaces.js';
+import { prefixListEntries, prefixLists } from './describe/prefix-lists.js';
+import { routeTables } from './describe/route-tables.js';
+import { securityGroupRules } from './describe/security-group-rules.js';
+import { securityGroupVpcAssociations } from './describe/security-group-vpc-associations.js';
+import { securityGroups } from './describe/security-groups.js';
+import { staleSecurityGroups } from './describe/stale-security-groups.js';
+import { subnets } from './describe/subnets.js';
+import { targetGroupAttributes, targetGroups, targetHealth } from './describe/target-groups.js';
 import {
   transitGatewayAssociations,
   transitGatewayPropagations,
   transitGatewayRoutes,
   transitGatewayRouteTables,
-} from './transit-gateway-route-tables.js';
+} from './describe/transit-gateway-route-tables.js';
 import {
   transitGatewayAttachments,
   transitGateways,
   transitGatewayVpcAttachments,
-} from './transit-gateways.js';
-import { vpcEncryptionControls } from './vpc-encryption-controls.js';
-import { vpcEndpoints } from './vpc-endpoints.js';
-import { vpcPeeringConnections } from './vpc-peering-connections.js';
-import { vpcs } from './vpcs.js';
+} from './describe/transit-gateways.js';
+import { vpcEncryptionControls } from './describe/vpc-encryption-controls.js';
+import { vpcEndpoints } from './describe/vpc-endpoints.js';
+import { vpcPeeringConnections } from './describe/vpc-peering-connections.js';
+import { vpcs } from './describe/vpcs.js';
+import type { Reader } from './reader.js';
 
 /**
  * The answers that are read, by the key that names their list; AWS's next answer is one more row. Where two answers state

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import { list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 /** AWS writes switches as `enable` and `disable`; null when the answer does not say. */
 const isEnabled = (said: string | null | undefined): boolean | null =>

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { VpcEndpoint } from '../network/vpc-endpoint.js';
-import { list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import type { VpcEndpoint } from '../../network/vpc-endpoint.js';
+import { list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 const TYPES: Readonly<Record<string, VpcEndpoint['type']>> = {
   interface: 'interface',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { cidr, inAddressOrder, list, optionalInteger, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items, rowsOfSubject } from './reader.js';
+import { cidr, inAddressOrder, list, optionalInteger, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items, rowsOfSubject } from '../reader.js';
 
 const FAMILIES = { IPv4: 4, IPv6: 6 } as const;
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { type Cidr, equals } from '../address/cidr.js';
+import { type Cidr, equals } from '../../address/cidr.js';
+import { cidr, inAddressOrder, list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 import { blockMode } from './block-public-access.js';
 import { associationState, isAssociated } from './cidr-association.js';
-import { cidr, inAddressOrder, list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
 import { encryptionControl, nestedEncryptionControl } from './vpc-encryption-controls.js';
 
 const item = v.object({

@@ -1,9 +1,9 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import * as v from 'valibot';
-import { type IpAddress, parse } from '../address/ip-address.js';
-import { list, optionalText, text } from './field.js';
-import { fragment } from './fragment.js';
-import { items } from './reader.js';
+import { type IpAddress, parse } from '../../address/ip-address.js';
+import { list, optionalText, text } from '../field.js';
+import { fragment } from '../fragment.js';
+import { items } from '../reader.js';
 
 const AMAZON = 'AmazonProvidedDNS';
 

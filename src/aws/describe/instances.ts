@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { Instance } from '../network/instance.js';
-import { list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
+import type { Instance } from '../../network/instance.js';
+import { list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 import { interfaceFragment, networkInterface } from './network-interfaces.js';
-import { items } from './reader.js';
 
 const instance = v.object({
   InstanceId: text,

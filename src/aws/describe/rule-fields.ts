@@ -1,6 +1,6 @@
-import type { IcmpMatch } from '../traffic/icmp.js';
-import { ALL_PORTS, type PortRange } from '../traffic/ports.js';
-import { hasPorts, isIcmp, type ProtocolMatch } from '../traffic/protocol.js';
+import type { IcmpMatch } from '../../traffic/icmp.js';
+import { ALL_PORTS, type PortRange } from '../../traffic/ports.js';
+import { hasPorts, isIcmp, type ProtocolMatch } from '../../traffic/protocol.js';
 
 /** Two numbers of a rule: a port range, or the type and code of ICMP. AWS writes "any" as -1, null or nothing. */
 type Pair = readonly [number | null, number | null];

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { cidr, inAddressOrder, list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 import { blockMode } from './block-public-access.js';
 import { associationState, isAssociated } from './cidr-association.js';
-import { cidr, inAddressOrder, list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
 
 /** `describe-subnets`. An IPv6-only subnet has no CidrBlock. */
 export const subnets = items({

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { optionalText } from './field.js';
+import { optionalText } from '../field.js';
 
 /** The state of a block that is associated with a VPC or subnet. */
 export const associationState = v.nullish(v.object({ State: optionalText }));

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { list, optionalInteger, optionalText, protocol, text } from './field.js';
-import { fragment } from './fragment.js';
-import { items } from './reader.js';
+import { list, optionalInteger, optionalText, protocol, text } from '../field.js';
+import { fragment } from '../fragment.js';
+import { items } from '../reader.js';
+import { ruleKey, type StaleRule } from '../rule-key.js';
 import { icmpOf, portsOf } from './rule-fields.js';
-import { ruleKey, type StaleRule } from './rule-key.js';
 
 const permission = v.object({
   IpProtocol: protocol,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { optionalFlag, optionalText, optionalTime, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import { optionalFlag, optionalText, optionalTime, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 const fieldNames = (logFormat: string): readonly string[] =>
   [...logFormat.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] as string);

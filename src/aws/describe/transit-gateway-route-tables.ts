@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { TransitGatewayRoute } from '../network/transit-gateway.js';
-import { cidr, list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items, rowsOfSubject } from './reader.js';
+import type { TransitGatewayRoute } from '../../network/transit-gateway.js';
+import { cidr, list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items, rowsOfSubject } from '../reader.js';
 import { isUsed } from './transit-gateways.js';
 
 /** `describe-transit-gateway-route-tables`: the tables without their routes. */

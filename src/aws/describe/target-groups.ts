@@ -1,9 +1,9 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import * as v from 'valibot';
-import { parse } from '../address/ip-address.js';
-import { list, optionalInteger, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items, rowsOfSubject } from './reader.js';
+import { parse } from '../../address/ip-address.js';
+import { list, optionalInteger, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items, rowsOfSubject } from '../reader.js';
 
 const healthCheckPort = (said: string | number | null | undefined): number | 'traffic-port' | null => {
   if (said === null || said === undefined) return null;

@@ -1,5 +1,5 @@
-import type { Peer } from '../network/security-group.js';
-import { optionalText, text } from './field.js';
+import type { Peer } from '../../network/security-group.js';
+import { optionalText, text } from '../field.js';
 
 /** The group that a rule names: a UserIdGroupPair in the one view of rules, a ReferencedGroupInfo in the other. */
 export const groupReference = {

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { Peer, SecurityGroupRule } from '../network/security-group.js';
-import type { Direction } from '../traffic/direction.js';
-import { cidr, list, optionalInteger, optionalText, protocol, text } from './field.js';
-import { fragment, stated } from './fragment.js';
+import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
+import type { Direction } from '../../traffic/direction.js';
+import { cidr, list, optionalInteger, optionalText, protocol, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 import { groupPeer, groupReference } from './group-reference.js';
-import { items } from './reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */

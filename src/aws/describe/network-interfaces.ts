@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { compare, equals, type IpAddress } from '../address/ip-address.js';
-import type { PublicAssociation } from '../network/network-interface.js';
+import { compare, equals, type IpAddress } from '../../address/ip-address.js';
+import type { PublicAssociation } from '../../network/network-interface.js';
 import {
   address,
   cidr,
@@ -11,9 +11,9 @@ import {
   optionalInteger,
   optionalText,
   text,
-} from './field.js';
-import { type Fragment, fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+} from '../field.js';
+import { type Fragment, fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 const association = v.nullish(v.object({ PublicIp: optionalAddress }));
 

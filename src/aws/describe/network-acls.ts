@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { familyOf } from '../address/cidr.js';
-import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
-import { ICMPV6 } from '../traffic/protocol.js';
-import { inAnyOrder } from './any-order.js';
-import { cidr, list, optionalFlag, optionalInteger, optionalText, protocol, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import { familyOf } from '../../address/cidr.js';
+import { inOrder, type NetworkAclEntry } from '../../network/network-acl.js';
+import { ICMPV6 } from '../../traffic/protocol.js';
+import { inAnyOrder } from '../any-order.js';
+import { cidr, list, optionalFlag, optionalInteger, optionalText, protocol, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html */

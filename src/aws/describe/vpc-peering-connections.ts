@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { equals } from '../address/cidr.js';
-import type { PeeredVpc } from '../network/peering-connection.js';
-import { cidr, inAddressOrder, list, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import { equals } from '../../address/cidr.js';
+import type { PeeredVpc } from '../../network/peering-connection.js';
+import { cidr, inAddressOrder, list, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 const NOBODY: PeeredVpc = { vpcId: null, ownerId: null, region: null, cidrs: [] };
 

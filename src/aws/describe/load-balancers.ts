@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { list, optionalInteger, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items, rows } from './reader.js';
+import { list, optionalInteger, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items, rows } from '../reader.js';
 
 /** `elbv2 describe-load-balancers`. Gateway Load Balancers and older Network Load Balancers have no security groups. */
 export const loadBalancers = items({

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { compare } from '../address/ip-address.js';
-import type { NatGatewayAddress } from '../network/nat-gateway.js';
-import { breakTie } from './any-order.js';
-import { list, optionalAddress, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import { compare } from '../../address/ip-address.js';
+import type { NatGatewayAddress } from '../../network/nat-gateway.js';
+import { breakTie } from '../any-order.js';
+import { list, optionalAddress, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 const natGatewayAddress = v.pipe(
   v.object({

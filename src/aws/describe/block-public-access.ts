@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
+import { optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
 
 const MODES = ['off', 'block-bidirectional', 'block-ingress'] as const;
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { Peer, SecurityGroupRule } from '../network/security-group.js';
-import { cidr, optionalInteger, optionalText, protocol, text } from './field.js';
-import { fragment, stated } from './fragment.js';
+import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
+import { cidr, optionalInteger, optionalText, protocol, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { rows } from '../reader.js';
 import { groupPeer, groupReference } from './group-reference.js';
-import { rows } from './reader.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
 const row = v.object({

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { Route, RouteDestination, RouteTarget } from '../network/route-table.js';
-import { breakTie } from './any-order.js';
-import { cidr, list, optionalFlag, optionalText, text } from './field.js';
-import { fragment, stated } from './fragment.js';
-import { items } from './reader.js';
-import { destinationOrder } from './route-order.js';
+import type { Route, RouteDestination, RouteTarget } from '../../network/route-table.js';
+import { breakTie } from '../any-order.js';
+import { cidr, list, optionalFlag, optionalText, text } from '../field.js';
+import { fragment, stated } from '../fragment.js';
+import { items } from '../reader.js';
+import { destinationOrder } from '../route-order.js';
 
 const route = v.pipe(
   v.object({

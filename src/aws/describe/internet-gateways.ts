@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { list, optionalText, text } from './field.js';
-import { type Fragment, fragment } from './fragment.js';
-import { items } from './reader.js';
+import { list, optionalText, text } from '../field.js';
+import { type Fragment, fragment } from '../fragment.js';
+import { items } from '../reader.js';
 
 const attachments = list(v.object({ VpcId: optionalText, State: optionalText }));
 
