@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers, explainBy, idle, reply, request } from './by-hand.js';
+import { answers, explainBy, idle, OPEN, reply, request, tcpFrom } from './by-hand.js';
 
 const WHOLE = [idle('eni-b', -600), idle('eni-b', 900)];
 
@@ -76,5 +76,23 @@ describe('a conversation of one verdict alone', () => {
     ])
       for (const doors of [{}, { aclB: { in: [], out: [] } }])
         expect(first(lines, doors)?.code).not.toBe('rules-changed-during-flow');
+  });
+});
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections */
+describe('a rejected reply that no rule given rejects', () => {
+  const rejected = [request({ flags: 2 }), reply({ action: 'REJECT', flags: 16 })];
+  const https = tcpFrom('10.0.0.0/16', 443);
+
+  it('is likely late, and only possibly so where an open rule back would have made the connection untracked', () => {
+    const late = 'packet-outside-tracked-connection';
+    expect(first(rejected, { groupB: { in: [https], out: [] } })).toMatchObject({
+      code: late,
+      certainty: 'likely',
+    });
+    expect(first(rejected, { groupB: { in: [OPEN], out: [] } })).toMatchObject({
+      code: late,
+      certainty: 'possible',
+    });
   });
 });

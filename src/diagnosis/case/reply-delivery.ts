@@ -27,7 +27,7 @@ export const isReplyOpen = (it: Case): boolean => {
  * An interface that is not the responder's accepted the request, so that it shows what is accepted; and it shows no reply,
  * although its log goes on.
  */
-const isMissed = ({ observations }: Case): boolean =>
+export const isReplyMissed = ({ observations }: Case): boolean =>
   observations.some(
     ({ side, forwards, standsIn, covered, forward, reverse }) =>
       side !== 'responder' &&
@@ -45,7 +45,7 @@ const wentNoFurther = (it: Case): boolean =>
 
 /** Nothing shows that the reply came back, and something speaks against it, or nothing at all was given beside the log. */
 export const isReplyDoubtful = (it: Case): boolean =>
-  isReplyOpen(it) && (it.trips.length === 0 || wentNoFurther(it) || isMissed(it));
+  isReplyOpen(it) && (it.trips.length === 0 || wentNoFurther(it) || isReplyMissed(it));
 
 /**
  * By all routes and rules given the reply comes back, and nothing that the initiator did speaks against it: where its last

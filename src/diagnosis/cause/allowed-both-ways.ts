@@ -7,7 +7,7 @@ import { agrees, agreesAsFarAsRecorded, possibleSides } from '../case/agreement.
 import { type Case, flowOf } from '../case/case.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
 import type { Observation } from '../case/observation.js';
-import { isOnlyRecordMissing, isReplyDoubtful, isReplyOpen } from '../case/reply-delivery.js';
+import { isOnlyRecordMissing, isReplyDoubtful, isReplyMissed, isReplyOpen } from '../case/reply-delivery.js';
 import { forgottenByNatGateway, lacksFlags, refusals } from '../case/reset.js';
 import { stoppedOnTheWay, waysOf } from '../case/way.js';
 import type { Certainty } from '../certainty.js';
@@ -53,7 +53,7 @@ const certaintyOf = (it: Case): Certainty => {
   if (evidence === 'shown' || evidence === 'suspected' || (evidence === 'hidden' && isReset))
     return 'possible';
   if (isReplyDoubtful(it)) return 'possible';
-  return isAllPassed(it) && evidence === 'ruled-out' ? 'proven' : 'likely';
+  return isAllPassed(it) && evidence === 'ruled-out' && !isReplyMissed(it) ? 'proven' : 'likely';
 };
 
 const missingFor = (it: Case): readonly Gap[] =>

@@ -5,7 +5,8 @@ import { distinct } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
 import { agrees, recorded, recordedAt } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
-import { ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
+import { BOTH_ACTIONS, ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
+import type { Observation } from '../case/observation.js';
 import { isOnlyRecordMissing } from '../case/reply-delivery.js';
 import { wasAnswered } from '../case/way.js';
 import type { LostAt } from './cause.js';
@@ -16,23 +17,31 @@ import { packetsAt } from './settling.js';
 const whereUnanswered = (it: Case): LostAt =>
   it.observations.some(({ side }) => side === 'responder') ? 'at-the-responder' : 'unknown';
 
+/** A reply that was accepted there would be recorded. */
+const showsAccepted = ({ capture, covered }: Observation): boolean =>
+  covered.reply && (capture === 'all' || capture === 'accept');
+
 /** The reply was seen to leave its host, and did not come to the interface of the initiator, which would show it. */
 const lostOnTheWay = (it: Case): Examination | null => {
-  const isLost = it.observations.some(
-    (at) => at.side === 'initiator' && at.absenceCounts.reply && isSilent(at.reverse),
+  const missing = it.observations.filter(
+    (at) => at.side === 'initiator' && showsAccepted(at) && isSilent(at.reverse),
   );
-  if (!isLost || !recordedAt(it, 'ACCEPT', 'reply', 'responder') || !agrees(it, UNRETURNED)) return null;
+  if (missing.length === 0 || !recordedAt(it, 'ACCEPT', 'reply', 'responder') || !agrees(it, UNRETURNED))
+    return null;
   if (it.trips.some((trip) => blockers(trip).length > 0)) return null;
   const routes = it.network.routeTables.size === 0 ? [ROUTE_TABLES] : [];
-  return survives(it.group.initiatorProven ? 'likely' : 'possible', UNRETURNED, {
+  // A flow log that keeps no rejections hides whether it came and was rejected.
+  const isSure = missing.some(({ absenceCounts }) => absenceCounts.reply);
+  return survives(isSure && it.group.initiatorProven ? 'likely' : 'possible', UNRETURNED, {
     leg: 'reply',
     missing: distinct([
+      ...(isSure ? [] : [BOTH_ACTIONS]),
       ...routes,
       ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
     ]),
     byConfiguration: it.trips.length > 0,
     lostAt: 'on-the-way-back',
-    onlyAlternative: isOnlyRecordMissing(it),
+    onlyAlternative: !isSure || isOnlyRecordMissing(it),
   });
 };
 
