@@ -45,6 +45,8 @@ export type GroupSighting = {
   readonly reverse: Flow;
   /** When the first of the conversations was over here, Unix seconds: what it lacks is missing however late the last one is. */
   readonly firstEnd: number;
+  /** When the last of them began here, Unix seconds: what came before it would stand in the log, however early the first is. */
+  readonly lastStart: number;
 };
 
 const signature = (flow: Flow): string => actionsOf(flow).join('+');
@@ -93,12 +95,14 @@ const addSightings = (sightings: Growing['sightings'], it: Journey): void => {
   for (const at of it.conversations) {
     const { observationPoint, standIn, forward, reverse } = at;
     const known = sightings.get(observationPoint);
+    const { start, end } = windowOf(at);
     sightings.set(observationPoint, {
       observationPoint,
       standsIn: standIn !== null || known?.standsIn === true,
       forward: known === undefined ? forward : addFlows(known.forward, forward),
       reverse: known === undefined ? reverse : addFlows(known.reverse, reverse),
-      firstEnd: Math.min(known?.firstEnd ?? Number.POSITIVE_INFINITY, windowOf(at).end),
+      firstEnd: Math.min(known?.firstEnd ?? Number.POSITIVE_INFINITY, end),
+      lastStart: Math.max(known?.lastStart ?? Number.NEGATIVE_INFINITY, start),
     });
   }
 };

@@ -34,6 +34,16 @@ describe('a SYN that was answered with a reset', () => {
     expect(because).toContain('do not show all that came before the reset');
   });
 
+  it('was refused for sure where the log begins with the first of many: nothing is missing before the last', () => {
+    const refused = (nth: number) => {
+      const one = { packets: 1, sourcePort: 40_000 + nth, later: 600 * nth };
+      return [request({ ...one, flags: 2 }), reply({ ...one, flags: 4 })];
+    };
+    expect(codes(refused(0))).toEqual(['refused-by-host likely']);
+    expect(codes([...refused(0), idle('eni-b', 300), ...refused(1)])).toEqual(['refused-by-host proven']);
+    expect(codes([...refused(0), ...refused(0.05)])).toEqual(['refused-by-host likely']);
+  });
+
   it('is told from connections to the same service that went well', () => {
     const well = [request({ flags: 3, sourcePort: 41_000 }), reply({ flags: 19, sourcePort: 41_000 })];
     expect(codes([syn, rst, ...well, ...WHOLE])).toEqual([

@@ -63,13 +63,15 @@ const windowOf = (it: GroupSighting): { readonly start: number; readonly end: nu
 
 /**
  * Whether the log reaches a delta beyond the conversation, on the side where the leg may stand, and skipped nothing. Of many
- * conversations the first to end tells: who tries again until the log ends was not answered all the time before.
+ * conversations one is enough, for they are all alike: the first to end, as who tries again until the log ends was not answered
+ * all the time before; and the last to begin, as the log may have been begun in the midst of the first.
  */
 const isCovered = (correlation: Correlation, it: GroupSighting, leg: Leg): boolean => {
   const coverage = correlation.coverage.get(it.observationPoint);
   const { start, end } = windowOf(it);
   const delta = timeDelta(end - start, correlation.maxAggregationInterval);
-  const reach = leg === 'request' ? { start: start - delta, end } : { start, end: it.firstEnd + delta };
+  const reach =
+    leg === 'request' ? { start: it.lastStart - delta, end } : { start, end: it.firstEnd + delta };
   return coverage !== undefined && covers(reach)(coverage);
 };
 
