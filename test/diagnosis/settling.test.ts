@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers, eni, explainBy, idle, request } from './by-hand.js';
+import { answers, eni, explainBy, idle, reply, request } from './by-hand.js';
 
 const WHOLE = [idle('eni-b', -600), idle('eni-b', 600)];
 const SYN = 2;
@@ -22,6 +22,18 @@ describe('a request that nothing answered', () => {
       certainty: 'likely',
       missing: [{ kind: 'packet-capture', id: '10.0.2.10' }],
     });
+  });
+
+  it('is possible without flags, where the log begins before, and not where it could be an answer', () => {
+    const [first, again] = [0, 60].map((later) => request({ packets: 1, later }));
+    const silent = [first, again].filter((line) => line !== undefined);
+    expect(only({}, [...silent, ...WHOLE])).toMatchObject({
+      code: 'no-reply-observed',
+      certainty: 'possible',
+      missing: [{ kind: 'record-field', id: 'tcp-flags' }],
+    });
+    const lone = [reply({ packets: 1 }), ...WHOLE.slice(1)];
+    expect(only({}, lone)?.code).not.toBe('no-reply-observed');
   });
 
   /** https://www.rfc-editor.org/rfc/rfc6298 */

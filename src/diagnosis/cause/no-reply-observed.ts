@@ -7,6 +7,7 @@ import { agrees, recorded, recordedAt } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { BOTH_ACTIONS, ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
 import type { Observation } from '../case/observation.js';
+import { isLegSure } from '../case/orientation.js';
 import { isOnlyRecordMissing } from '../case/reply-delivery.js';
 import { wasAnswered } from '../case/way.js';
 import type { LostAt } from './cause.js';
@@ -75,7 +76,7 @@ export const noReplyObserved: Cause = {
       missing,
       byConfiguration: it.trips.length > 0,
       lostAt: whereUnanswered(it),
-      onlyAlternative: !initiatorProven,
+      onlyAlternative: !initiatorProven && !isLegSure(it),
     });
   },
 };

@@ -63,6 +63,14 @@ const whyLost = (finding: Finding): readonly string[] =>
         `The flow log keeps ACCEPT and REJECT, and goes on after ${time(endOfFirst(finding))}: a reply at this interface would have been recorded, passed or rejected.`,
       ];
 
+/** How it is known that these are requests, where no flag says so. */
+const whyRequests = ({ group }: Finding): readonly string[] =>
+  group === null || group.initiatorProven
+    ? []
+    : [
+        'No flag shows a SYN here. That these are requests is told by their ports, or by the log before them, which holds nothing that they could answer.',
+      ];
+
 export const noReply: Wording = {
   meaning: 'The request was accepted and no reply was recorded, although the log would show one.',
   signature:
@@ -70,6 +78,11 @@ export const noReply: Wording = {
   advice:
     'Look at the responder: is the service listening, does a host firewall drop it, does the host have a route back?',
   headline: (finding) => `${trafficPhrase(finding)}: ${LOST[finding.lostAt ?? 'unknown'].headline}`,
-  because: (finding) => [...entrySentences(finding), ...filterReasons(finding), ...whyLost(finding)],
+  because: (finding) => [
+    ...entrySentences(finding),
+    ...whyRequests(finding),
+    ...filterReasons(finding),
+    ...whyLost(finding),
+  ],
   fix: (finding) => [LOST[finding.lostAt ?? 'unknown'].fix],
 };
