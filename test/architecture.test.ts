@@ -79,7 +79,7 @@ const WITHIN: Readonly<
   render: { rooms: ['words'], words: [] },
   aws: {
     rooms: ['describe'],
-    words: ['any-order.ts', 'field.ts', 'fragment.ts', 'reader.ts', 'route-order.ts', 'rule-key.ts'],
+    words: ['any-order.ts', 'field.ts', 'fragment.ts', 'reader.ts', 'route-order.ts', 'stale-rule.ts'],
   },
 };
 

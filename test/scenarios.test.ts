@@ -17,6 +17,7 @@ import { anyQuestionFrom, checkQuestionFrom } from '../src/scenario/question/che
 import { loadScenario, scenarioFolders } from '../src/scenario/scenario.js';
 import { flowcause } from './cli/cli.js';
 import { ELEMENTS } from './path/elements.js';
+import { isAddition } from './remedy/edit-answers.js';
 
 /**
  * Every scenario keeps what it promises: `npx flowcause scenario run scenarios`, and `--update` to accept what changed.
@@ -87,7 +88,7 @@ describe.each(asking('explain'))('scenario $name, which asks explain', (scenario
         if (proof.scope === 'capture' || proof.outcome !== 'passes') continue;
         expect(proof.remaining).toEqual([]);
         expect(remedies(changes.reduce(applyChange, network), finding)).toEqual([]);
-        for (const left of changes.filter(({ kind }) => kind !== 'renumber-network-acl-entry')) {
+        for (const left of changes.filter(isAddition)) {
           const others = changes.filter((change) => change !== left).reduce(applyChange, network);
           expect(remedies(others, finding)).not.toEqual([]);
         }
@@ -133,7 +134,7 @@ describe.each(asking('check'))('the remedies of scenario $name', ({ folder, ques
       if (proof.outcome !== 'passes') continue;
       const verdictWith = (made: typeof changes) => check(made.reduce(applyChange, network), asked).verdict;
       expect(verdictWith(changes)).toBe('allowed');
-      for (const left of changes.filter(({ kind }) => kind !== 'renumber-network-acl-entry'))
+      for (const left of changes.filter(isAddition))
         expect(verdictWith(changes.filter((change) => change !== left))).not.toBe('allowed');
     }
   });

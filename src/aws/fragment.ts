@@ -1,5 +1,5 @@
 import type { ResourceKind, ResourceOf } from '../network/network.js';
-import type { StaleRule } from './rule-key.js';
+import type { StaleRule } from './stale-rule.js';
 
 /** What answers say of a resource beside the fields it has in the model. */
 type Beside = {

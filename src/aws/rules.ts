@@ -1,6 +1,7 @@
+import { ruleKey } from '../network/rule-key.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import { compareText } from './any-order.js';
-import { ruleKey, type StaleRule } from './rule-key.js';
+import type { StaleRule } from './stale-rule.js';
 
 export type Rules = readonly SecurityGroupRule[];
 

@@ -10,6 +10,7 @@ import {
 } from '../network/network.js';
 import { inOrder, type NetworkAclEntry } from '../network/network-acl.js';
 import type { Route } from '../network/route-table.js';
+import { ruleKey } from '../network/rule-key.js';
 import type { SecurityGroupRule } from '../network/security-group.js';
 import type { NetworkAclId, RouteTableId, SecurityGroupId } from '../resource/id.js';
 import type { Direction } from '../traffic/direction.js';
@@ -30,8 +31,21 @@ export type Change =
       /** The number that it gets. */
       readonly to: number;
     }
+  /** Takes out an entry that decides nothing, or nothing that the entries after it would not decide alike. */
+  | {
+      readonly kind: 'delete-network-acl-entry';
+      readonly networkAclId: NetworkAclId;
+      readonly direction: Direction;
+      readonly entry: NetworkAclEntry;
+    }
   | {
       readonly kind: 'add-security-group-rule';
+      readonly groupId: SecurityGroupId;
+      readonly rule: SecurityGroupRule;
+    }
+  /** Takes out a rule that allows nothing that other rules of the group do not allow. */
+  | {
+      readonly kind: 'revoke-security-group-rule';
       readonly groupId: SecurityGroupId;
       readonly rule: SecurityGroupRule;
     }
@@ -54,6 +68,18 @@ const withEntries = (
   return acl === undefined
     ? network
     : withNetworkAcl(network, { ...acl, entries: inOrder(edit(acl.entries)) });
+};
+
+const withRules = (
+  network: Network,
+  id: SecurityGroupId,
+  direction: Direction,
+  edit: (rules: readonly SecurityGroupRule[]) => readonly SecurityGroupRule[],
+): Network => {
+  const group = network.securityGroups.get(id);
+  return group === undefined
+    ? network
+    : withSecurityGroup(network, { ...group, [direction]: edit(group[direction] ?? []) });
 };
 
 const isSameDestination = ({ destination: a }: Route, { destination: b }: Route): boolean => {
@@ -103,14 +129,17 @@ export const apply = (network: Network, change: Change): Network => {
             : it,
         ),
       );
-    case 'add-security-group-rule': {
-      const group = network.securityGroups.get(change.groupId);
-      if (group === undefined) return network;
-      const { direction } = change.rule;
-      return withSecurityGroup(network, {
-        ...group,
-        [direction]: [...(group[direction] ?? []), change.rule],
-      });
+    case 'delete-network-acl-entry':
+      return withEntries(network, change.networkAclId, (entries) =>
+        entries.filter((it) => it.direction !== change.direction || it.number !== change.entry.number),
+      );
+    case 'add-security-group-rule':
+      return withRules(network, change.groupId, change.rule.direction, (rules) => [...rules, change.rule]);
+    case 'revoke-security-group-rule': {
+      const key = ruleKey(change.rule);
+      return withRules(network, change.groupId, change.rule.direction, (rules) =>
+        rules.filter((it) => ruleKey(it) !== key),
+      );
     }
     case 'add-route':
       return withRoutes(network, change.routeTableId, (routes) => [...routes, change.route]);

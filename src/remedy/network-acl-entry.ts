@@ -1,5 +1,6 @@
 import { familyOf, host } from '../address/cidr.js';
 import type { IpAddress } from '../address/ip-address.js';
+import { lintEntries } from '../filter/lint-network-acl.js';
 import { aclInForce, entrySet, shares } from '../filter/network-acl-set.js';
 import type { Network } from '../network/network.js';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../network/network-acl.js';
 import { peerAddress } from '../traffic/packet.js';
 import * as Peers from '../traffic/peer-set.js';
-import type { Change } from './change.js';
+import { apply, type Change } from './change.js';
 import type { Edit } from './edit.js';
 import { askedBy, type Need } from './need.js';
 import type { Caution } from './remedy.js';
@@ -21,6 +22,7 @@ import type { ReservedNumbers } from './reserved-numbers.js';
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
  */
 const DEFAULT_QUOTA = 20;
+const HIGHEST_QUOTA = 40;
 
 /** The roundest number between two entries: console users count in hundreds, then tens. */
 const numberBetween = (
@@ -78,20 +80,57 @@ const makeRoom = (
   }));
 };
 
-const cautionsFor = (acl: NetworkAcl, need: Need, denying: readonly NetworkAclEntry[]): Caution[] => {
+/** The entries that count with the new one. */
+const counted = (acl: NetworkAcl, need: Need): number =>
+  acl.entries.filter((it) => it.direction === need.direction && familyOf(it.cidr) === peerOf(need).family)
+    .length;
+
+/**
+ * An entry that could go without a change of what passes, where the list is full: best one that never decides. Of a list
+ * between the default quota and the highest nobody knows whether it is full.
+ */
+const needlessIn = (
+  network: Network,
+  acl: NetworkAcl,
+  need: Need,
+  isReserved: ReservedNumbers,
+): readonly Change[] => {
+  const entries = counted(acl, need);
+  if (entries !== DEFAULT_QUOTA && entries < HIGHEST_QUOTA) return [];
+  const found = lintEntries(network, acl, need.direction, peerOf(need).family).filter(
+    ({ entry }) => !isReserved(acl.id, need.direction, entry.number),
+  );
+  const needless = found.find(({ kind }) => kind === 'shadowed-entry') ?? found[0];
+  return needless === undefined
+    ? []
+    : [
+        {
+          kind: 'delete-network-acl-entry',
+          networkAclId: acl.id,
+          direction: need.direction,
+          entry: needless.entry,
+        },
+      ];
+};
+
+const cautionsFor = (
+  acl: NetworkAcl,
+  need: Need,
+  denying: readonly NetworkAclEntry[],
+  room: readonly Change[],
+): Caution[] => {
   const networkAclId = acl.id;
   const written = denying.filter((entry) => !isFinalDeny(entry)).map(({ number }) => number);
   const others = acl.subnetIds.filter((id) => id !== need.interface.subnetId);
-  const { family } = peerOf(need);
-  const entries = acl.entries.filter(
-    (it) => it.direction === need.direction && familyOf(it.cidr) === family,
-  ).length;
+  const entries = counted(acl, need);
   return [
     ...(written.length > 0
       ? [{ kind: 'overrides-written-deny' as const, networkAclId, numbers: written }]
       : []),
     ...(others.length > 0 ? [{ kind: 'affects-subnets' as const, networkAclId, subnetIds: others }] : []),
-    ...(entries >= DEFAULT_QUOTA ? [{ kind: 'quota-reached' as const, networkAclId, entries }] : []),
+    ...(entries >= DEFAULT_QUOTA && room.length === 0
+      ? [{ kind: 'quota-reached' as const, networkAclId, entries }]
+      : []),
   ];
 };
 
@@ -118,25 +157,32 @@ const denyingIn = (acl: NetworkAcl, need: Need): readonly NetworkAclEntry[] => {
     .map(({ entry }) => entry);
 };
 
-/** An entry that lets pass what is needed, numbered before the first entry that denies any of it. */
+/**
+ * An entry that lets pass what is needed, numbered before the first entry that denies any of it. In a list that is full a
+ * needless one makes room.
+ */
 export const addNetworkAclEntry = (
   network: Network,
   need: Need,
   isReserved: ReservedNumbers,
 ): Edit | null => {
-  const acl = aclInForce(network, need.interface);
-  const denying = acl === null ? [] : denyingIn(acl, need);
-  if (acl === null || denying.length === 0) return null;
+  const given = aclInForce(network, need.interface);
+  if (given === null) return null;
+  const room = needlessIn(network, given, need, isReserved);
+  const acl = aclInForce(room.reduce(apply, network), need.interface) ?? given;
+  const denying = denyingIn(acl, need);
+  if (denying.length === 0) return null;
   const first = Math.min(...denying.map(({ number }) => number));
   const taken = writtenEntries(acl, need);
   const free = freeNumber(taken, first, (number) => isReserved(acl.id, need.direction, number));
   const entry: NetworkAclEntry = { ...entryFor(need), number: free ?? first };
   return {
     changes: [
+      ...room,
       ...(free === null ? makeRoom(acl, need, taken, first) : []),
       { kind: 'add-network-acl-entry', networkAclId: acl.id, entry },
     ],
-    cautions: cautionsFor(acl, need, denying),
+    cautions: cautionsFor(given, need, denying, room),
     asked: askedBy(need),
   };
 };

@@ -102,6 +102,9 @@ const openedBy = (before: Network, after: Network, change: Change): readonly Ope
       return [{ component, direction: null, headers: openedByRoute(before, component, route) }];
     }
     case 'renumber-network-acl-entry':
+    // What goes lets nothing pass that did not, or the entry that is added beside it counts it.
+    case 'delete-network-acl-entry':
+    case 'revoke-security-group-rule':
     case 'create-flow-logs':
       return [];
   }

@@ -8,7 +8,7 @@ export type ReservedNumbers = (id: NetworkAclId, direction: Direction, number: n
 /** A network ACL takes 20 entries by default; beyond this many, numbers are no longer what stands in the way. */
 const MOST = 100;
 
-/** Remembers the numbers that remedies propose, so that all of them can be made. */
+/** Remembers the numbers that remedies propose or free, so that all of them can be made. */
 export const numberReservations = () => {
   const taken = new Map<string, Set<number>>();
   const setOf = (id: NetworkAclId, direction: Direction): Set<number> => {
@@ -22,7 +22,7 @@ export const numberReservations = () => {
     isReserved,
     reserve: (remedies: readonly Remedy[]): void => {
       for (const change of remedies.flatMap(({ changes }) => changes)) {
-        if (change.kind !== 'add-network-acl-entry') continue;
+        if (change.kind !== 'add-network-acl-entry' && change.kind !== 'delete-network-acl-entry') continue;
         const numbers = setOf(change.networkAclId, change.entry.direction);
         if (numbers.size < MOST) numbers.add(change.entry.number);
       }

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { print } from '../../src/address/ip-address.js';
-import { applyChange, type Change, type Network, type Remedy, readAnswers } from '../../src/index.js';
+import { applyChange, type Network, type Remedy, readAnswers } from '../../src/index.js';
 import { runs } from '../arbitrary/runs.js';
 import { answersOf, type TwoEnds, twoEnds } from '../arbitrary/two-ends.js';
 import { ALL_SEEN, circumstances, explain } from '../diagnosis/simulator.js';
 import { ip } from '../filter/build.js';
 import type { AwsWorld } from '../oracle/filter.js';
 import { passes, requestOf } from '../oracle/round-trip.js';
-import { edit } from './edit-answers.js';
+import { edit, isAddition } from './edit-answers.js';
 
 const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(100));
 
@@ -50,8 +50,6 @@ const told = (network: Network) => ({
     egress: new Set(egress),
   })),
 });
-
-const isAddition = ({ kind }: Change): boolean => kind !== 'renumber-network-acl-entry';
 
 describe('a remedy', () => {
   it('can be typed into the console, and changes the network as its changes say', () => {

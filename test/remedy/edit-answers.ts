@@ -10,6 +10,10 @@ import type { AwsRoute, RoutedWorld } from '../oracle/path.js';
  * would refuse: two entries of one number, a number that is AWS's own, an entry that is not there.
  */
 
+/** Not a change that only makes room for others: without it the packets pass as well, in a list that AWS would not take. */
+export const isAddition = ({ kind }: Change): boolean =>
+  !['renumber-network-acl-entry', 'delete-network-acl-entry', 'revoke-security-group-rule'].includes(kind);
+
 const typeAndCode = (icmp: IcmpMatch | null): readonly [number, number] => {
   const number = (value: number | 'any' | undefined) => (value === undefined || value === 'any' ? -1 : value);
   return [number(icmp?.type), number(icmp?.code)];
@@ -88,6 +92,14 @@ export const edit = (world: AwsWorld, change: Change): AwsWorld => {
         row.Egress === (change.direction === 'egress') && row.RuleNumber === change.entry.number
           ? { ...row, RuleNumber: change.to }
           : row,
+      ),
+    );
+  }
+  if (change.kind === 'delete-network-acl-entry') {
+    if (change.entry.number > 32_766) throw new Error('the final deny cannot be deleted');
+    return editAcl(world, change.networkAclId, (entries) =>
+      entries.filter(
+        (row) => row.Egress !== (change.direction === 'egress') || row.RuleNumber !== change.entry.number,
       ),
     );
   }

@@ -14,7 +14,7 @@ import { runs } from '../arbitrary/runs.js';
 import { walkConnected } from '../oracle/connected-path.js';
 import { connectedNetwork, reachConnected } from '../path/connected.js';
 import { networkOf, reachOf } from '../path/routed.js';
-import { editConnected } from './edit-answers.js';
+import { editConnected, isAddition } from './edit-answers.js';
 
 const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(80));
 
@@ -76,8 +76,6 @@ const narrowed = (change: Change): readonly Change[] => {
     return narrower(change.rule.ports).map((ports) => ({ ...change, rule: { ...change.rule, ports } }));
   return [];
 };
-
-const isAddition = ({ kind }: Change): boolean => kind !== 'renumber-network-acl-entry';
 
 const openedBy = ({ network }: Offer, changes: readonly Change[]): readonly Headers.HeaderSet[] =>
   openings(network, changes.reduce(apply, network), changes, Headers.EMPTY).map(({ headers }) => headers);

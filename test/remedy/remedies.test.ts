@@ -26,6 +26,9 @@ const told = (change: Change): string => {
   if (change.kind === 'add-security-group-rule')
     return `${change.groupId} ${change.rule.direction} ${change.rule.ports?.from}-${change.rule.ports?.to}`;
   if (change.kind === 'renumber-network-acl-entry') return `${change.entry.number} becomes ${change.to}`;
+  if (change.kind === 'delete-network-acl-entry') return `${change.entry.number} goes`;
+  if (change.kind === 'revoke-security-group-rule')
+    return `${change.groupId} loses ${change.rule.ports?.from}`;
   if (change.kind !== 'add-network-acl-entry') return change.kind;
   const { number, direction, ports } = change.entry;
   return `${number} ${direction} ${ports?.from}-${ports?.to}`;
@@ -113,13 +116,6 @@ describe('what a remedy warns of', () => {
       { kind: 'affects-interfaces', groupId: 'sg-b', interfaceIds: ['eni-c'] },
     ]);
   });
-
-  it('is a quota of entries that is used up', () => {
-    const many = Array.from({ length: 19 }, (_, i) => [100 + i, 'allow', '17', '0.0.0.0/0'] as const);
-    expect(remedyOf({ aclB: { in: many } }, rejectedRequest).cautions).toEqual([
-      { kind: 'quota-reached', networkAclId: 'acl-b', entries: 20 },
-    ]);
-  });
 });
 
 describe('a remedy', () => {
@@ -187,5 +183,50 @@ describe('a remedy', () => {
       explainBy(documents, [...rejectedReply, idle('eni-b', 600)]).findings.flatMap((it) => it.remedies);
     expect(remedies([])).toEqual([]);
     expect(remedies(without('NetworkAcls')(answers()))).toEqual([]);
+  });
+});
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+describe('rules that are as many as AWS takes', () => {
+  const https = (n: number) => [n * 10, 'allow', '6', `192.168.${n}.0/24`, [443, 443]] as const;
+  /** With the final deny, 20 entries. */
+  const full = Array.from({ length: 18 }, (_, i) => https(i + 1));
+
+  it('lose an entry that never decides, and it makes room for the new one', () => {
+    const doors: Doors = { aclB: { in: [...full, [500, 'allow', '6', '192.168.1.0/25', [443, 443]]] } };
+    const { changes, cautions, proof } = remedyOf(doors, rejectedRequest);
+    expect(changes.map(told)).toEqual(['500 goes', '200 ingress 443-443']);
+    expect(cautions.map(({ kind }) => kind)).toEqual([]);
+    expect(proof.outcome).toBe('passes');
+  });
+
+  it('lose one that others after it decide alike, where none is shadowed', () => {
+    const doors: Doors = { aclB: { in: [...full, [500, 'deny', '17', '0.0.0.0/0', [53, 53]]] } };
+    expect(remedyOf(doors, rejectedRequest).changes.map(told)).toEqual(['500 goes', '200 ingress 443-443']);
+  });
+
+  it('are said to be so where none of them can go, and no more than that', () => {
+    const doors: Doors = { aclB: { in: [...full, https(19)] } };
+    const { changes, cautions } = remedyOf(doors, rejectedRequest);
+    expect(changes.map(told)).toEqual(['200 ingress 443-443']);
+    expect(cautions.map(({ kind }) => kind)).toEqual(['quota-reached']);
+    const roomy = remedyOf({ aclB: { in: full.slice(1) } }, rejectedRequest);
+    expect(roomy.cautions).toEqual([]);
+  });
+
+  const rules = (count: number) => Array.from({ length: count }, (_, i) => tcpFrom(`192.168.${i}.0/24`, 443));
+
+  it('lose a rule of a security group that others make needless', () => {
+    const doors: Doors = { groupB: { in: [...rules(59), tcpFrom('192.168.1.7/32', 443)] } };
+    const { changes, cautions } = remedyOf(doors, rejectedRequest);
+    expect(changes.map(told)).toEqual(['sg-b loses 443', 'sg-b ingress 443-443']);
+    expect(cautions).toEqual([]);
+  });
+
+  it('of a security group are said to be so where none of them can go', () => {
+    const { changes, cautions } = remedyOf({ groupB: { in: rules(60) } }, rejectedRequest);
+    expect(changes.map(told)).toEqual(['sg-b ingress 443-443']);
+    expect(cautions).toMatchObject([{ kind: 'rule-quota-reached', rules: 60 }]);
+    expect(remedyOf({ groupB: { in: rules(59) } }, rejectedRequest).cautions).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { ruleKey } from '../../network/rule-key.js';
 import { list, optionalInteger, optionalText, protocol, text } from '../field.js';
 import { fragment } from '../fragment.js';
 import { items } from '../reader.js';
-import { ruleKey, type StaleRule } from '../rule-key.js';
+import type { StaleRule } from '../stale-rule.js';
 import { icmpOf, portsOf } from './rule-fields.js';
 
 const permission = v.object({

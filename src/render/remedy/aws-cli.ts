@@ -55,10 +55,26 @@ const rulePeer = ({ peer }: SecurityGroupRule): string => {
   }
 };
 
+const permission = (rule: SecurityGroupRule): string =>
+  `IpProtocol=${awsName(rule.protocol)}${ruleTraffic(rule)},${rulePeer(rule)}`;
+
 const addRule = (id: string, rule: SecurityGroupRule): readonly string[] => [
   ...['aws', 'ec2', `authorize-security-group-${rule.direction}`],
   ...['--group-id', id],
-  ...['--ip-permissions', `IpProtocol=${awsName(rule.protocol)}${ruleTraffic(rule)},${rulePeer(rule)}`],
+  ...['--ip-permissions', permission(rule)],
+];
+
+/** https://docs.aws.amazon.com/cli/latest/reference/ec2/revoke-security-group-ingress.html */
+const revokeRule = (id: string, rule: SecurityGroupRule): readonly string[] => [
+  ...['aws', 'ec2', `revoke-security-group-${rule.direction}`],
+  ...['--group-id', id],
+  ...(rule.id === null ? ['--ip-permissions', permission(rule)] : ['--security-group-rule-ids', rule.id]),
+];
+
+/** https://docs.aws.amazon.com/cli/latest/reference/ec2/delete-network-acl-entry.html */
+const deleteEntry = (id: string, direction: Direction, number: number): readonly string[] => [
+  ...['aws', 'ec2', 'delete-network-acl-entry'],
+  ...entryPlace(id, direction, number),
 ];
 
 /**
@@ -107,11 +123,12 @@ export const commandsFor = (change: Change): readonly string[] => {
     case 'renumber-network-acl-entry':
       return [
         createEntry(change.networkAclId, change.to, change.entry),
-        [
-          ...['aws', 'ec2', 'delete-network-acl-entry'],
-          ...entryPlace(change.networkAclId, change.direction, change.entry.number),
-        ],
+        deleteEntry(change.networkAclId, change.direction, change.entry.number),
       ].map(commandLine);
+    case 'delete-network-acl-entry':
+      return [commandLine(deleteEntry(change.networkAclId, change.direction, change.entry.number))];
+    case 'revoke-security-group-rule':
+      return [commandLine(revokeRule(change.groupId, change.rule))];
     case 'add-security-group-rule':
       return [commandLine(addRule(change.groupId, change.rule))];
     case 'add-route':

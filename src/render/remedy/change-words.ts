@@ -18,6 +18,16 @@ export const changeWords = (change: Change): { readonly sentence: string; readon
         sentence: `Make room in the ${directionWord(change.direction)} rules of network ACL ${change.networkAclId}: give rule ${change.entry.number} the number ${change.to}.`,
         table: null,
       };
+    case 'delete-network-acl-entry':
+      return {
+        sentence: `The ${directionWord(change.direction)} rules of network ACL ${change.networkAclId} are full. Nothing passes or fails by this one, so delete it:`,
+        table: networkAclTable(change.direction, [change.entry]),
+      };
+    case 'revoke-security-group-rule':
+      return {
+        sentence: `The ${directionWord(change.rule.direction)} rules of security group ${change.groupId} are full. Other rules allow all that this one does, so delete it:`,
+        table: groupRulesTable(change.rule.direction, [change.rule]),
+      };
     case 'add-security-group-rule':
       return {
         sentence: `Add to the ${directionWord(change.rule.direction)} rules of security group ${change.groupId}:`,

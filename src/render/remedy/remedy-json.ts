@@ -24,9 +24,12 @@ const changeJson = (change: Change) => {
   switch (change.kind) {
     case 'add-network-acl-entry':
       return { ...base, id: change.networkAclId, entry: entryJson(change.entry) };
+    case 'delete-network-acl-entry':
+      return { ...base, id: change.networkAclId, entry: entryJson(change.entry) };
     case 'renumber-network-acl-entry':
       return { ...base, id: change.networkAclId, entry: entryJson(change.entry), to: change.to };
     case 'add-security-group-rule':
+    case 'revoke-security-group-rule':
       return { ...base, id: change.groupId, rule: ruleJson(change.rule) };
     case 'add-route':
       return { ...base, id: change.routeTableId, route: routeJson(change.route) };

@@ -5,6 +5,7 @@ import type { Peer, SecurityGroupRule } from '../../network/security-group.js';
 import type { Change } from '../../remedy/change.js';
 import { print as printPorts } from '../../traffic/ports.js';
 import { awsName, hasPorts, isIcmp, type ProtocolMatch } from '../../traffic/protocol.js';
+import { rulePhrase } from '../words/rule-tables.js';
 import { anyAsMinusOne } from './aws-cli.js';
 import { type Arguments, nameOf, resource } from './terraform-block.js';
 import { flowLog } from './terraform-flow-log.js';
@@ -131,6 +132,14 @@ export const terraformFor = (change: Change): readonly string[] => {
     case 'renumber-network-acl-entry':
       return [
         `# Of ${change.networkAclId}, ${change.direction}: rule_number ${change.entry.number} becomes ${change.to}.`,
+      ];
+    case 'delete-network-acl-entry':
+      return [
+        `# Of ${change.networkAclId}, ${change.direction}: take out rule_number ${change.entry.number}.`,
+      ];
+    case 'revoke-security-group-rule':
+      return [
+        `# Of ${change.groupId}, ${change.rule.direction}: take out the rule ${change.rule.id ?? rulePhrase(change.rule)}.`,
       ];
     case 'add-security-group-rule':
       return securityGroupRule(change.groupId, change.rule);

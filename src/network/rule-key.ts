@@ -1,8 +1,5 @@
 import { print } from '../address/cidr.js';
-import type { Peer, SecurityGroupRule } from '../network/security-group.js';
-
-/** A rule that describe-stale-security-groups names, by what it has in common with the group's own rule. */
-export type StaleRule = string;
+import type { Peer, SecurityGroupRule } from './security-group.js';
 
 const peerKey = (peer: Peer): string => (peer.kind === 'cidr' ? print(peer.cidr) : peer.id);
 
