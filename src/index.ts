@@ -188,6 +188,7 @@ export { ANY_TRAFFIC } from './traffic/traffic-filter.js';
 export type {
   Report,
   ReportedFinding,
+  ReportedGroup,
   Troubleshooter,
   TroubleshootOptions,
 } from './troubleshoot.js';

@@ -5,7 +5,7 @@ import { correlator } from './conversation/correlator.js';
 import type { CorrelatorOptions } from './conversation/engine.js';
 import { type Answer, answer } from './diagnosis/answer.js';
 import type { Finding } from './diagnosis/finding/finding.js';
-import type { GroupedBy } from './diagnosis/finding/finding-group.js';
+import { type FindingGroup, type GroupedBy, groupKey } from './diagnosis/finding/finding-group.js';
 import { EVERYTHING, type Question } from './diagnosis/question.js';
 import { counts, EMPTY_NETWORK, isEmpty, type Network, type ResourceKind } from './network/network.js';
 import type { Gap } from './problem/gap.js';
@@ -18,6 +18,7 @@ import { unknownFields } from './record/unknown-fields.js';
 import { remedies } from './remedy/remedies.js';
 import type { Remedy } from './remedy/remedy.js';
 import { numberReservations } from './remedy/reserved-numbers.js';
+import { sharedRemedy } from './remedy/shared-remedy.js';
 
 /** What is known beside the log, and what is asked; each may be left out. */
 export type TroubleshootOptions = {
@@ -32,6 +33,9 @@ export type TroubleshootOptions = {
 /** A finding with the remedies that were found for it. */
 export type ReportedFinding = Finding & { readonly remedies: readonly Remedy[] };
 
+/** A group with what mends all of its findings at once: empty where each has to be mended by itself, or there is one. */
+export type ReportedGroup = FindingGroup & { readonly remedies: readonly Remedy[] };
+
 /** The answer: plain data. Times are Unix seconds. */
 export type Report = {
   readonly records: RecordSummary;
@@ -44,7 +48,9 @@ export type Report = {
   readonly findings: readonly ReportedFinding[];
   readonly problems: ProblemLog;
   readonly gaps: readonly Gap[];
-} & Pick<Answer, 'passed' | 'oneLeg' | 'groups'>;
+  /** Findings that have one thing in common, in sums over all of them. */
+  readonly groups: readonly ReportedGroup[];
+} & Pick<Answer, 'passed' | 'oneLeg'>;
 
 /** The engine for streams: `push` what is read, then take the `report`, once. */
 export type Troubleshooter = {
@@ -81,6 +87,25 @@ export const remedied = (network: Network): ((finding: Finding) => ReportedFindi
     reservations.reserve(proposed);
     return { ...finding, remedies: proposed };
   };
+};
+
+/** Findings of one rule may be mended by one change, if all of them are listed. */
+const mendedTogether = (
+  network: Network,
+  groups: readonly FindingGroup[],
+  findings: readonly ReportedFinding[],
+): readonly ReportedGroup[] => {
+  const listed = new Map<string, ReportedFinding[]>();
+  for (const it of findings) {
+    const key = groupKey('rule', it);
+    const known = listed.get(key);
+    if (known === undefined) listed.set(key, [it]);
+    else known.push(it);
+  }
+  return groups.map((group) => {
+    const own = group.by === 'rule' && group.findings > 1 ? (listed.get(group.key) ?? []) : [];
+    return { ...group, remedies: own.length === group.findings ? sharedRemedy(network, own) : [] };
+  });
 };
 
 /** The widest window that the flow logs given are set to. Interfaces on Nitro instances may write shorter ones. */
@@ -133,6 +158,7 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
       const correlation = correlating.finish();
       for (const problem of unpairableProblems(correlation)) problems.add(problem);
       const { passed, oneLeg, findings, groups } = answer(network, correlation, question, options.groupBy);
+      const reported = findings.map(remedied(network));
       return {
         records,
         window: windowOf(correlation),
@@ -140,8 +166,8 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
         passed,
         oneLeg,
         capture: captureOver(network, correlation.coverage.keys()),
-        findings: findings.map(remedied(network)),
-        groups,
+        findings: reported,
+        groups: mendedTogether(network, groups, reported),
         problems: problems.log(),
         gaps: network.gaps,
       };

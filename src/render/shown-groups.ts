@@ -1,5 +1,4 @@
-import type { FindingGroup } from '../diagnosis/finding/finding-group.js';
-import type { Report, ReportedFinding } from '../troubleshoot.js';
+import type { Report, ReportedFinding, ReportedGroup } from '../troubleshoot.js';
 import { findingsOf } from './wording/group-words.js';
 
 /** How much of a report is shown. */
@@ -19,10 +18,10 @@ const MOST_NAMED = 25;
 
 export type ShownGroups = {
   /** Named in a line. */
-  readonly named: readonly FindingGroup[];
+  readonly named: readonly ReportedGroup[];
   readonly unnamed: number;
   /** Told in full: the most harmful finding, and of the others how they differ. */
-  readonly told: readonly { readonly group: FindingGroup; readonly finding: ReportedFinding }[];
+  readonly told: readonly { readonly group: ReportedGroup; readonly finding: ReportedFinding }[];
   readonly untold: number;
 };
 

@@ -51,12 +51,17 @@ describe('explain --format markdown', () => {
   it.each(scenarios)('%s holds every sentence and command of the document', async (folder) => {
     const { out: markdown } = await flowcause('explain', folder, '--format', 'markdown');
     const document = JSON.parse((await flowcause('explain', folder, '--format', 'json')).out);
-    for (const { explanation, remedies } of document.findings) {
-      for (const sentence of [explanation.headline, ...explanation.because])
-        expect(unescaped(markdown)).toContain(sentence);
+    const holds = (remedies: readonly { change: readonly { commands: readonly string[] }[] }[]) => {
       for (const { change } of remedies)
         for (const { commands } of change)
           for (const command of commands) expect(markdown).toContain(command);
+    };
+    // Of one cause and rule the most harmful finding is told in full.
+    for (const { ids, remedies: together } of document.groups) {
+      const told = document.findings.find(({ id }: { id: string }) => id === ids[0]);
+      for (const sentence of [told.explanation.headline, ...told.explanation.because])
+        expect(unescaped(markdown)).toContain(sentence);
+      holds([...told.remedies, ...together]);
     }
   });
 

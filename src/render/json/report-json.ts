@@ -8,9 +8,9 @@ import type { Report, ReportedFinding } from '../../troubleshoot.js';
 import { explain } from '../explanation.js';
 import { remedyJson } from '../remedy/remedy-json.js';
 import { type Shown, topOf } from '../shown-groups.js';
-import { groupJson } from '../wording/group-words.js';
 import { problemSentence } from '../words/problem-words.js';
 import { absenceJson, neverLoggedJson } from './absence-json.js';
+import { groupJson } from './group-json.js';
 import { routeJson } from './route-json.js';
 import { decidingJson, nearMissJson } from './rule-json.js';
 

@@ -1,6 +1,7 @@
 import type { Report } from '../../troubleshoot.js';
+import { remedyLines } from '../remedy/remedy-text.js';
 import type { ShownGroups } from '../shown-groups.js';
-import { groupLabel, groupSentences, moreOthers, othersOf } from '../wording/group-words.js';
+import { groupLabel, groupSentences, moreOthers, othersOf, sharedSentences } from '../wording/group-words.js';
 import { plural } from '../words/phrase.js';
 import { findingText } from './finding-text.js';
 import { textTable, wrap } from './text-table.js';
@@ -33,6 +34,8 @@ export const groupText = (
           ...textTable(others.table).map((line) => `    ${line}`),
           ...(others.more > 0 ? [`    ${moreOthers(others.more)}`] : []),
         ]),
+    ...sharedSentences(group).flatMap((sentence) => ['', ...wrap(sentence, '  ')]),
+    ...group.remedies.flatMap(remedyLines),
   ];
 };
 

@@ -18,7 +18,7 @@ import {
   settlingSentences,
   summaryOf,
 } from '../wording/finding-parts.js';
-import { groupLabel, groupSentences, moreOthers, othersOf } from '../wording/group-words.js';
+import { groupLabel, groupSentences, moreOthers, othersOf, sharedSentences } from '../wording/group-words.js';
 import { reasonsOf } from '../wording/reason-words.js';
 import { plural } from '../words/phrase.js';
 import {
@@ -125,6 +125,8 @@ const told = (report: Report, { group, finding: it }: ShownGroups['told'][number
           markdownTable(others.table),
           ...(others.more > 0 ? [escaped(moreOthers(others.more))] : []),
         ]),
+    ...sharedSentences(group).map(escaped),
+    ...group.remedies.flatMap(remedy),
   ];
 };
 

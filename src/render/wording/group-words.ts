@@ -8,8 +8,7 @@ import {
 } from '../../diagnosis/finding/finding-group.js';
 import type { Deciding } from '../../filter/verdict.js';
 import { oncePer } from '../../prelude/once-per.js';
-import type { Report, ReportedFinding } from '../../troubleshoot.js';
-import { decidingJson } from '../json/rule-json.js';
+import type { Report, ReportedFinding, ReportedGroup } from '../../troubleshoot.js';
 import { plural } from '../words/phrase.js';
 import { entryNumber } from '../words/rule-tables.js';
 import type { Table } from '../words/table.js';
@@ -128,19 +127,14 @@ export const othersOf = (
 export const moreOthers = (more: number): string =>
   `... and ${plural(more, 'more', 'more')}; --src, --dst and --port tell one in full.`;
 
-/** A group as JSON. `ids` are those of its findings that are listed. */
-export const groupJson = (report: Report) => (group: FindingGroup) => {
-  const { by, key, example, findings, occurrences, spread } = group;
-  const [first] = example.deciding;
-  return {
-    by,
-    key,
-    code: by === 'rule' ? example.code : null,
-    outcome: example.outcome,
-    deciding: by === 'rule' && first !== undefined ? decidingJson(first) : null,
-    findings,
-    occurrences,
-    spread,
-    ids: findingsOf(report, group).map(({ id }) => id),
-  };
-};
+/** Introduces the change that mends all findings of a group; nothing where there is none. */
+export const sharedSentences = ({ remedies, findings }: ReportedGroup): readonly string[] =>
+  remedies.flatMap(({ changes }) =>
+    changes.flatMap((change) =>
+      change.kind === 'add-security-group-rule' && change.rule.peer.kind === 'security-group'
+        ? [
+            `All ${findings} at once, in the place of a rule for each address: they carry security group ${change.rule.peer.id}.`,
+          ]
+        : [],
+    ),
+  );
