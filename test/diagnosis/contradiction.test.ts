@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Contradiction, contradictionOf } from '../../src/index.js';
+import { type Contradiction, contradictionOf, explain, type ReportedFinding } from '../../src/index.js';
 import { answers, explainBy, idle, OPEN, reply, request } from './by-hand.js';
 
 type Doors = Parameters<typeof answers>[0];
 
-/** The explanation of the one contradiction between these rules and lines. */
-const explained = (doors: Doors, lines: readonly string[]): Contradiction | null => {
+/** The one contradiction between these rules and lines. */
+const contradiction = (doors: Doors, lines: readonly string[]): ReportedFinding => {
   const whole = [idle('eni-b', -600), idle('eni-b', 9000)];
   const { findings } = explainBy(answers(doors), [...lines, ...whole]);
   const found = findings.find(({ code }) => code === 'log-contradicts-configuration');
   if (found === undefined) throw new Error(findings.map(({ code }) => code).join());
-  return contradictionOf(found);
+  return found;
 };
+
+const explained = (doors: Doors, lines: readonly string[]): Contradiction | null =>
+  contradictionOf(contradiction(doors, lines));
 
 const well = (sourcePort: number, later = 0) => [
   request({ flags: 3, sourcePort, later }),
@@ -41,6 +44,15 @@ describe('a log that the configuration given cannot have written', () => {
       kind: 'not-in-effect-everywhere',
       between: [1_700_000_120, 1_700_000_180],
     });
+  });
+
+  it('leaves nothing to mend where the service went well from then on, and does where it fails since', () => {
+    const fixOf = (lines: readonly string[]) => explain(contradiction({}, lines)).fix.join(' ');
+    expect(fixOf([...rejected, ...well(42_000, 3600)])).toContain(
+      'From 2023-11-14T23:13:20Z on it went well',
+    );
+    expect(fixOf([...well(42_000, -3600), ...rejected])).not.toContain('went well');
+    expect(fixOf(rejected)).not.toContain('went well');
   });
 
   it("is about another account's group, where the rule that lets it in refers to one", () => {

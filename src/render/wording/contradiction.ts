@@ -76,6 +76,14 @@ const compareSentence = (finding: Finding): string => {
     : 'Take the configuration again and compare it with the time of the records. AWS Config keeps what the rules were before.';
 };
 
+/** Conversations of the same service that went well later: then the trouble is over. */
+const overSentences = ({ separations }: Finding): readonly string[] =>
+  separations.flatMap((it) =>
+    it.dimension === 'time' && it.bad[1] < it.good[0]
+      ? [`From ${time(it.good[0])} on it went well: as far as this log goes, nothing is left to mend.`]
+      : [],
+  );
+
 const becauseOfTheRules = (finding: Finding): readonly string[] => [
   ...entrySentences(finding),
   ...filterReasons(finding),
@@ -98,5 +106,5 @@ export const contradiction: Wording = {
   fix: (finding) =>
     isUnexpected(finding)
       ? ['Find out what holds that address: do not take these records for the service of AWS.']
-      : [compareSentence(finding)],
+      : [...overSentences(finding), compareSentence(finding)],
 };
