@@ -40,18 +40,18 @@ const rowOf = (entry: Entry): AwsNetworkAclEntry => {
 const permissionOf = (
   rule: Extract<Change, { kind: 'add-security-group-rule' }>['rule'],
 ): AwsIpPermission => {
-  if (rule.peer.kind !== 'cidr') throw new Error('not a block');
-  const block = printCidr(rule.peer.cidr);
+  if (rule.peer.kind === 'prefix-list') throw new Error('not a block');
+  const block = rule.peer.kind === 'cidr' ? printCidr(rule.peer.cidr) : null;
   const [type, code] = typeAndCode(rule.icmp);
   const names: Readonly<Record<string, string>> = { 6: 'tcp', 17: 'udp', 1: 'icmp', 58: 'icmpv6', all: '-1' };
   return {
     IpProtocol: names[rule.protocol] ?? String(rule.protocol),
     ...(rule.ports === null ? {} : { FromPort: rule.ports.from, ToPort: rule.ports.to }),
     ...(isIcmp(rule.protocol) ? { FromPort: type, ToPort: code } : {}),
-    IpRanges: block.includes(':') ? [] : [{ CidrIp: block }],
-    Ipv6Ranges: block.includes(':') ? [{ CidrIpv6: block }] : [],
+    IpRanges: block === null || block.includes(':') ? [] : [{ CidrIp: block }],
+    Ipv6Ranges: block?.includes(':') ? [{ CidrIpv6: block }] : [],
     PrefixListIds: [],
-    UserIdGroupPairs: [],
+    UserIdGroupPairs: rule.peer.kind === 'security-group' ? [{ GroupId: rule.peer.id }] : [],
   };
 };
 

@@ -120,15 +120,22 @@ describe('a remedy of a way that is blocked', () => {
     );
   });
 
-  it('names one address, one protocol and, for a service, one port', () => {
+  it('names one address or the group of a load balancer, one protocol and, for a service, one port', () => {
     check(
       fc.property(offers, (all) => {
-        for (const { remedy, question } of all)
+        for (const { remedy, question, network } of all)
           for (const change of remedy.changes) {
             if (change.kind !== 'add-network-acl-entry' && change.kind !== 'add-security-group-rule')
               continue;
             const opened = change.kind === 'add-network-acl-entry' ? change.entry : change.rule;
             const block = change.kind === 'add-network-acl-entry' ? change.entry.cidr : change.rule.peer;
+            if ('kind' in block && block.kind === 'security-group') {
+              const members = [...network.interfaces.values()].filter(
+                ({ securityGroupIds }) => securityGroupIds?.includes(block.id) === true,
+              );
+              expect(members.some(({ description }) => description.startsWith('ELB '))).toBe(true);
+              continue;
+            }
             const cidr = 'kind' in block ? (block.kind === 'cidr' ? block.cidr : null) : block;
             expect(cidr?.prefixLength).toBe(cidr?.network.family === 4 ? 32 : 128);
             expect(opened.protocol).toBe(question.packet.protocol);
