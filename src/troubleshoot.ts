@@ -2,7 +2,7 @@ import { equals } from './address/ip-address.js';
 import { type Capture, captureOver } from './capture/traffic-type.js';
 import type { Correlation } from './conversation/correlation.js';
 import { correlator } from './conversation/correlator.js';
-import type { CorrelatorOptions } from './conversation/engine.js';
+import type { CorrelatorOptions } from './conversation/engine/engine.js';
 import { type Answer, answer } from './diagnosis/answer.js';
 import type { Finding } from './diagnosis/finding/finding.js';
 import { type FindingGroup, type GroupedBy, groupKey } from './diagnosis/finding/finding-group.js';

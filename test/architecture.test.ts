@@ -77,6 +77,18 @@ const WITHIN: Readonly<
     words: ['code.ts', 'certainty.ts', 'question.ts'],
   },
   render: { rooms: ['words'], words: [] },
+  conversation: {
+    rooms: ['journey', 'engine'],
+    words: [
+      'conversation.ts',
+      'direction.ts',
+      'doubt.ts',
+      'flow-end-reason.ts',
+      'in-order.ts',
+      'tally.ts',
+      'time-delta.ts',
+    ],
+  },
   aws: {
     rooms: ['describe'],
     words: ['any-order.ts', 'field.ts', 'fragment.ts', 'reader.ts', 'route-order.ts', 'stale-rule.ts'],

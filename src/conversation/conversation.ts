@@ -1,7 +1,8 @@
 import type { IpAddress } from '../address/ip-address.js';
 import type { Stretch } from '../record/stretches.js';
 import type { Protocol } from '../traffic/protocol.js';
-import type { Doubt, FlowEndReason } from './cut.js';
+import type { Doubt } from './doubt.js';
+import type { FlowEndReason } from './flow-end-reason.js';
 import { add, type Tally } from './tally.js';
 
 /**

@@ -2,17 +2,17 @@ import type { Family, IpAddress } from '../address/ip-address.js';
 import { type Origin, origin } from '../problem/origin.js';
 import type { UnpairableReason } from '../problem/problem.js';
 import { type Coverage, coverageOf, isSeen } from '../record/coverage.js';
-import { type AcceptedTuples, acceptedTuples } from './accepted-tuples.js';
 import type { Conversation } from './conversation.js';
-import type { FlowEndReason } from './cut.js';
-import type { CorrelatorOptions, Engine } from './engine.js';
+import { type AcceptedTuples, acceptedTuples } from './engine/accepted-tuples.js';
+import type { CorrelatorOptions, Engine } from './engine/engine.js';
+import type { IntakeCounts } from './engine/intake.js';
+import { ownAddressAt, pointAt } from './engine/observation-points.js';
+import { pointOfEnds, reachAt } from './engine/open-conversations.js';
+import { bySameEnds } from './engine/same-ends.js';
+import { piecesOf } from './engine/settle.js';
+import { unpack } from './engine/unpack.js';
+import type { FlowEndReason } from './flow-end-reason.js';
 import { inOrderOfNames } from './in-order.js';
-import type { IntakeCounts } from './intake.js';
-import { ownAddressAt, pointAt } from './observation-points.js';
-import { pointOfEnds, reachAt } from './open-conversations.js';
-import { bySameEnds } from './same-ends.js';
-import { piecesOf } from './settle.js';
-import { unpack } from './unpack.js';
 
 /** What a log says once its records are paired. Every record is in a conversation or counted in `summary`. */
 export type Correlation = {

@@ -1,14 +1,14 @@
 import type { RecordBatch } from '../record/record-batch.js';
-import { batchRows } from './batch-rows.js';
 import type { Conversation } from './conversation.js';
 import { type Correlation, correlationOf } from './correlation.js';
-import type { Piece } from './cut.js';
-import { type CorrelatorOptions, engineOf } from './engine.js';
-import { forgetIpv6, horizonOf, sweep } from './eviction.js';
-import { type Intake, takeRows } from './intake.js';
-import type { Point } from './observation-points.js';
-import { settle } from './settle.js';
-import { unpack } from './unpack.js';
+import { batchRows } from './engine/batch-rows.js';
+import type { Piece } from './engine/cut.js';
+import { type CorrelatorOptions, engineOf } from './engine/engine.js';
+import { forgetIpv6, horizonOf, sweep } from './engine/eviction.js';
+import { type Intake, takeRows } from './engine/intake.js';
+import type { Point } from './engine/observation-points.js';
+import { settle } from './engine/settle.js';
+import { unpack } from './engine/unpack.js';
 
 /**
  * A fold over batches: `push` each, then `finish` once. `push` gives the conversations that are over; memory holds only

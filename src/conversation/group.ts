@@ -10,7 +10,7 @@ import {
   windowOf,
 } from './conversation.js';
 import { type Histogram, histogram } from './histogram.js';
-import type { Journey } from './journey.js';
+import type { Journey } from './journey/journey.js';
 
 /**
  * Journeys that differ only in the initiator's port and in time: a million retries are one group. What was recorded

@@ -6,7 +6,8 @@ import {
   isSilent,
   total,
 } from './conversation.js';
-import { DOUBTS, type Doubt, type FlowEndReason } from './cut.js';
+import { DOUBTS, type Doubt } from './doubt.js';
+import type { FlowEndReason } from './flow-end-reason.js';
 
 /** Why a conversation has records of one direction only. */
 export type OneSided =

@@ -1,7 +1,7 @@
 import type { Conversation } from '../conversation/conversation.js';
 import type { Correlation } from '../conversation/correlation.js';
 import { type Group, groups } from '../conversation/group.js';
-import { type Journey, journeysOfEnds } from '../conversation/journey.js';
+import { type Journey, journeysOfEnds } from '../conversation/journey/journey.js';
 import type { Network } from '../network/network.js';
 import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case/case.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actionsOf, entriesOf } from '../../src/conversation/conversation.js';
-import { journeys } from '../../src/conversation/journey.js';
+import { journeys } from '../../src/conversation/journey/journey.js';
 import { ends, pairLines } from './log.js';
 
 /** The lines stand on https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html */

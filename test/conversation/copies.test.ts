@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../src/conversation/conversation.js';
 import { correlate, correlator } from '../../src/conversation/correlator.js';
-import type { CorrelatorOptions } from '../../src/conversation/engine.js';
+import type { CorrelatorOptions } from '../../src/conversation/engine/engine.js';
 import { inOrderOfNames } from '../../src/conversation/in-order.js';
 import { readText } from '../../src/record/read-text.js';
 import type { RecordBatch } from '../../src/record/record-batch.js';

@@ -5,7 +5,7 @@ import { connectionState } from '../../src/conversation/connection-state.js';
 import { actionsOf, type Conversation, total } from '../../src/conversation/conversation.js';
 import type { Correlation } from '../../src/conversation/correlation.js';
 import { correlate, correlator } from '../../src/conversation/correlator.js';
-import type { CorrelatorOptions } from '../../src/conversation/engine.js';
+import type { CorrelatorOptions } from '../../src/conversation/engine/engine.js';
 import { DELTA_POLICIES } from '../../src/conversation/time-delta.js';
 import { readText } from '../../src/record/read-text.js';
 import { ANY_LENGTH, LONG, plainRecords, SHORT } from '../arbitrary/plain-records.js';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { total } from '../../src/conversation/conversation.js';
 import { groups } from '../../src/conversation/group.js';
-import { type Journey, journeys } from '../../src/conversation/journey.js';
+import { type Journey, journeys } from '../../src/conversation/journey/journey.js';
 import { plainRecords } from '../arbitrary/plain-records.js';
 import { runs } from '../arbitrary/runs.js';
 import type { PlainRecord } from '../oracle/conversation.js';

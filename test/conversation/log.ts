@@ -2,7 +2,7 @@ import { print } from '../../src/address/ip-address.js';
 import type { Conversation, Party } from '../../src/conversation/conversation.js';
 import type { Correlation } from '../../src/conversation/correlation.js';
 import { correlate } from '../../src/conversation/correlator.js';
-import type { CorrelatorOptions } from '../../src/conversation/engine.js';
+import type { CorrelatorOptions } from '../../src/conversation/engine/engine.js';
 import { readText } from '../../src/record/read-text.js';
 import type { PlainRecord } from '../oracle/conversation.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Side } from '../../src/conversation/side.js';
-import { sideTimeline } from '../../src/conversation/side-timeline.js';
+import type { Side } from '../../src/conversation/journey/side.js';
+import { sideTimeline } from '../../src/conversation/journey/side-timeline.js';
 import { runs } from '../arbitrary/runs.js';
 
 /** Only the time of a side counts here. */

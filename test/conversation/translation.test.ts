@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ipv4 } from '../../src/address/ip-address.js';
-import { type Journey, type JourneyOptions, journeys } from '../../src/conversation/journey.js';
-import { throughTranslations } from '../../src/conversation/translation.js';
+import { type Journey, type JourneyOptions, journeys } from '../../src/conversation/journey/journey.js';
+import { throughTranslations } from '../../src/conversation/journey/translation.js';
 import { runs } from '../arbitrary/runs.js';
 import { ends, pairLines } from './log.js';
 

@@ -1,4 +1,4 @@
-import type { AcceptedTuples, Tuple, WasAccepted } from '../../conversation/accepted-tuples.js';
+import type { AcceptedTuples, Tuple, WasAccepted } from '../../conversation/engine/accepted-tuples.js';
 import type { Group } from '../../conversation/group.js';
 
 /** Enough ports to know: a group of thousands of rejections is no late packet. */

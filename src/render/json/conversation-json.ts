@@ -12,7 +12,7 @@ import {
 } from '../../conversation/conversation.js';
 import type { CorrelationSummary } from '../../conversation/correlation.js';
 import type { Group } from '../../conversation/group.js';
-import type { Journey, JourneyDoubt } from '../../conversation/journey.js';
+import type { Journey, JourneyDoubt } from '../../conversation/journey/journey.js';
 import { type ConversationStatistics, oneSidedOf } from '../../conversation/statistics.js';
 import type { RecordSummary } from '../../record/summary.js';
 import { entriesSentence } from '../wording/entries.js';

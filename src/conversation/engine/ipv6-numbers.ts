@@ -1,4 +1,4 @@
-import { mapKey } from '../address/map-key.js';
+import { mapKey } from '../../address/map-key.js';
 
 /**
  * IPv6 addresses by number, so that an address of either family is one word. Those that nobody uses any longer are

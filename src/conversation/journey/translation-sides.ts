@@ -1,6 +1,6 @@
-import { equals, print } from '../address/ip-address.js';
-import { isPrivate } from '../address/special-ranges.js';
-import type { Party } from './conversation.js';
+import { equals, print } from '../../address/ip-address.js';
+import { isPrivate } from '../../address/special-ranges.js';
+import type { Party } from '../conversation.js';
 import type { Journey } from './journey.js';
 import { endText, type Side, sideOf } from './side.js';
 

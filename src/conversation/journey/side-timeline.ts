@@ -1,5 +1,5 @@
+import { timeDelta } from '../time-delta.js';
 import type { Side } from './side.js';
-import { timeDelta } from './time-delta.js';
 
 /** Sides in order of time, so that those near to another one are counted without a look at each. */
 export type SideTimeline = {

@@ -1,5 +1,5 @@
-import type { IpAddress } from '../address/ip-address.js';
-import { isPrivate } from '../address/special-ranges.js';
+import type { IpAddress } from '../../address/ip-address.js';
+import { isPrivate } from '../../address/special-ranges.js';
 
 /** Whether an address belongs to an observation point; null when that is not known. */
 export type OwnsAddress = (observationPoint: string, address: IpAddress) => boolean | null;

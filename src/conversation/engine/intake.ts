@@ -1,6 +1,6 @@
-import { UNPAIRABLE_REASONS, type UnpairableReason } from '../problem/problem.js';
-import { isTime } from '../record/coverage.js';
-import { hasPorts, SCTP, TCP } from '../traffic/protocol.js';
+import { UNPAIRABLE_REASONS, type UnpairableReason } from '../../problem/problem.js';
+import { isTime } from '../../record/coverage.js';
+import { hasPorts, SCTP, TCP } from '../../traffic/protocol.js';
 import { addEntry } from './add-record.js';
 import type { BatchRows } from './batch-rows.js';
 import {

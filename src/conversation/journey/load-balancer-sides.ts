@@ -1,4 +1,4 @@
-import { equals, type IpAddress, print } from '../address/ip-address.js';
+import { equals, type IpAddress, print } from '../../address/ip-address.js';
 import type { Journey } from './journey.js';
 import { type Side, sideOf } from './side.js';
 

@@ -1,6 +1,6 @@
-import { equals } from '../address/ip-address.js';
-import { windowOf } from './conversation.js';
-import { byText, contentText } from './in-order.js';
+import { equals } from '../../address/ip-address.js';
+import { windowOf } from '../conversation.js';
+import { byText, contentText } from '../in-order.js';
 import { type Beyond, type Journey, type JourneyDoubt, rank, reversed } from './journey.js';
 import { type LoadBalancerAt, loadBalancerSides, withPort } from './load-balancer-sides.js';
 import { doubtsOf, type Match, matchesOf, type SideDoubt } from './matching.js';

@@ -1,8 +1,8 @@
+import type { Timing } from '../time-delta.js';
 import { ENDS_WORDS, type EndsTable, endsTable, POINT, pointOf } from './ends-table.js';
 import { type GivenOut, givenOut, type MayCome } from './given-out.js';
 import type { Before } from './sum-evidence.js';
 import { SOURCE, SUM_WORDS, type SumPool, sumPool } from './sum-pool.js';
-import type { Timing } from './time-delta.js';
 
 /** The conversations that are not over: ends, and the sums of their records. */
 export type OpenConversations = {

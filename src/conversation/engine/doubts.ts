@@ -1,6 +1,7 @@
-import { TCP } from '../traffic/protocol.js';
-import { type Conversation, isMixed } from './conversation.js';
-import { DOUBTS, type Doubt, type Piece } from './cut.js';
+import { TCP } from '../../traffic/protocol.js';
+import { type Conversation, isMixed } from '../conversation.js';
+import { DOUBTS, type Doubt } from '../doubt.js';
+import type { Piece } from './cut.js';
 import type { OpenConversations } from './open-conversations.js';
 import { HAS_FLAGS } from './sum-code.js';
 import { CODE, FIRST, RECORDS, SUM_WORDS } from './sum-pool.js';

@@ -1,8 +1,14 @@
-import type { Numbering } from '../prelude/numbering.js';
-import { statuses } from '../record/coverage.js';
-import { among, numberedRows } from '../record/numbered-rows.js';
-import { observationPoints } from '../record/observation-point.js';
-import { type AddressColumn, addresses, integers, type RecordBatch, texts } from '../record/record-batch.js';
+import type { Numbering } from '../../prelude/numbering.js';
+import { statuses } from '../../record/coverage.js';
+import { among, numberedRows } from '../../record/numbered-rows.js';
+import { observationPoints } from '../../record/observation-point.js';
+import {
+  type AddressColumn,
+  addresses,
+  integers,
+  type RecordBatch,
+  texts,
+} from '../../record/record-batch.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import { ACTIONS, codeOf, FLOW_DIRECTIONS, MOST_REASONS } from './sum-code.js';
 

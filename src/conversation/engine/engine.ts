@@ -1,4 +1,5 @@
-import { type Numbering, numbering } from '../prelude/numbering.js';
+import { type Numbering, numbering } from '../../prelude/numbering.js';
+import { type TimingOptions, timingOf } from '../time-delta.js';
 import type { Numberings } from './batch-rows.js';
 import { byPlace } from './by-place.js';
 import { type Intake, newEntry, noCounts } from './intake.js';
@@ -7,7 +8,6 @@ import { isCoarseAt, observationPoints, pointAt } from './observation-points.js'
 import { openConversations } from './open-conversations.js';
 import type { OwnsAddress } from './own-address.js';
 import { MOST_REASONS } from './sum-code.js';
-import { type TimingOptions, timingOf } from './time-delta.js';
 import type { Names } from './unpack.js';
 
 /** How records are put together; each has a default that fits a log of which nothing is known. */

@@ -1,5 +1,5 @@
-import type { Family, IpAddress } from '../address/ip-address.js';
-import { nothingSeen, type Seen, see } from '../record/coverage.js';
+import type { Family, IpAddress } from '../../address/ip-address.js';
+import { nothingSeen, type Seen, see } from '../../record/coverage.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import { ownAddress } from './own-address.js';
 

@@ -1,5 +1,5 @@
-import { equals, print } from '../address/ip-address.js';
-import { type Conversation, type Flow, type Party, total, windowOf } from './conversation.js';
+import { equals, print } from '../../address/ip-address.js';
+import { type Conversation, type Flow, type Party, total, windowOf } from '../conversation.js';
 import type { Journey } from './journey.js';
 
 /**

@@ -1,8 +1,10 @@
-import { type IpAddress, ipv4, ipv6 } from '../address/ip-address.js';
-import { origin } from '../problem/origin.js';
-import { type Conversation, type Flow, NO_FLOW, type Party } from './conversation.js';
-import type { FlowEndReason, Piece } from './cut.js';
-import { direct, type Unordered } from './direction.js';
+import { type IpAddress, ipv4, ipv6 } from '../../address/ip-address.js';
+import { origin } from '../../problem/origin.js';
+import { type Conversation, type Flow, NO_FLOW, type Party } from '../conversation.js';
+import { direct, type Unordered } from '../direction.js';
+import type { FlowEndReason } from '../flow-end-reason.js';
+import { add, type Tally } from '../tally.js';
+import type { Piece } from './cut.js';
 import { doubtsAbout } from './doubts.js';
 import {
   ENDS_WORDS,
@@ -35,7 +37,6 @@ import {
 } from './sum-code.js';
 import { evidenceOf } from './sum-evidence.js';
 import { bytesOf, CODE, FIRST, LAST, packetsOf, RECORDS, SUM_WORDS } from './sum-pool.js';
-import { add, type Tally } from './tally.js';
 
 /** What turns numbers back into names. */
 export type Names = {

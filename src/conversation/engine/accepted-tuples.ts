@@ -1,4 +1,4 @@
-import type { Conversation, Party } from './conversation.js';
+import type { Conversation, Party } from '../conversation.js';
 import { ENDS_WORDS, find, pointWord, portsWord, TAIL } from './ends-table.js';
 import type { Ipv6Numbers } from './ipv6-numbers.js';
 import type { OpenConversations } from './open-conversations.js';

@@ -1,9 +1,9 @@
-import { equals, type Family, type IpAddress } from '../address/ip-address.js';
-import { isTransitGatewayAttachment } from '../resource/id.js';
-import type { Conversation, DirectionEvidence, DirectionMethod, Party } from './conversation.js';
-import { total, windowOf } from './conversation.js';
-import { byPointAndContent, endsText } from './in-order.js';
-import { LONGEST_DELTA, timeDelta } from './time-delta.js';
+import { equals, type Family, type IpAddress } from '../../address/ip-address.js';
+import { isTransitGatewayAttachment } from '../../resource/id.js';
+import type { Conversation, DirectionEvidence, DirectionMethod, Party } from '../conversation.js';
+import { total, windowOf } from '../conversation.js';
+import { byPointAndContent, endsText } from '../in-order.js';
+import { LONGEST_DELTA, timeDelta } from '../time-delta.js';
 
 /** One conversation wherever it was recorded: at its initiator's interface, at its responder's, and on the way. */
 export type Journey = {
