@@ -45,7 +45,10 @@ export type GroupSighting = {
   readonly reverse: Flow;
   /** When the first of the conversations was over here, Unix seconds: what it lacks is missing however late the last one is. */
   readonly firstEnd: number;
-  /** When the last of them began here, Unix seconds: what came before it would stand in the log, however early the first is. */
+  /**
+   * When the last of them began here that has ports of its own, Unix seconds: what came before it would stand in the log,
+   * however early the first is. Ports that come again may go on with what is older than the log.
+   */
   readonly lastStart: number;
 };
 
@@ -91,7 +94,8 @@ const growing = (first: Journey): Growing => ({
   sightings: new Map(),
 });
 
-const addSightings = (sightings: Growing['sightings'], it: Journey): void => {
+const addSightings = ({ sightings, ports }: Growing, it: Journey): void => {
+  const isAgain = it.initiator.port !== null && ports.has(it.initiator.port);
   for (const at of it.conversations) {
     const { observationPoint, standIn, forward, reverse } = at;
     const known = sightings.get(observationPoint);
@@ -102,7 +106,7 @@ const addSightings = (sightings: Growing['sightings'], it: Journey): void => {
       forward: known === undefined ? forward : addFlows(known.forward, forward),
       reverse: known === undefined ? reverse : addFlows(known.reverse, reverse),
       firstEnd: Math.min(known?.firstEnd ?? Number.POSITIVE_INFINITY, end),
-      lastStart: Math.max(known?.lastStart ?? Number.NEGATIVE_INFINITY, start),
+      lastStart: known === undefined ? start : isAgain ? known.lastStart : Math.max(known.lastStart, start),
     });
   }
 };
@@ -112,13 +116,13 @@ const addJourney = (group: Growing, it: Journey): void => {
   if (proven && !isInitiatorProven(group.surest)) group.surest = it;
   group.allProven &&= proven;
   group.conversations++;
-  if (it.initiator.port !== null) group.ports.add(it.initiator.port);
   const windows = it.conversations.map(windowOf);
   const firstSeen = Math.min(...windows.map(({ start }) => start));
   group.begun.add(firstSeen);
   group.firstSeen = Math.min(group.firstSeen, firstSeen);
   group.lastSeen = Math.max(group.lastSeen, ...windows.map(({ end }) => end));
-  addSightings(group.sightings, it);
+  addSightings(group, it);
+  if (it.initiator.port !== null) group.ports.add(it.initiator.port);
 };
 
 const groupOf = (it: Growing): Group => {

@@ -44,6 +44,15 @@ describe('a SYN that was answered with a reset', () => {
     expect(codes([...refused(0), ...refused(0.05)])).toEqual(['refused-by-host likely']);
   });
 
+  it('is not for sure where the ports are those that the log begins with: it may be what was there before', () => {
+    const refused = (later: number) => [
+      request({ packets: 1, later, flags: 2 }),
+      reply({ packets: 1, later, flags: 4 }),
+    ];
+    const again = [...refused(0), idle('eni-b', 300), ...refused(600)];
+    expect(codes(again)).toEqual(['refused-by-host likely']);
+  });
+
   it('is told from connections to the same service that went well', () => {
     const well = [request({ flags: 3, sourcePort: 41_000 }), reply({ flags: 19, sourcePort: 41_000 })];
     expect(codes([syn, rst, ...well, ...WHOLE])).toEqual([

@@ -34,6 +34,9 @@ describe('a request that nothing answered', () => {
     });
     const lone = [reply({ packets: 1 }), ...WHOLE.slice(1)];
     expect(only({}, lone)?.code).not.toBe('no-reply-observed');
+    const alike = request({ packets: 1 }).replace(' 40000 443 ', ' 45000 40000 ');
+    expect(only({}, [alike, ...WHOLE])?.code).toBe('no-reply-observed');
+    expect(only({}, [alike, ...WHOLE.slice(1)])?.code).toBe('undetermined');
   });
 
   /** https://www.rfc-editor.org/rfc/rfc6298 */
