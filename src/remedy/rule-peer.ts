@@ -33,15 +33,19 @@ const groupOfNodes = (network: Network, need: Need): Peer | null => {
 
 /**
  * One address; but a health checker of Route 53 is one of many, which AWS keeps a list of, and a load balancer gets other
- * addresses as it grows and shrinks, so that its group is named.
+ * addresses as it grows and shrinks, so that its group is named. The best comes first, its address alone last.
  * https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
  */
-export const peerFor = (network: Network, need: Need): Peer => {
+export const peersFor = (network: Network, need: Need): readonly Peer[] => {
   const { direction, packet } = need;
   const list = direction === 'ingress' ? checkerListOf(network, packet.source) : null;
-  if (list !== null) return { kind: 'prefix-list', id: list };
-  return groupOfNodes(network, need) ?? { kind: 'cidr', cidr: host(peerAddress(direction, packet)) };
+  const nodes = groupOfNodes(network, need);
+  return [
+    ...(list === null ? [] : [{ kind: 'prefix-list' as const, id: list }]),
+    ...(nodes === null ? [] : [nodes]),
+    { kind: 'cidr', cidr: host(peerAddress(direction, packet)) },
+  ];
 };
 
 /** The addresses that speak for the peer: its own, those of its list, or those of all nodes of the load balancer. */

@@ -7,7 +7,7 @@ import type { Change } from './change.js';
 import type { Need } from './need.js';
 
 /** The groups of the interface, first the one whose rules came nearest: a rule fits best where its like are. */
-const groupsOf = (network: Network, need: Need): readonly SecurityGroup[] => {
+export const groupsOf = (network: Network, need: Need): readonly SecurityGroup[] => {
   const nearest = need.nearest.find((it) => it.kind === 'security-group-rule')?.groupId;
   const ids = [...(nearest === undefined ? [] : [nearest]), ...(need.interface.securityGroupIds ?? [])];
   return [...new Set(ids)].flatMap((id) => network.securityGroups.get(id) ?? []);

@@ -1,28 +1,43 @@
 import { membersOf } from '../network/look-up.js';
 import type { Network } from '../network/network.js';
-import type { SecurityGroupRule } from '../network/security-group.js';
+import { ruleKey } from '../network/rule-key.js';
+import { type Peer, rulesOf, type SecurityGroupRule } from '../network/security-group.js';
 import type { InterfaceId, SecurityGroupId } from '../resource/id.js';
 import type { Edit } from './edit.js';
 import type { Need } from './need.js';
 import type { Caution } from './remedy.js';
-import { askedFor, peerFor } from './rule-peer.js';
-import { countedWith, placeFor } from './rule-place.js';
+import { askedFor, peersFor } from './rule-peer.js';
+import { countedWith, groupsOf, placeFor } from './rule-place.js';
 
 const sharedWith = (groupId: SecurityGroupId, others: readonly InterfaceId[]): readonly Caution[] =>
   others.length === 0 ? [] : [{ kind: 'affects-interfaces', groupId, interfaceIds: others }];
 
-/** A rule that lets pass what is needed: this one peer, this one port, in one of the interface's groups. */
-export const addSecurityGroupRule = (network: Network, need: Need): Edit | null => {
-  const { packet, direction, ports } = need;
-  const rule: SecurityGroupRule = {
+const ruleWith =
+  ({ packet: { protocol, icmp }, direction, ports }: Need) =>
+  (peer: Peer): SecurityGroupRule => ({
     id: null,
     direction,
-    protocol: packet.protocol,
+    protocol,
     ports,
-    icmp: packet.icmp,
-    peer: peerFor(network, need),
+    icmp,
+    peer,
     description: null,
-  };
+  });
+
+/** The rule for the best peer that is not there already: a reference that does not hold on this way is no help. */
+const ruleFor = (network: Network, need: Need): SecurityGroupRule | undefined => {
+  const there = new Set(
+    groupsOf(network, need).flatMap((group) => (rulesOf(group, need.direction) ?? []).map(ruleKey)),
+  );
+  return peersFor(network, need)
+    .map(ruleWith(need))
+    .find((rule) => !there.has(ruleKey(rule)));
+};
+
+/** A rule that lets pass what is needed: this one peer, this one port, in one of the interface's groups. */
+export const addSecurityGroupRule = (network: Network, need: Need): Edit | null => {
+  const rule = ruleFor(network, need);
+  if (rule === undefined) return null;
   const place = placeFor(network, need, rule);
   if (place === null) return null;
   const { group, room, isFull } = place;
