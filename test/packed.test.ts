@@ -34,6 +34,30 @@ afterAll(() => {
   rmSync(packed, { recursive: true, force: true });
 });
 
+describe('the tarball', () => {
+  const checked = (command: string, ...args: readonly string[]) => {
+    const tarballs = readdirSync(packed).map((name) => join(packed, name));
+    const { status, stdout, stderr } = spawnSync('npx', [command, ...args, ...tarballs], {
+      encoding: 'utf8',
+    });
+    return { status, told: stdout + stderr };
+  };
+
+  it('has no fault that publint knows of', () => {
+    expect(checked('publint', '--strict')).toMatchObject({
+      status: 0,
+      told: expect.stringContaining('All good'),
+    });
+  });
+
+  it('gives its types to whoever imports it as a module', () => {
+    expect(checked('attw', '--profile', 'esm-only', '--format', 'ascii')).toMatchObject({
+      status: 0,
+      told: expect.stringContaining('node16 (from ESM)'),
+    });
+  });
+});
+
 /** The package installed into an empty folder, with nothing but what it brings along. */
 const installed = mkdtempSync(join(tmpdir(), 'flowcause-installed-'));
 
