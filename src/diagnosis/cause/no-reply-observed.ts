@@ -12,7 +12,7 @@ import { isOnlyRecordMissing } from '../case/reply-delivery.js';
 import { wasAnswered } from '../case/way.js';
 import type { LostAt } from './cause.js';
 import { type Cause, type Examination, survives } from './cause.js';
-import { packetsAt } from './settling.js';
+import { packetsAt, unknownWay } from './settling.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
 const whereUnanswered = (it: Case): LostAt =>
@@ -54,7 +54,7 @@ const lostOnTheWay = (it: Case): Examination | null => {
  */
 export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
-  settledBy: (it) => packetsAt(it, 'responder'),
+  settledBy: (it) => [...unknownWay(it), ...packetsAt(it, 'responder')],
   examine: (it) => {
     // What it sent after that shows that it got its answer, whatever became of the record.
     if (wasAnswered(it)) return null;

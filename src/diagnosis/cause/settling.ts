@@ -4,7 +4,15 @@ import type { Endpoint } from '../../path/endpoint.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case/case.js';
-import { BOTH_ACTIONS, CONFIGURATION_OF_THE_TIME, FLOW_LOGS, LONGER_LOG } from '../case/missing-input.js';
+import {
+  BOTH_ACTIONS,
+  CONFIGURATION_OF_THE_TIME,
+  FLOW_LOGS,
+  LONGER_LOG,
+  ROUTE_TABLES,
+} from '../case/missing-input.js';
+import { leavesVpc } from '../case/reply-delivery.js';
+import { waysOf } from '../case/way.js';
 import type { Cause, Examination } from './cause.js';
 
 /** A host of ours, or of a network that is joined to ours. */
@@ -38,10 +46,19 @@ const unseenRecords = ({ observations }: Case): readonly Gap[] => [
   ...(observations.some(({ covered }) => !covered.request || !covered.reply) ? [LONGER_LOG] : []),
 ];
 
+/** What would tell where request and reply go, beyond one VPC, where the answers given do not. */
+export const unknownWay = (it: Case): readonly Gap[] => {
+  if (!leavesVpc(it.ends) || it.trips.length === 0) return [];
+  const ways = waysOf(it);
+  return ways.length === 0
+    ? [ROUTE_TABLES]
+    : ways.flatMap(({ request, reply }) => [...request.missing, ...(reply?.missing ?? [])]);
+};
+
 /** Where every record that can be is there, the packets themselves tell. */
 export const recordsOrPacketsAt = (it: Case, side: Side): readonly Gap[] => {
-  const records = unseenRecords(it);
-  return records.length > 0 ? records : packetsAt(it, side);
+  const open = [...unknownWay(it), ...unseenRecords(it)];
+  return open.length > 0 ? open : packetsAt(it, side);
 };
 
 /** Where a filter or a route was judged, the answers may be of another time than the records. */

@@ -23,8 +23,13 @@ const stoppedSentences = (finding: Finding): readonly string[] =>
     : [routingSentence(finding.stopped), silenceSentence(finding), ...beyondSentences(finding)];
 
 /** Where records show that it was let on so far; nothing where there are none. */
-const acceptedPhrase = ({ group, leg }: Finding): string =>
-  group === null ? '' : `the ${leg ?? 'request'} was accepted and goes no further; `;
+const acceptedPhrase = ({ group, leg, seenAt }: Finding): string => {
+  if (group === null) return '';
+  const flows = seenAt.map((at) => (leg === 'reply' ? at.reverse : at.forward));
+  return flows.some(({ ACCEPT }) => ACCEPT !== null)
+    ? `the ${leg ?? 'request'} was accepted and goes no further; `
+    : `no ${leg ?? 'request'} is recorded, and one would go no further; `;
+};
 
 /** Codes of the way: `check` finds them in the configuration, `explain` where records bear them out. */
 const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
