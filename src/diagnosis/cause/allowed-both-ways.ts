@@ -13,7 +13,7 @@ import { stoppedOnTheWay, waysOf } from '../case/way.js';
 import type { Certainty } from '../certainty.js';
 import { type Cause, survives } from './cause.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
-import { recordsOrPacketsAt } from './settling.js';
+import { recordsOrPacketsAt, unknownWay } from './settling.js';
 
 /** What the interface at this side recorded: the one given, else the one known to be there, else all that may be. */
 const recordedAtSide = (it: Case, side: Side): readonly Observation[] => {
@@ -59,7 +59,7 @@ const certaintyOf = (it: Case): Certainty => {
 const missingFor = (it: Case): readonly Gap[] =>
   distinct([
     ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
-    ...(isReplyOpen(it) && waysOf(it).length === 0 ? [ROUTE_TABLES] : []),
+    ...(isReplyOpen(it) ? (waysOf(it).length === 0 ? [ROUTE_TABLES] : unknownWay(it)) : []),
     ...(forgottenByNatGateway(it).evidence !== 'ruled-out' && lacksFlags(it) ? [TCP_FLAGS] : []),
   ]);
 
