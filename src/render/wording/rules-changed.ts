@@ -22,13 +22,16 @@ const changeOf = (finding: Finding): Change | null => {
   return null;
 };
 
+/** What came late after a connection was over leaves the same records. */
+const isOpen = ({ certainty }: Finding): boolean => certainty === 'possible';
+
 const changeSentence = (finding: Finding): string => {
   const change = changeOf(finding);
   if (change === null)
     return `Packets of the ${finding.leg ?? 'traffic'} were accepted and rejected in the same windows.`;
   const [early, late] = change.from === 'ACCEPT' ? ['accepted', 'rejected'] : ['rejected', 'accepted'];
   const [first, last] = [Math.min(change.before, change.after), Math.max(change.before, change.after)];
-  return `Packets of the ${finding.leg ?? 'traffic'} were ${early} first and ${late} then: the rules changed between ${time(first)} and ${time(last)}.`;
+  return `Packets of the ${finding.leg ?? 'traffic'} were ${early} first and ${late} then: ${isOpen(finding) ? 'if rules changed, it was' : 'the rules changed'} between ${time(first)} and ${time(last)}.`;
 };
 
 export const rulesChanged: Wording = {
@@ -45,7 +48,7 @@ export const rulesChanged: Wording = {
         : change.from === 'ACCEPT'
           ? 'passed, and then was rejected'
           : 'was rejected, and then passed';
-    return `${trafficPhrase(finding)}: the ${finding.leg ?? 'traffic'} ${words}; the rules changed meanwhile`;
+    return `${trafficPhrase(finding)}: the ${finding.leg ?? 'traffic'} ${words}; the rules ${isOpen(finding) ? 'may have changed' : 'changed'} meanwhile`;
   },
   because: (finding) => [
     ...entrySentences(finding),
