@@ -87,7 +87,7 @@ const told = (found: Check) => {
   };
 };
 
-const verify = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(40));
+const verify = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, runs(80));
 
 /** A form in which ids are known only after apply: addresses of resources stand for them. */
 const idIn = (network: Network, written: unknown, id: string): string => {
