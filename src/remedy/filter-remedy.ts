@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.js';
 import { blockers, componentOf, undecided } from '../path/blocker.js';
 import type { Checkpoint, RoundTrip } from '../path/round-trip.js';
+import { distinct } from '../problem/gap.js';
 import { apply } from './change.js';
 import type { Edit } from './edit.js';
 import { editRules } from './edit-rules.js';
@@ -38,6 +39,7 @@ const prove = (trips: readonly RoundTrip[], unit: Unit): Proof => {
       ends.initiator.kind === 'interface' && ends.responder.kind === 'interface' ? 'round-trip' : 'interface',
     outcome: denied.length > 0 ? 'blocked' : unknown.length > 0 ? 'undetermined' : 'passes',
     remaining: [...denied, ...unknown].map(componentOf),
+    missing: distinct(unknown.flatMap(({ verdict }) => verdict.missing)),
     appliances: [],
   };
 };

@@ -29,7 +29,13 @@ export const flowLogRemedies = (network: Network, finding: Finding): readonly Re
       changes,
       cautions: [],
       sourcePorts: null,
-      proof: { scope: 'capture', outcome: isKept ? 'passes' : 'undetermined', remaining: [], appliances: [] },
+      proof: {
+        scope: 'capture',
+        outcome: isKept ? 'passes' : 'undetermined',
+        remaining: [],
+        missing: [],
+        appliances: [],
+      },
       opens: [],
     },
   ];

@@ -78,6 +78,7 @@ const prove = (found: Reach): Proof => ({
   outcome:
     found.verdict === 'allowed' ? 'passes' : found.verdict === 'undetermined' ? 'undetermined' : 'blocked',
   remaining: [...allBlockers(found).map(idOf), ...found.missing.map(({ id, kind }) => id ?? kind)],
+  missing: found.missing,
   appliances: appliancesOn(found),
 });
 

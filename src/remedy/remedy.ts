@@ -1,4 +1,5 @@
 import type { EphemeralPorts } from '../path/source-ports.js';
+import type { Gap } from '../problem/gap.js';
 import type { Change } from './change.js';
 import type { Opening } from './opening.js';
 
@@ -24,6 +25,8 @@ export type Proof = {
   readonly outcome: 'passes' | 'undetermined' | 'blocked';
   /** Ids of the components that do not allow it even so. */
   readonly remaining: readonly string[];
+  /** What could not be judged since the input leaves it out, each with the call that supplies it. */
+  readonly missing: readonly Gap[];
   /** Firewalls and appliances on the way: what their own rules let pass is in no answer of `aws ec2`. */
   readonly appliances: readonly string[];
 };

@@ -45,7 +45,13 @@ describe('a remedy for traffic that nobody records', () => {
         request: { resourceType: 'VPC', resourceIds: ['vpc-1'], trafficType: 'ALL' },
       },
     ]);
-    expect(remedy?.proof).toEqual({ scope: 'capture', outcome: 'passes', remaining: [], appliances: [] });
+    expect(remedy?.proof).toEqual({
+      scope: 'capture',
+      outcome: 'passes',
+      remaining: [],
+      missing: [],
+      appliances: [],
+    });
     expect(remedy?.opens).toEqual([]);
     const changed = (remedy as Remedy).changes.reduce(applyChange, networkOf(documents));
     expect(['eni-a', 'eni-b'].map((id) => captureAt(changed, id))).toEqual(['all', 'all']);

@@ -1,5 +1,6 @@
 import type { Caution, Remedy } from '../../remedy/remedy.js';
 import { print as printPorts } from '../../traffic/ports.js';
+import { gapSentence } from '../words/gap-words.js';
 import { listed, plural } from '../words/phrase.js';
 import { PORT_REASONS } from '../words/source-port-words.js';
 import { opensMoreSentences } from './opening-words.js';
@@ -22,19 +23,18 @@ const scopeWords = ({ proof, sourcePorts }: Remedy): string => {
 };
 
 /** What leaves it open, and what to do about it. */
-const openWords = ({ remaining, appliances }: Remedy['proof']): string => {
-  const unsaid = listed([...new Set(remaining)]);
+const openWords = ({ missing, appliances }: Remedy['proof']): string => {
   const own = listed(appliances);
   return [
-    ...(unsaid === ''
+    ...(missing.length === 0
       ? []
-      : [`the input does not say what ${unsaid} ${new Set(remaining).size === 1 ? 'does' : 'do'}`]),
+      : [`what the input leaves out was not checked (${missing.map(gapSentence).join('; ')})`]),
     ...(own === ''
       ? []
       : [
           `${own} ${appliances.length === 1 ? 'is a firewall or an appliance' : 'are firewalls or appliances'} whose own rules are in no answer of aws ec2: let it pass there too, both ways, and read the log there`,
         ]),
-    ...(unsaid === '' && own === '' ? ['a part of the way is not known'] : []),
+    ...(missing.length === 0 && own === '' ? ['a part of the way is not known'] : []),
   ].join('; and ');
 };
 
