@@ -25,13 +25,20 @@ export type Conversation = {
    * The address of its own that the interface's records show in place of one end, where `pkt-srcaddr` or `pkt-dstaddr`
    * name another: at a NAT gateway, a transit gateway, a load balancer, a pod's node, for a secondary address.
    */
-  readonly standIn: { readonly address: IpAddress; readonly for: IpAddress } | null;
+  readonly standIn: StandIn | null;
   /** Why it was over. */
   readonly flowEndReason: FlowEndReason;
   /** Why its records might be of several conversations; none when that is certain not to be so. */
   readonly doubts: readonly Doubt[];
   /** Records left out since another flow log of this interface recorded the same packets in other windows: see `copies.ts`. */
   readonly copies: number;
+};
+
+export type StandIn = {
+  readonly address: IpAddress;
+  readonly for: IpAddress;
+  /** Its own records name both; or those of other interfaces show the other one: see `throughStandIns`. */
+  readonly toldBy: 'its-own-records' | 'other-records';
 };
 
 /** `port` is null for protocols without ports; ICMP records carry 0, which says nothing. */

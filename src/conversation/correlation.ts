@@ -23,6 +23,8 @@ export type Correlation = {
   readonly coverage: ReadonlyMap<string, Coverage>;
   /** The address that every record of an observation point shares: its own, as far as the log can tell. */
   readonly ownAddress: (observationPoint: string, family?: Family) => IpAddress | null;
+  /** Every record of an observation point names the addresses of the packet: `pkt-srcaddr` and `pkt-dstaddr`. */
+  readonly namesPackets: (observationPoint: string) => boolean;
   readonly summary: CorrelationSummary;
   /** What the flow log was set to, where it is known: the unit of everything about time. */
   readonly maxAggregationInterval: number | null;
@@ -95,6 +97,10 @@ export const correlationOf = (it: Engine, options: CorrelatorOptions): Correlati
     ownAddress: (name, family) => {
       const number = names.find(name);
       return number === null ? null : ownAddressAt(pointAt(points, number), family ?? null, ipv6);
+    },
+    namesPackets: (name) => {
+      const number = names.find(name);
+      return number !== null && !pointAt(points, number).isPlain;
     },
     ...acceptedTuples(open, names.find, ipv6),
     get summary() {

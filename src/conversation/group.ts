@@ -1,4 +1,4 @@
-import { print } from '../address/ip-address.js';
+import { type IpAddress, print } from '../address/ip-address.js';
 import { isOnlyReset, isRefused } from './connection-state.js';
 import {
   actionsOf,
@@ -41,6 +41,8 @@ export type GroupSighting = {
   readonly observationPoint: string;
   /** Its records show an address of its own in place of one end. */
   readonly standsIn: boolean;
+  /** That address, where records of other interfaces tell that it stands for another one; else null. */
+  readonly shows: IpAddress | null;
   readonly forward: Flow;
   readonly reverse: Flow;
   /** When the first of the conversations was over here, Unix seconds: what it lacks is missing however late the last one is. */
@@ -103,6 +105,7 @@ const addSightings = ({ sightings, ports }: Growing, it: Journey): void => {
     sightings.set(observationPoint, {
       observationPoint,
       standsIn: standIn !== null || known?.standsIn === true,
+      shows: standIn?.toldBy === 'other-records' ? standIn.address : (known?.shows ?? null),
       forward: known === undefined ? forward : addFlows(known.forward, forward),
       reverse: known === undefined ? reverse : addFlows(known.reverse, reverse),
       firstEnd: Math.min(known?.firstEnd ?? Number.POSITIVE_INFINITY, end),

@@ -2,7 +2,9 @@ import type { Conversation } from '../conversation/conversation.js';
 import type { Correlation } from '../conversation/correlation.js';
 import { type Group, groups } from '../conversation/group.js';
 import { type Journey, journeysOfEnds } from '../conversation/journey/journey.js';
+import { throughStandIns } from '../conversation/journey/stand-in.js';
 import type { Network } from '../network/network.js';
+import { hostsIn } from '../path/hosts.js';
 import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case/case.js';
 import { NOBODY, type Senders, sendersIn } from './case/senders.js';
@@ -78,7 +80,12 @@ export function* journeysIn(
 ): Generator<Journey, void> {
   const { ownAddress, maxAggregationInterval } = correlation;
   const options = { canMeet: canMeet(network), ownAddress, maxAggregationInterval };
-  for (const sameEnds of conversations) yield* journeysOfEnds(sameEnds, options);
+  const { isPlain, primaryOf, ...hosts } = hostsIn(network);
+  const ofEnds = (function* () {
+    for (const sameEnds of conversations) yield* journeysOfEnds(sameEnds, options);
+  })();
+  const standInAt = (point: string) => (correlation.namesPackets(point) ? null : primaryOf(point));
+  yield* isPlain ? ofEnds : throughStandIns(ofEnds, { ...hosts, standInAt }, options);
 }
 
 /** Why nothing was recorded of what was asked for. */

@@ -12,6 +12,9 @@ export type Endpoint =
   | { readonly kind: 'interface'; readonly address: IpAddress; readonly interface: NetworkInterface }
   | { readonly kind: 'outside'; readonly address: IpAddress };
 
+/** One of the two ends. */
+export type Side = 'initiator' | 'responder';
+
 export type Ends = { readonly initiator: Endpoint; readonly responder: Endpoint };
 
 export const outside = (address: IpAddress): Endpoint => ({ kind: 'outside', address });

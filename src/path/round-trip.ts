@@ -12,11 +12,10 @@ import { waysBehind } from './behind-load-balancer.js';
 import { replyCourse, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
 import { type Boundary, boundaryOf, crossingOf } from './crossing-of.js';
-import type { Endpoint, Ends } from './endpoint.js';
+import type { Endpoint, Ends, Side } from './endpoint.js';
+import { type MaskedEnd, packetsUnmasked } from './masked-end.js';
 import type { Course } from './place.js';
 import { isWholeWayKnown } from './way-known.js';
-
-export type Side = 'initiator' | 'responder';
 
 /** A place where one filter judges one leg. */
 export type Checkpoint = {
@@ -39,7 +38,7 @@ export type RoundTrip = {
   readonly isRouted: boolean;
 };
 
-export type { Ends };
+export type { Ends, Side };
 
 /** A way by which the packets may have come to a post. */
 type Through = {
@@ -47,6 +46,8 @@ type Through = {
   readonly crossing: Crossing;
   /** Whether the reply crosses the subnet's boundary: it may take another way than the request. */
   readonly back: Boundary;
+  /** The request, as it came this way. */
+  readonly packet: Packet;
   /** What would tell that it was this way; null for the one that the routes tell of. */
   readonly gap: Gap | null;
   /** Packets of these addresses were not here at all: this end spoke with a load balancer, and was let. */
@@ -101,7 +102,26 @@ const directionOf = (side: Side, leg: Leg): Direction =>
 
 type Ways = { readonly there: Course | null; readonly back: Course | null };
 
-const postAt = (network: Network, ends: Ends, side: Side, { there, back }: Ways): readonly Post[] => {
+type Given = { readonly network: Network; readonly ends: Ends; readonly packet: Packet; readonly ways: Ways };
+
+/** Its records may show the other end under another address than the packets had. */
+const unmasked = (
+  { network, packet }: Given,
+  it: NetworkInterface,
+  plain: Through,
+  masked: readonly MaskedEnd[],
+): readonly Through[] =>
+  masked.flatMap((end) =>
+    packetsUnmasked(network, it, packet, end).map((other) => ({ ...plain, packet: other, gap: end.gap })),
+  );
+
+const postAt = (given: Given, side: Side, masked: readonly MaskedEnd[]): readonly Post[] => {
+  const {
+    network,
+    ends,
+    packet,
+    ways: { there, back },
+  } = given;
   const [self, peer] =
     side === 'initiator' ? [ends.initiator, ends.responder] : [ends.responder, ends.initiator];
   if (self.kind === 'outside') return [];
@@ -110,6 +130,7 @@ const postAt = (network: Network, ends: Ends, side: Side, { there, back }: Ways)
   const plain: Through = {
     crossing: walked(there) ?? crossingOf(network, it, peer, directionOf(side, 'request')),
     back: walked(back) ?? boundaryOf(network, it, peer, directionOf(side, 'reply')),
+    packet,
     gap: null,
     isElsewhere: false,
   };
@@ -117,10 +138,12 @@ const postAt = (network: Network, ends: Ends, side: Side, { there, back }: Ways)
     ends.responder.kind === 'interface'
       ? waysBehind(network, ends.responder.interface, ends.initiator).map((way) => ({
           ...way,
+          packet,
           isElsewhere: side === 'initiator',
         }))
       : [];
-  return [{ side, interface: it, through: [plain, ...behind] }];
+  const others = masked.filter((end) => end.side !== side);
+  return [{ side, interface: it, through: [plain, ...behind, ...unmasked(given, it, plain, others)] }];
 };
 
 /** A leg leaves at one side and arrives at the other: it meets groups then ACL on the way out, ACL then groups on the way in. */
@@ -133,28 +156,28 @@ const passing = (leg: Leg, direction: Direction, post: Post, groups: () => Verdi
   return direction === 'egress' ? both : both.toReversed();
 };
 
-const requestAt = (network: Network, packet: Packet, direction: Direction) => (post: Post) =>
+const requestAt = (network: Network, direction: Direction) => (post: Post) =>
   passing(
     'request',
     direction,
     post,
     () =>
-      whicheverWay(post, ({ crossing }) =>
+      whicheverWay(post, ({ crossing, packet }) =>
         judgeSecurityGroups(network, post.interface, direction, packet, crossing),
       ),
     () =>
-      whicheverWay(post, ({ crossing }) =>
+      whicheverWay(post, ({ crossing, packet }) =>
         judgeNetworkAcl(network, post.interface, direction, packet, crossing),
       ),
   );
 
-const replyAt = (network: Network, packet: Packet, direction: Direction) => (post: Post) =>
+const replyAt = (network: Network, direction: Direction) => (post: Post) =>
   passing(
     'reply',
     direction,
     post,
     () =>
-      whicheverWay(post, ({ crossing }) =>
+      whicheverWay(post, ({ crossing, packet }) =>
         judgeSecurityGroupsReply(
           network,
           post.interface,
@@ -164,7 +187,7 @@ const replyAt = (network: Network, packet: Packet, direction: Direction) => (pos
         ),
       ),
     () =>
-      whicheverWay(post, ({ crossing, back }) =>
+      whicheverWay(post, ({ crossing, back, packet }) =>
         judgeNetworkAcl(network, post.interface, direction, reply(packet), { ...crossing, ...back }),
       ),
   );
@@ -174,20 +197,26 @@ const replyAt = (network: Network, packet: Packet, direction: Direction) => (pos
  * is theirs to let pass; network ACLs judge each leg alone.
  * https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html
  */
-export const roundTrip = (network: Network, ends: Ends, packet: Packet): RoundTrip => {
+export const roundTrip = (
+  network: Network,
+  ends: Ends,
+  packet: Packet,
+  masked: readonly MaskedEnd[] = [],
+): RoundTrip => {
   const way = wayBetween(network, ends, packet);
   const ways = { there: way, back: way === null ? null : wayBack(network, ends, way) };
-  const initiator = postAt(network, ends, 'initiator', ways);
-  const responder = postAt(network, ends, 'responder', ways);
+  const given: Given = { network, ends, packet, ways };
+  const initiator = postAt(given, 'initiator', masked);
+  const responder = postAt(given, 'responder', masked);
   return {
     ...ends,
     packet,
     isRouted: way !== null,
     checkpoints: [
-      ...initiator.flatMap(requestAt(network, packet, 'egress')),
-      ...responder.flatMap(requestAt(network, packet, 'ingress')),
-      ...responder.flatMap(replyAt(network, packet, 'egress')),
-      ...initiator.flatMap(replyAt(network, packet, 'ingress')),
+      ...initiator.flatMap(requestAt(network, 'egress')),
+      ...responder.flatMap(requestAt(network, 'ingress')),
+      ...responder.flatMap(replyAt(network, 'egress')),
+      ...initiator.flatMap(replyAt(network, 'ingress')),
     ],
   };
 };

@@ -29,6 +29,8 @@ export type BatchRows = {
   /** The addresses of the record, where they can differ from those of the packet. */
   readonly plainSender: Addresses | null;
   readonly plainReceiver: Addresses | null;
+  /** The records name no packet's addresses beside their own. */
+  readonly isPlain: boolean;
   readonly protocol: Float64Array;
   readonly senderPort: Float64Array;
   readonly receiverPort: Float64Array;
@@ -115,6 +117,7 @@ export const batchRows = (batch: RecordBatch, numberings: Numberings): BatchRows
     receiver: either(packetReceiver, receiver, length),
     plainSender: packetSender === null ? null : sender,
     plainReceiver: packetReceiver === null ? null : receiver,
+    isPlain: packetSender === null || packetReceiver === null,
     protocol: integers(batch, 'protocol') ?? absent(),
     senderPort: integers(batch, 'srcport') ?? absent(),
     receiverPort: integers(batch, 'dstport') ?? absent(),

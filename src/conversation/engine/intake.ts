@@ -203,6 +203,7 @@ const pair = (it: Intake, rows: BatchRows, row: number, point: Point): void => {
   const protocol = rows.protocol[row] as number;
   const isLong = open.timing.isLong(Math.abs((rows.end[row] as number) - (rows.start[row] as number)));
   if (isLong) point.isLong = true;
+  if (rows.isPlain) point.isPlain = true;
   fill(it, rows, row, protocol, isLong);
   if (entry.isExact) noteWindow(point, open.flowLogOf(rows.source), isLong);
   if (!open.timing.keepsAll && entry.start + reachAt(open, point.isLong) < point.watermark) counts.late++;

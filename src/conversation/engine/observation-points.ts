@@ -24,6 +24,8 @@ export type Point = {
   isLong: boolean;
   /** How many windows of ten minutes each flow log has, and how many others; only where there may be several. */
   readonly logs: { readonly log: number; long: number; short: number }[];
+  /** Some record named no packet's addresses: it may show one of the interface's in place of another. */
+  isPlain: boolean;
   /** A record came since the last sweep. */
   isFresh: boolean;
   readonly seen: Seen;
@@ -43,6 +45,7 @@ const newPoint = (): Point => ({
   isAlone: false,
   isLong: false,
   logs: [],
+  isPlain: false,
   isFresh: false,
   seen: nothingSeen(),
   own4: { a: 0, b: 0, size: -1 },

@@ -1,6 +1,6 @@
 import { type IpAddress, ipv4, ipv6 } from '../../address/ip-address.js';
 import { origin } from '../../problem/origin.js';
-import { type Conversation, type Flow, NO_FLOW, type Party } from '../conversation.js';
+import { type Conversation, type Flow, NO_FLOW, type Party, type StandIn } from '../conversation.js';
 import { direct, type Unordered } from '../direction.js';
 import type { FlowEndReason } from '../flow-end-reason.js';
 import { add, type Tally } from '../tally.js';
@@ -85,13 +85,19 @@ const tallyOf = ({ pool }: OpenConversations, sum: number, names: Names): Tally 
   };
 };
 
-const standInOf = (it: OpenConversations, ends: number, names: Names, parties: readonly [Party, Party]) => {
+const standInOf = (
+  it: OpenConversations,
+  ends: number,
+  names: Names,
+  parties: readonly [Party, Party],
+): StandIn | null => {
   const at = ends * ENDS_WORDS;
   const state = it.table.words[at + STATE] as number;
   if ((state & REPLACED) === 0) return null;
   return {
     address: addressOf(names, (state & STAND_IN_IS_IPV6) !== 0, it.table.words[at + STAND_IN] as number),
     for: (state & REPLACED) === LEFT_REPLACED ? parties[0].address : parties[1].address,
+    toldBy: 'its-own-records',
   };
 };
 

@@ -1,9 +1,9 @@
 import { equals, type Family, type IpAddress } from '../../address/ip-address.js';
 import { isTransitGatewayAttachment } from '../../resource/id.js';
 import type { Conversation, DirectionEvidence, DirectionMethod, Party } from '../conversation.js';
-import { total, windowOf } from '../conversation.js';
+import { total } from '../conversation.js';
 import { byPointAndContent, endsText } from '../in-order.js';
-import { LONGEST_DELTA, timeDelta } from '../time-delta.js';
+import { type CanJoin, joinInTime } from './join-in-time.js';
 
 /** One conversation wherever it was recorded: at its initiator's interface, at its responder's, and on the way. */
 export type Journey = {
@@ -118,60 +118,6 @@ const [AT_INITIATOR, INTO_TRANSIT_GATEWAY, MIDDLE, OUT_OF_TRANSIT_GATEWAY, AT_RE
 const inOrder = (members: readonly Conversation[], ownAddress: OwnAddress): readonly Conversation[] =>
   [...members].sort((a, b) => stationOf(a, ownAddress) - stationOf(b, ownAddress) || byPointAndContent(a, b));
 
-/** A journey in the making: its members, and from when to when they were seen. */
-type Joining = { readonly members: readonly Conversation[]; readonly start: number; readonly end: number };
-
-const canJoin = (a: Joining, b: Joining, canMeet: CanMeet): boolean =>
-  a.members.every(({ observationPoint: point }) =>
-    b.members.every(({ observationPoint: other }) => point !== other && canMeet(point, other)),
-  );
-
-const both = (a: Joining, b: Joining): Joining => ({
-  members: [...a.members, ...b.members],
-  start: a.start,
-  end: Math.max(a.end, b.end),
-});
-
-/** Puts each to the first before it that `isNear` in time and has none of its observation points; in order of their start. */
-const joinedWhere = (
-  inOrder: readonly Joining[],
-  isNear: (before: Joining, it: Joining) => boolean,
-  canMeet: CanMeet,
-): readonly Joining[] => {
-  const joined: Joining[] = [];
-  let near: number[] = [];
-  for (const it of inOrder) {
-    const at = (index: number): Joining => joined[index] as Joining;
-    near = near.filter((index) => at(index).end + LONGEST_DELTA >= it.start);
-    const partner = near.find((index) => isNear(at(index), it) && canJoin(at(index), it, canMeet));
-    if (partner === undefined) near.push(joined.push(it) - 1);
-    else joined[partner] = both(at(partner), it);
-  }
-  return joined;
-};
-
-/**
- * Puts each conversation to the ones that other observation points recorded at the same time, and only then to what they
- * recorded within the delta: where a port was used again, the attempt before is as near as that, and not the same.
- */
-const joinInTime = (
-  sameEnds: readonly Conversation[],
-  { canMeet = () => true, maxAggregationInterval = null }: JourneyOptions,
-): readonly (readonly Conversation[])[] => {
-  const inOrder = sameEnds
-    .map((it): Joining => ({ members: [it], ...windowOf(it) }))
-    .sort(
-      (a, b) =>
-        a.start - b.start || byPointAndContent(a.members[0] as Conversation, b.members[0] as Conversation),
-    );
-  const atOnce = joinedWhere(inOrder, (before, it) => before.end > it.start, canMeet);
-  const delta = (a: Joining, b: Joining): number =>
-    timeDelta(Math.max(a.end - a.start, b.end - b.start), maxAggregationInterval);
-  return joinedWhere(atOnce, (before, it) => before.end + delta(before, it) >= it.start, canMeet).map(
-    ({ members }) => members,
-  );
-};
-
 /** Whether two observation points can record the same packets; two VPCs with the same addresses cannot. */
 export type CanMeet = (point: string, other: string) => boolean;
 
@@ -186,12 +132,24 @@ export type JourneyOptions = {
   readonly maxAggregationInterval?: number | null;
 };
 
+/** No observation point is in both, and each of them can meet the others. */
+const canJoin =
+  (canMeet: CanMeet): CanJoin =>
+  (some, others) =>
+    some.every(({ observationPoint: point }) =>
+      others.every(({ observationPoint: other }) => point !== other && canMeet(point, other)),
+    );
+
 /** Joins what several observation points recorded of the conversations between the same two ends. */
 export const journeysOfEnds = (
   sameEnds: readonly Conversation[],
-  options: JourneyOptions = {},
+  { canMeet = () => true, ownAddress = () => null, maxAggregationInterval = null }: JourneyOptions = {},
 ): readonly Journey[] =>
-  joinInTime(sameEnds, options).map((members) => journeyOf(members, options.ownAddress ?? (() => null)));
+  joinInTime(
+    sameEnds.map((it) => [it]),
+    canJoin(canMeet),
+    maxAggregationInterval,
+  ).map((members) => journeyOf(members, ownAddress));
 
 /** Joins what several observation points recorded of the same conversations. */
 export const journeys = (

@@ -5,12 +5,14 @@ import type { Correlation } from '../../conversation/correlation.js';
 import type { Group, GroupSighting } from '../../conversation/group.js';
 import type { Network } from '../../network/network.js';
 import { atInterface, type Endpoint, endpointOf } from '../../path/endpoint.js';
+import type { MaskedEnd } from '../../path/masked-end.js';
 import { type Ends, type RoundTrip, roundTrip, type Side } from '../../path/round-trip.js';
 import { sourcePortClasses } from '../../path/source-ports.js';
 import type { InterfaceId } from '../../resource/id.js';
 import type { Leg } from '../../traffic/direction.js';
 import { hasPorts, isIcmp } from '../../traffic/protocol.js';
 import { type Past, pastOf } from './accepted-before.js';
+import { maskedEnds } from './masked.js';
 import { holds, type Observation, observe, showsBothEnds } from './observation.js';
 import { type Pauses, pausesOf } from './pauses.js';
 import { NOBODY, type Senders } from './senders.js';
@@ -23,6 +25,8 @@ export type Case = {
   readonly ends: Ends;
   readonly observations: readonly Observation[];
   readonly unseen: readonly Unseen[];
+  /** The ends whose packets may have had another address than the one shown. */
+  readonly masked: readonly MaskedEnd[];
   /** Whether whatever crossed this interface then stands in the log. */
   readonly isWatched: (it: InterfaceId) => boolean;
   /** Empty when neither end is an interface of the configuration. */
@@ -55,7 +59,12 @@ const endAt = (
 };
 
 /** The round trips of a group, one for each class of source ports that filters tell apart. */
-export const tripsOf = (network: Network, group: Group, ends: Ends): readonly RoundTrip[] => {
+export const tripsOf = (
+  network: Network,
+  group: Group,
+  ends: Ends,
+  masked: readonly MaskedEnd[],
+): readonly RoundTrip[] => {
   const packetFrom = (sourcePort: number | null) => ({
     source: group.initiator.address,
     destination: group.responder.address,
@@ -65,7 +74,7 @@ export const tripsOf = (network: Network, group: Group, ends: Ends): readonly Ro
     icmp: null,
   });
   const ports = group.sourcePorts.length === 0 ? [null] : sourcePortClasses(network, ends, group.sourcePorts);
-  return ports.map((port) => roundTrip(network, ends, packetFrom(port)));
+  return ports.map((port) => roundTrip(network, ends, packetFrom(port), masked));
 };
 
 /** At the first observation point whose records AWS says cannot be. */
@@ -126,15 +135,17 @@ export const caseOf = (
   };
   const areEnds = showsBothEnds(network, group);
   const known = areEnds && (ends.initiator.kind === 'interface' || ends.responder.kind === 'interface');
+  const masked = maskedEnds(correlation, group, ends);
   const unrecorded = areEnds ? SIDES.filter((side) => !observations.some(isAt(side))) : [];
   return {
     network,
     group,
     ends,
     observations,
-    unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side)),
+    unseen: unrecorded.flatMap((side) => unseenAt(network, correlation, group, ends, side, masked)),
+    masked,
     isWatched: isWatched(network, correlation, group),
-    trips: known ? tripsOf(network, group, ends) : [],
+    trips: known ? tripsOf(network, group, ends, masked) : [],
     pauses: pausesOf(group, correlation, NAT_GATEWAY_IDLE_TIMEOUT),
     unexpected: unexpectedAt(network, group),
     targetsOfSender: senders.targetsOf(group.initiator.address),

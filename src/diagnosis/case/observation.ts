@@ -5,7 +5,7 @@ import type { Correlation } from '../../conversation/correlation.js';
 import { covers } from '../../conversation/coverage.js';
 import type { Group, GroupSighting } from '../../conversation/group.js';
 import { timeDelta } from '../../conversation/time-delta.js';
-import { vpcHolds } from '../../network/look-up.js';
+import { holdsPrivately, vpcHolds } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import type { Side } from '../../path/round-trip.js';
@@ -32,7 +32,7 @@ export type Observation = GroupSighting & {
 };
 
 export const holds = (it: NetworkInterface | undefined, address: IpAddress): boolean =>
-  it?.privateAddresses.some((own) => equals(own, address)) ?? false;
+  it !== undefined && holdsPrivately(address)(it);
 
 const byDirection = (it: GroupSighting): Side | null => {
   const request = total(it.forward)?.flowDirection ?? null;

@@ -8,6 +8,7 @@ import type { Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
 import { agreesAsFarAsRecorded, recorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
+import { maskedEnd } from './masked.js';
 import { EARLIER_LOG, FLOW_LOGS } from './missing-input.js';
 import type { Observation } from './observation.js';
 import { publiclyBlocked } from './publicly-blocked.js';
@@ -41,13 +42,15 @@ export const turned = (it: Case): Case | null => {
   if (it.group.initiatorProven || it.group.sourcePorts.length > 1) return null;
   const group = turnedGroup(it.group);
   const ends = { initiator: it.ends.responder, responder: it.ends.initiator };
+  const masked = it.masked.map(({ side, others }) => maskedEnd(otherSide(side), others));
   return {
     ...it,
     group,
     ends,
     observations: it.observations.map(turnedObservation),
+    masked,
     unseen: it.unseen.map((at) => ({ ...at, side: otherSide(at.side) })),
-    trips: it.trips.length === 0 ? [] : tripsOf(it.network, group, ends),
+    trips: it.trips.length === 0 ? [] : tripsOf(it.network, group, ends, masked),
   };
 };
 

@@ -6,6 +6,7 @@ import type { Group } from '../../conversation/group.js';
 import { timeDelta } from '../../conversation/time-delta.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
+import type { MaskedEnd } from '../../path/masked-end.js';
 import type { Ends, Side } from '../../path/round-trip.js';
 import type { InterfaceId } from '../../resource/id.js';
 import { someAccepted } from './accepted-before.js';
@@ -50,6 +51,7 @@ export const unseenAt = (
   group: Group,
   ends: Ends,
   side: Side,
+  masked: readonly MaskedEnd[],
 ): readonly Unseen[] => {
   const end = ends[side];
   if (end.kind === 'outside') return [];
@@ -58,6 +60,7 @@ export const unseenAt = (
   const absenceCounts =
     isWatched(network, correlation, group)(it.id) &&
     isShown(it, address) &&
+    masked.every((one) => one.side === side) &&
     !wasSeenThere(correlation, group, it.id);
   return [{ side, interface: it, absenceCounts }];
 };

@@ -57,7 +57,7 @@ export const unknownWay = (it: Case): readonly Gap[] => {
 
 /** Where every record that can be is there, the packets themselves tell. */
 export const recordsOrPacketsAt = (it: Case, side: Side): readonly Gap[] => {
-  const open = [...unknownWay(it), ...unseenRecords(it)];
+  const open = [...it.masked.map(({ gap }) => gap), ...unknownWay(it), ...unseenRecords(it)];
   return open.length > 0 ? open : packetsAt(it, side);
 };
 

@@ -41,12 +41,26 @@ const entryWords = {
   other: 'Entries',
 } as const;
 
-/** `Two entries at eni-1: ACCEPT for the request and REJECT for the reply.`, one sentence per observation point. */
+/**
+ * "The flow log displays the primary private IPv4 address."
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
+ */
+const standInSentences = ({ group }: Finding, { observationPoint, shows }: SeenAt): readonly string[] =>
+  shows === null || group === null
+    ? []
+    : [
+        `The records of ${observationPoint} show ${print(shows)}, its primary address, in place of the packets' own; those of other interfaces, with the same ports at the same time, tell which it was.`,
+      ];
+
+/**
+ * `Two entries at eni-1: ACCEPT for the request and REJECT for the reply.`, for each observation point; and what its records
+ * show otherwise than the finding says.
+ */
 export const entrySentences = (finding: Finding): readonly string[] =>
-  finding.seenAt.map((at, i) => {
+  finding.seenAt.flatMap((at, i) => {
     const legs = legEntries(at);
     const words = i === 0 ? entryWords[finding.entries] : legs.length === 2 ? 'Two entries' : 'One entry';
-    return `${words} at ${at.observationPoint}: ${listed(legs)}.`;
+    return [`${words} at ${at.observationPoint}: ${listed(legs)}.`, ...standInSentences(finding, at)];
   });
 
 /** `3 conversations, from 2015-05-29T16:30:27Z to 2015-05-29T16:32:22Z`. */

@@ -1,0 +1,59 @@
+import * as Addresses from '../../address/address-set.js';
+import { equals } from '../../address/ip-address.js';
+import type { Correlation } from '../../conversation/correlation.js';
+import type { Group } from '../../conversation/group.js';
+import type { NetworkInterface } from '../../network/network-interface.js';
+import type { MaskedEnd } from '../../path/masked-end.js';
+import type { Ends, Side } from '../../path/round-trip.js';
+import { unionAll } from '../../prelude/set-algebra.js';
+import type { Gap } from '../../problem/gap.js';
+
+/** The request's record shows the end, and this field what it stands for. */
+const fieldFor = (side: Side): Gap => {
+  const id = side === 'initiator' ? 'pkt-srcaddr' : 'pkt-dstaddr';
+  return { kind: 'record-field', id, needs: `${id} in the log format` };
+};
+
+export const maskedEnd = (side: Side, others: Addresses.AddressSet): MaskedEnd => ({
+  side,
+  others,
+  gap: fieldFor(side),
+});
+
+/** A host that sends and receives for others, as an appliance or the node of pods does, has this switched off. */
+const forwardsForOthers = ({ sourceDestCheck, instanceId }: NetworkInterface): boolean =>
+  sourceDestCheck === false && instanceId !== null;
+
+/** What packets of this interface may have for its primary address in a record. */
+const othersOf = (it: NetworkInterface): Addresses.AddressSet => {
+  const primary = it.primaryIpv4;
+  if (primary === null) return Addresses.EMPTY;
+  const own = unionAll(Addresses.addressSets)([
+    ...it.privateAddresses.filter(({ family }) => family === 4).map(Addresses.ofAddress),
+    ...it.prefixes.map(Addresses.ofCidr),
+  ]);
+  const all = forwardsForOthers(it) ? Addresses.ALL_IPV4 : Addresses.ofFamily(4, own);
+  return Addresses.subtract(all, Addresses.ofAddress(primary));
+};
+
+const SIDES: readonly Side[] = ['initiator', 'responder'];
+
+/**
+ * The ends of which nothing but records of their own interface tell, in a format without the packet's addresses: such
+ * records show the primary private IPv4 address where packets had another one.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
+ */
+export const maskedEnds = (
+  correlation: Pick<Correlation, 'namesPackets'>,
+  { sightings }: Group,
+  ends: Ends,
+): readonly MaskedEnd[] =>
+  SIDES.flatMap((side) => {
+    const end = ends[side];
+    if (end.kind === 'outside' || correlation.namesPackets(end.interface.id)) return [];
+    const { id, primaryIpv4 } = end.interface;
+    if (primaryIpv4 === null || !equals(primaryIpv4, end.address)) return [];
+    if (sightings.some((at) => at.observationPoint !== id || at.standsIn)) return [];
+    const others = othersOf(end.interface);
+    return Addresses.isEmpty(others) ? [] : [maskedEnd(side, others)];
+  });
