@@ -2,7 +2,8 @@ import type { Conversation } from './conversation/conversation.js';
 import type { Correlation } from './conversation/correlation.js';
 import { correlator } from './conversation/correlator.js';
 import { endsText } from './conversation/in-order.js';
-import { answerFor, nothingFound, type Passed } from './diagnosis/answer.js';
+import { nothingFound, type Passed } from './diagnosis/answer.js';
+import { answerInParts } from './diagnosis/answer-in-parts.js';
 import { asksSomething, EVERYTHING } from './diagnosis/question.js';
 import { EMPTY_NETWORK } from './network/network.js';
 import type { Problem } from './problem/problem.js';
@@ -52,6 +53,11 @@ const plus = (a: Passed, b: Passed): Passed => ({
  * record of theirs can come any more (`correlation.lateness`, in seconds; one time delta by default), at the latest once
  * as many records have come again as conversations are open. Memory holds only conversations that are not over.
  *
+ * Rejected requests from public addresses wait for up to an hour of the log, for what else their senders do tells whether
+ * they are `internet-background-noise`: that is one finding, with its sums, when the source has ended (and before that when
+ * it knows of 100,000 senders and targets). Who tries many ports over a longer time, or is let in only after that, may
+ * therefore be told otherwise than in the report of the whole log.
+ *
  * Findings of one `id` that come again speak of further conversations: their `occurrences` add up. What two interfaces
  * recorded of one conversation may come as two findings, where one of them is over before the other. Errors of the
  * source are thrown where it is iterated; lines that cannot be read are pieces with a `problem`.
@@ -81,6 +87,7 @@ export async function* troubleshootStream(
   const network = options.network ?? EMPTY_NETWORK;
   const question = options.question ?? EVERYTHING;
   const correlating = correlator({ ...correlationOptions(network), ...options.correlation });
+  const answered = answerInParts(network, question);
   const mend = remedied(network);
   let records = NOTHING_READ;
   let [passed, oneLeg]: [Passed, Passed] = [
@@ -91,8 +98,9 @@ export async function* troubleshootStream(
   const tell = (
     correlation: Correlation,
     over: Iterable<readonly Conversation[]>,
+    isLast: boolean,
   ): readonly StreamedPiece[] => {
-    const found = answerFor(network, correlation, over, question);
+    const found = answered(correlation, over, isLast);
     passed = plus(passed, found.passed);
     oneLeg = plus(oneLeg, found.oneLeg);
     findings += found.findings.length;
@@ -105,10 +113,10 @@ export async function* troubleshootStream(
       continue;
     }
     const over = correlating.push(piece.batch);
-    if (over.length > 0) yield* tell(correlating.finish(), sameEnds(over));
+    if (over.length > 0) yield* tell(correlating.finish(), sameEnds(over), false);
   }
   const last = correlating.finish();
-  yield* tell(last, last.bySameEnds());
+  yield* tell(last, last.bySameEnds(), true);
   if (findings === 0 && passed.records + oneLeg.records === 0 && asksSomething(question)) {
     findings = 1;
     yield { finding: mend(nothingFound(network, last, question)) };

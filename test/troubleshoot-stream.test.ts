@@ -76,6 +76,62 @@ describe('a stream of records', () => {
     expect(events.indexOf('10.0.1.15')).toBeLessThan(events.indexOf('record 11'));
   });
 
+  const inbound = (source: string, port: number, start: number, packets = 1, action = 'REJECT'): string =>
+    `2 123456789010 eni-1 ${source} 10.0.2.20 51000 ${port} 6 ${packets} ${packets * 40} ${start} ${start + 60} ${action} OK`;
+  const START = 1_700_000_000;
+  /** One record in a batch, as they would arrive. */
+  const streamed = async (lines: readonly string[]) =>
+    gathered(troubleshootStream(lines.flatMap((it) => batchesOf(it))));
+  const later = (hours: number) =>
+    Array.from({ length: 8 }, (_, i) => rejected('10.0.9.9', START + 3600 * hours + 600 * i));
+  const idsOf = (pieces: readonly StreamedPiece[], code: string) =>
+    findingsOf(pieces).filter((it) => it.code === code);
+
+  it('keeps background noise together, as the whole log does, and tells it last', async () => {
+    const probes = Array.from({ length: 40 }, (_, i) => inbound(`203.0.113.${i + 1}`, 6379, START + 100 * i));
+    const scan = [22, 23, 445, 3389, 8080].map((port, i) =>
+      inbound('198.51.100.66', port, START + 300 * i, 3),
+    );
+    const pieces = await streamed([...probes, ...scan, ...later(3)]);
+    const noise = idsOf(pieces, 'internet-background-noise');
+    expect(noise).toMatchObject([
+      { noise: { senders: 41, targets: 6, interfaces: ['eni-1'] }, occurrences: { conversations: 45 } },
+    ]);
+    expect(findingsOf(pieces).at(-1)).toBe(noise[0]);
+    expect(findingsOf(pieces).filter((it) => it.id.includes('/203.0.113.'))).toEqual([]);
+    expect(pieces.at(-1)).toMatchObject({ summary: { findings: findingsOf(pieces).length } });
+  });
+
+  it('tells of who is no noise after an hour of the log, or as soon as it was let in', async () => {
+    const customer = inbound('203.0.113.50', 5432, START, 6);
+    const events: string[] = [];
+    async function* arriving(): AsyncGenerator<RecordPiece, void> {
+      for (const line of [customer, ...later(1), ...later(3)]) yield* batchesOf(line);
+      events.push('end');
+    }
+    for await (const piece of troubleshootStream(arriving()))
+      if ('finding' in piece && piece.finding.id.includes('203.0.113.50')) events.push('told');
+    expect(events).toEqual(['told', 'end']);
+    const known = inbound('203.0.113.50', 443, START - 90_000, 9, 'ACCEPT');
+    const scan = [22, 23, 445, 3389, 8080].map((port) => inbound('203.0.113.50', port, START, 3));
+    const pieces = await streamed([known, ...later(-20), ...scan, ...later(3)]);
+    expect(idsOf(pieces, 'internet-background-noise')).toEqual([]);
+  });
+
+  it('takes nothing as noise that somebody asks for', async () => {
+    const scan = [22, 23, 445, 3389, 8080].map((port) => inbound('198.51.100.66', port, START, 3));
+    const source = { family: 4, value: 0xc6336442 } as const;
+    const question = { ...EVERYTHING, filter: { ...EVERYTHING.filter, source } };
+    const pieces = await gathered(
+      troubleshootStream(
+        scan.flatMap((it) => batchesOf(it)),
+        { question },
+      ),
+    );
+    expect(idsOf(pieces, 'internet-background-noise')).toEqual([]);
+    expect(findingsOf(pieces)).toHaveLength(5);
+  });
+
   it('hands problems on where they stand, and counts every record', async () => {
     const { batches, problems } = readText(`${rejected('10.0.1.10', 1_700_000_000)}\nwhat is this\n`, {
       source: 'live',

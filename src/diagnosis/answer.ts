@@ -13,7 +13,7 @@ import type { Finding } from './finding/finding.js';
 import type { FindingGroup, GroupedBy } from './finding/finding-group.js';
 import { findingCollector } from './finding/group-findings.js';
 import { wentWell, withSeparations } from './finding/intermittent.js';
-import { isNoise, noiseCollector } from './finding/noise.js';
+import { isNoise, type NoiseCollector, noiseCollector } from './finding/noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
 import { diagnoseSilence } from './silence/diagnose-silence.js';
 
@@ -43,17 +43,21 @@ export type Answer = {
 const isHealthy = ({ code }: Finding): boolean =>
   code === 'allowed-both-ways' || code === 'log-contradicts-configuration';
 
-/** Diagnoses one group after the other; of healthy ones only the numbers are told, unless they are asked for. */
-const examine = (
+/**
+ * Diagnoses one group after the other; of healthy ones only the numbers are told, unless they are asked for. Noise goes to
+ * its collector, and is told where `isNoiseOver` says that no more will come.
+ */
+export const examine = (
   network: Network,
   correlation: Correlation,
   asked: readonly Group[],
   all: boolean,
   by: GroupedBy,
   senders: Senders,
+  noise: NoiseCollector = noiseCollector(),
+  isNoiseOver: () => boolean = () => true,
 ): Answer => {
   const found = findingCollector(by);
-  const noise = noiseCollector();
   const well: Group[] = [];
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
@@ -64,7 +68,7 @@ const examine = (
     if (isNoise(finding)) noise.add(finding);
     else if (all || finding.outcome !== 'allowed') found.add(finding);
   }
-  for (const one of noise.findings()) found.add(one);
+  if (isNoiseOver()) for (const one of noise.findings()) found.add(one);
   const findings = withSeparations(network, found.findings(), well);
   return { passed, oneLeg, findings, groups: found.groups() };
 };
@@ -91,18 +95,6 @@ export function* journeysIn(
 /** Why nothing was recorded of what was asked for. */
 export const nothingFound = (network: Network, { coverage }: Correlation, question: Question): Finding =>
   diagnoseSilence(network, coverage, question);
-
-/** What there is to say to a question of these conversations alone, those of the same two ends together. */
-export const answerFor = (
-  network: Network,
-  correlation: Correlation,
-  conversations: Iterable<readonly Conversation[]>,
-  question: Question,
-): Answer => {
-  const asked = askedFor(groups(journeysIn(network, correlation, conversations)), question);
-  // Who only makes noise is told by the whole log.
-  return examine(network, correlation, asked, question.all || asksSomething(question), 'rule', NOBODY);
-};
 
 /** What there is to say to a question. Healthy traffic stays a number unless it was asked for or there is nothing else to say. */
 export const answer = (

@@ -1,6 +1,6 @@
 import { type IpAddress, print } from '../../address/ip-address.js';
 import { isPrivate } from '../../address/special-ranges.js';
-import { isSilent } from '../../conversation/conversation.js';
+import { type Conversation, isSilent } from '../../conversation/conversation.js';
 import type { Group } from '../../conversation/group.js';
 
 /** What the log shows of everybody who started something and was rejected each time. */
@@ -11,45 +11,76 @@ export type Senders = {
   readonly strangers: number;
 };
 
-type Tried = { readonly targets: Set<string>; readonly isPublic: boolean; wasAccepted: boolean };
+type Tried = { readonly targets: Set<string>; readonly isPublic: boolean };
 
-const isRejectedOnly = ({ sightings }: Group): boolean =>
-  sightings.every(({ forward, reverse }) => forward.ACCEPT === null && isSilent(reverse));
+const isRejectedOnly = (seen: readonly Pick<Conversation, 'forward' | 'reverse'>[]): boolean =>
+  seen.every(({ forward, reverse }) => forward.ACCEPT === null && isSilent(reverse));
 
 /** More targets of one sender need not be told apart. */
-const MOST_TARGETS = 1000;
+const MOST_TARGETS = 16;
 
-const triedIn = (tried: Map<string, Tried>, address: IpAddress): Tried => {
-  const key = print(address);
-  const known = tried.get(key) ?? {
-    targets: new Set<string>(),
-    isPublic: !isPrivate(address),
-    wasAccepted: false,
+/** Addresses that something was accepted of: a set, or what takes less room and errs by holding more than was added. */
+export type Addresses = { readonly has: (key: string) => boolean; readonly add: (key: string) => unknown };
+
+/** Takes what was seen of both ends, group by group or journey by journey, and knows who was rejected each time. */
+export type SenderLedger = Senders & {
+  readonly note: (
+    ends: Pick<Group, 'protocol' | 'initiator' | 'responder'>,
+    seen: readonly Pick<Conversation, 'forward' | 'reverse'>[],
+  ) => void;
+  readonly wasAccepted: (sender: IpAddress) => boolean;
+};
+
+/** Of more rejected senders than `mostSenders` the ones noted first are forgotten. */
+export const senderLedger = (
+  accepted: Addresses = new Set<string>(),
+  mostSenders = Number.POSITIVE_INFINITY,
+): SenderLedger => {
+  const tried = new Map<string, Tried>();
+  let strangers = 0;
+  const forget = (key: string): void => {
+    if (tried.get(key)?.isPublic) strangers--;
+    tried.delete(key);
   };
-  tried.set(key, known);
-  return known;
+  const begin = (key: string, sender: IpAddress): Tried => {
+    for (const oldest of tried.keys()) {
+      if (tried.size < mostSenders) break;
+      forget(oldest);
+    }
+    const its = { targets: new Set<string>(), isPublic: !isPrivate(sender) };
+    if (its.isPublic) strangers++;
+    tried.set(key, its);
+    return its;
+  };
+  return {
+    note: ({ protocol, initiator, responder }, seen) => {
+      const key = print(initiator.address);
+      if (!isRejectedOnly(seen)) {
+        // Whoever answered us is no stranger, either.
+        for (const known of [key, print(responder.address)]) {
+          accepted.add(known);
+          forget(known);
+        }
+        return;
+      }
+      if (accepted.has(key)) return;
+      const { targets } = tried.get(key) ?? begin(key, initiator.address);
+      if (targets.size < MOST_TARGETS)
+        targets.add(`${print(responder.address)} ${protocol} ${responder.port ?? '-'}`);
+    },
+    wasAccepted: (sender) => accepted.has(print(sender)),
+    targetsOf: (sender) => tried.get(print(sender))?.targets.size ?? 0,
+    get strangers() {
+      return strangers;
+    },
+  };
 };
 
 /** Looks over all groups once. */
 export const sendersIn = (groups: readonly Group[]): Senders => {
-  const tried = new Map<string, Tried>();
-  for (const group of groups) {
-    const { initiator, responder, protocol } = group;
-    // Whoever answered us is no stranger, either.
-    triedIn(tried, responder.address).wasAccepted ||= !isRejectedOnly(group);
-    const its = triedIn(tried, initiator.address);
-    its.wasAccepted ||= !isRejectedOnly(group);
-    if (its.targets.size < MOST_TARGETS)
-      its.targets.add(`${print(responder.address)} ${protocol} ${responder.port ?? '-'}`);
-  }
-  return {
-    targetsOf: (sender) => {
-      const its = tried.get(print(sender));
-      return its === undefined || its.wasAccepted ? 0 : its.targets.size;
-    },
-    strangers: [...tried.values()].filter((it) => it.isPublic && !it.wasAccepted && it.targets.size > 0)
-      .length,
-  };
+  const ledger = senderLedger();
+  for (const group of groups) ledger.note(group, group.sightings);
+  return ledger;
 };
 
 /** For questions about traffic that somebody names: then it is no noise. */

@@ -10,7 +10,7 @@ import { isMidConnection, rejectReason } from '../case/rejection.js';
 import { type Cause, survives } from './cause.js';
 
 /** Whoever is rejected on so many addresses and ports, and never let in, looks for what is open. */
-const FEWEST_TARGETS = 5;
+export const FEWEST_TARGETS = 5;
 
 /** One stranger who gives up may be a customer who was told to stop; so many are the internet. */
 const FEWEST_STRANGERS = 5;

@@ -5,6 +5,9 @@ import { MOST_EVIDENCE, together } from './fold.js';
 
 export const isNoise = ({ code }: Finding): boolean => code === 'internet-background-noise';
 
+/** A stream tells its noise when it knows of so many senders and targets, and begins anew. */
+const MOST_KNOWN = 100_000;
+
 /**
  * Background noise is one finding: nobody reads it sender by sender, and whoever asks for one of them is told of it. Takes
  * the findings one by one and keeps their sums.
@@ -26,6 +29,7 @@ export const noiseCollector = () => {
         alternatives: [...known, ...more.map((it) => ({ ...it, missing: [WANTED] }))],
       };
     },
+    isFull: (): boolean => senders.size + targets.size >= MOST_KNOWN,
     /** One, or none. */
     findings: (): readonly Finding[] =>
       sum === null
@@ -46,3 +50,5 @@ export const noiseCollector = () => {
           ],
   };
 };
+
+export type NoiseCollector = ReturnType<typeof noiseCollector>;

@@ -1,0 +1,74 @@
+import { isPrivate } from '../address/special-ranges.js';
+import { type Conversation, isSilent, windowOf } from '../conversation/conversation.js';
+import type { Correlation } from '../conversation/correlation.js';
+import { groups } from '../conversation/group.js';
+import type { Journey } from '../conversation/journey/journey.js';
+import type { Network } from '../network/network.js';
+import { roughSet } from '../prelude/rough-set.js';
+import { type Answer, examine, journeysIn } from './answer.js';
+import { NOBODY, senderLedger } from './case/senders.js';
+import { FEWEST_TARGETS } from './cause/internet-background-noise.js';
+import { noiseCollector } from './finding/noise.js';
+import { askedFor, asksSomething, type Question } from './question.js';
+
+/** What may be noise waits for so many seconds of the log, and so many of it: then it is told as what it looks like. */
+const LONGEST_WAIT = 3600;
+const MOST_WAITING = 5000;
+
+/** More senders need not be known at once. */
+const MOST_SENDERS = 50_000;
+
+/** Nothing but rejected requests of a public address: what the rest of the log shows of it tells whether it is noise. */
+const mayBeNoise = ({ initiator, conversations }: Journey): boolean =>
+  !isPrivate(initiator.address) &&
+  conversations.every(({ forward, reverse }) => forward.ACCEPT === null && isSilent(reverse));
+
+const lastSeen = ({ conversations }: Journey): number =>
+  Math.max(...conversations.map((it) => windowOf(it).end));
+
+/**
+ * Answers for conversations that come part by part, those of the same two ends together. Whether rejected requests from
+ * the internet are noise is told by what else their senders did, so they wait a while; noise itself is summed up and told
+ * with the last part. Memory does not grow with the log.
+ */
+export const answerInParts = (network: Network, question: Question) => {
+  const ledger = senderLedger(roughSet(), MOST_SENDERS);
+  const isNamed = asksSomething(question);
+  let noise = noiseCollector();
+  let waiting: readonly Journey[] = [];
+  let newest = Number.NEGATIVE_INFINITY;
+  const isOpen = (it: Journey): boolean =>
+    mayBeNoise(it) &&
+    !ledger.wasAccepted(it.initiator.address) &&
+    ledger.targetsOf(it.initiator.address) < FEWEST_TARGETS &&
+    lastSeen(it) > newest - LONGEST_WAIT;
+  return (
+    correlation: Correlation,
+    conversations: Iterable<readonly Conversation[]>,
+    isLast: boolean,
+  ): Answer => {
+    const known = [...waiting];
+    for (const it of journeysIn(network, correlation, conversations)) {
+      newest = Math.max(newest, lastSeen(it));
+      if (!isNamed) ledger.note(it, it.conversations);
+      known.push(it);
+    }
+    const open = isLast || isNamed ? [] : known.filter(isOpen);
+    waiting = open.slice(-MOST_WAITING);
+    const waits = new Set(waiting);
+    const asked = askedFor(groups(known.filter((it) => !waits.has(it))), question);
+    const found = examine(
+      network,
+      correlation,
+      asked,
+      question.all || isNamed,
+      'rule',
+      // Who is asked for is no noise.
+      isNamed ? NOBODY : ledger,
+      noise,
+      () => isLast || noise.isFull(),
+    );
+    if (noise.isFull()) noise = noiseCollector();
+    return found;
+  };
+};
