@@ -3,6 +3,7 @@ import type { ExpectedRecord } from './capture/expected-record.js';
 import { neverLogged } from './capture/never-logged/match.js';
 import type { NeverLogged } from './capture/never-logged/never-logged.js';
 import { recordsAlong } from './capture/records-along.js';
+import { FLOW_LOGS } from './capture/subscription.js';
 import type { Network } from './network/network.js';
 import { areEnds, type EndName, findEnds, type UnknownEnds } from './path/named-end.js';
 import type { LegVerdict } from './path/passage.js';
@@ -40,8 +41,6 @@ export type Check = {
   readonly remedies: readonly Remedy[];
   readonly missing: readonly Gap[];
 };
-
-const flowLogsGap: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
 
 const isBlocked = ({ verdict }: Reach): boolean => verdict === 'blocked' || verdict === 'partial';
 
@@ -114,6 +113,6 @@ export const check = (network: Network, question: CheckQuestion): Check => {
     records,
     neverLogged: hidden,
     remedies: isBlocked(found) ? reachRemedies(network, asked) : [],
-    missing: distinct([...found.missing, ...(isLogKnown ? [] : [flowLogsGap])]),
+    missing: distinct([...found.missing, ...(isLogKnown ? [] : [FLOW_LOGS])]),
   };
 };

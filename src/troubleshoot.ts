@@ -4,8 +4,9 @@ import type { Correlation } from './conversation/correlation.js';
 import { correlator } from './conversation/correlator.js';
 import type { CorrelatorOptions } from './conversation/engine/engine.js';
 import { type Answer, answer } from './diagnosis/answer.js';
+import { byGroup } from './diagnosis/finding/by-group.js';
 import type { Finding } from './diagnosis/finding/finding.js';
-import { type FindingGroup, type GroupedBy, groupKey } from './diagnosis/finding/finding-group.js';
+import type { FindingGroup, GroupedBy } from './diagnosis/finding/finding-group.js';
 import { EVERYTHING, type Question } from './diagnosis/question.js';
 import { counts, EMPTY_NETWORK, isEmpty, type Network, type ResourceKind } from './network/network.js';
 import type { Gap } from './problem/gap.js';
@@ -95,13 +96,7 @@ const mendedTogether = (
   groups: readonly FindingGroup[],
   findings: readonly ReportedFinding[],
 ): readonly ReportedGroup[] => {
-  const listed = new Map<string, ReportedFinding[]>();
-  for (const it of findings) {
-    const key = groupKey('rule', it);
-    const known = listed.get(key);
-    if (known === undefined) listed.set(key, [it]);
-    else known.push(it);
-  }
+  const listed = byGroup('rule', findings);
   return groups.map((group) => {
     const own = group.by === 'rule' && group.findings > 1 ? (listed.get(group.key) ?? []) : [];
     return { ...group, remedies: own.length === group.findings ? sharedRemedy(network, own) : [] };

@@ -18,7 +18,8 @@ export type Recording = {
   readonly missing: readonly Gap[];
 };
 
-const DESCRIBE: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
+/** Without `describe-flow-logs` nobody knows what a flow log keeps. */
+export const FLOW_LOGS: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
 
 const describeInterface = (id: string): Gap => ({
   kind: 'interface',
@@ -32,7 +33,7 @@ const describeInterface = (id: string): Gap => ({
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-basics.html
  */
 export const recordingAt = (network: Network, at: Place): Recording => {
-  if (!network.given.has('flowLogs')) return { flowLogs: [], missing: [DESCRIBE] };
+  if (!network.given.has('flowLogs')) return { flowLogs: [], missing: [FLOW_LOGS] };
   const open = network.gaps.filter(({ kind }) => kind === 'flow-logs');
   if (at.kind === 'regional-nat-gateway') return { flowLogs: flowLogsOf(network, at.id), missing: open };
   if (at.kind === 'transit-gateway-attachment')

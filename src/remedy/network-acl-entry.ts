@@ -1,6 +1,4 @@
-import { familyOf, host } from '../address/cidr.js';
-import type { IpAddress } from '../address/ip-address.js';
-import { lintEntries } from '../filter/lint-network-acl.js';
+import { host } from '../address/cidr.js';
 import { aclInForce, entrySet, shares } from '../filter/network-acl-set.js';
 import type { Network } from '../network/network.js';
 import {
@@ -9,20 +7,13 @@ import {
   type NetworkAcl,
   type NetworkAclEntry,
 } from '../network/network-acl.js';
-import { peerAddress } from '../traffic/packet.js';
 import * as Peers from '../traffic/peer-set.js';
 import { apply, type Change } from './change.js';
 import type { Edit } from './edit.js';
 import { askedBy, type Need } from './need.js';
+import { counted, DEFAULT_QUOTA, makeRoom, needlessIn, peerOf } from './network-acl-room.js';
 import type { Caution } from './remedy.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
-
-/**
- * Entries per network ACL, for each direction and family, the final deny included. It can be raised to 40.
- * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
- */
-const DEFAULT_QUOTA = 20;
-const HIGHEST_QUOTA = 40;
 
 /** The roundest number between two entries: console users count in hundreds, then tens. */
 const numberBetween = (
@@ -62,57 +53,6 @@ const freeNumber = (
   return null;
 };
 
-/** Moves the unbroken run of entries that starts at `number` up by one, last first, so that `number` becomes free. */
-const makeRoom = (
-  acl: NetworkAcl,
-  { direction }: Need,
-  taken: ReadonlyMap<number, NetworkAclEntry>,
-  number: number,
-): readonly Change[] => {
-  const run: NetworkAclEntry[] = [];
-  for (let at = taken.get(number); at !== undefined; at = taken.get(at.number + 1)) run.unshift(at);
-  return run.map((entry) => ({
-    kind: 'renumber-network-acl-entry',
-    networkAclId: acl.id,
-    direction,
-    entry,
-    to: entry.number + 1,
-  }));
-};
-
-/** The entries that count with the new one. */
-const counted = (acl: NetworkAcl, need: Need): number =>
-  acl.entries.filter((it) => it.direction === need.direction && familyOf(it.cidr) === peerOf(need).family)
-    .length;
-
-/**
- * An entry that could go without a change of what passes, where the list is full: best one that never decides. Of a list
- * between the default quota and the highest nobody knows whether it is full.
- */
-const needlessIn = (
-  network: Network,
-  acl: NetworkAcl,
-  need: Need,
-  isReserved: ReservedNumbers,
-): readonly Change[] => {
-  const entries = counted(acl, need);
-  if (entries !== DEFAULT_QUOTA && entries < HIGHEST_QUOTA) return [];
-  const found = lintEntries(network, acl, need.direction, peerOf(need).family).filter(
-    ({ entry }) => !isReserved(acl.id, need.direction, entry.number),
-  );
-  const needless = found.find(({ kind }) => kind === 'shadowed-entry') ?? found[0];
-  return needless === undefined
-    ? []
-    : [
-        {
-          kind: 'delete-network-acl-entry',
-          networkAclId: acl.id,
-          direction: need.direction,
-          entry: needless.entry,
-        },
-      ];
-};
-
 const cautionsFor = (
   acl: NetworkAcl,
   need: Need,
@@ -133,8 +73,6 @@ const cautionsFor = (
       : []),
   ];
 };
-
-const peerOf = ({ direction, packet }: Need): IpAddress => peerAddress(direction, packet);
 
 /** The entry without its number: this one peer, and only the ports that are needed. */
 const entryFor = (need: Need): Omit<NetworkAclEntry, 'number'> => ({

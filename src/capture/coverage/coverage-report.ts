@@ -3,7 +3,7 @@ import type { Gap } from '../../problem/gap.js';
 import { type ProblemLog, problemCollector } from '../../problem/problem-log.js';
 import { count, NOTHING_READ, type RecordPiece, type RecordSummary } from '../../record/summary.js';
 import type { FlowLogId } from '../../resource/id.js';
-import { faultOf, formatOfFlowLog } from '../subscription.js';
+import { FLOW_LOGS, faultOf, formatOfFlowLog } from '../subscription.js';
 import { type CoveredPoint, intervalAt, pointOf } from './covered-point.js';
 import { type FlowLogRequest, resourceTypeOf } from './create-flow-logs.js';
 import { type Unanswerable, unanswerable } from './log-question.js';
@@ -49,7 +49,6 @@ const asFormats = (
   }));
 };
 
-const FLOW_LOGS: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
 const INTERFACES: Gap = { kind: 'interface', id: null, needs: 'aws ec2 describe-network-interfaces' };
 
 const missingOf = (network: Network): readonly Gap[] => [

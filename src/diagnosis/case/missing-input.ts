@@ -56,9 +56,6 @@ export const PORT_25_LIFTED: Gap = {
 /** No record says whether a stranger is a customer. */
 export const WANTED: Gap = { kind: 'intent', id: null, needs: 'a list of those who are meant to come' };
 
-/** Without `describe-flow-logs` nobody knows what a flow log keeps. */
-export const FLOW_LOGS: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
-
 /** What may stand beyond the edges of a log is not known. */
 export const LONGER_LOG: Gap = {
   kind: 'log-window',

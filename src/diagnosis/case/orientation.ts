@@ -1,4 +1,5 @@
 import { predictedFates } from '../../capture/expectation.js';
+import { FLOW_LOGS } from '../../capture/subscription.js';
 import { isSilent, total } from '../../conversation/conversation.js';
 import type { Group } from '../../conversation/group.js';
 import { isServicePort } from '../../conversation/service-port.js';
@@ -9,7 +10,7 @@ import type { Leg } from '../../traffic/direction.js';
 import { agreesAsFarAsRecorded, recorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
 import { maskedEnd } from './masked.js';
-import { EARLIER_LOG, FLOW_LOGS } from './missing-input.js';
+import { EARLIER_LOG } from './missing-input.js';
 import type { Observation } from './observation.js';
 import { publiclyBlocked } from './publicly-blocked.js';
 import { rejectReason } from './rejection.js';

@@ -1,9 +1,10 @@
 import { UNPREDICTED } from '../../capture/expectation.js';
+import { FLOW_LOGS } from '../../capture/subscription.js';
 import { actionsOf } from '../../conversation/conversation.js';
 import { type Leg, otherLeg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
 import { type Case, flowOf } from '../case/case.js';
-import { FLOW_LOGS, LONGER_LOG } from '../case/missing-input.js';
+import { LONGER_LOG } from '../case/missing-input.js';
 import type { OneLegReason } from './cause.js';
 import { type Cause, survives } from './cause.js';
 import { recordsOrPacketsAt } from './settling.js';

@@ -1,16 +1,11 @@
 import { print } from '../../address/ip-address.js';
 import { isPrivate } from '../../address/special-ranges.js';
+import { FLOW_LOGS } from '../../capture/subscription.js';
 import type { Endpoint } from '../../path/endpoint.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case/case.js';
-import {
-  BOTH_ACTIONS,
-  CONFIGURATION_OF_THE_TIME,
-  FLOW_LOGS,
-  LONGER_LOG,
-  ROUTE_TABLES,
-} from '../case/missing-input.js';
+import { BOTH_ACTIONS, CONFIGURATION_OF_THE_TIME, LONGER_LOG, ROUTE_TABLES } from '../case/missing-input.js';
 import { leavesVpc } from '../case/reply-delivery.js';
 import { waysOf } from '../case/way.js';
 import type { Cause, Examination } from './cause.js';
@@ -50,9 +45,7 @@ const unseenRecords = ({ observations }: Case): readonly Gap[] => [
 export const unknownWay = (it: Case): readonly Gap[] => {
   if (!leavesVpc(it.ends) || it.trips.length === 0) return [];
   const ways = waysOf(it);
-  return ways.length === 0
-    ? [ROUTE_TABLES]
-    : ways.flatMap(({ request, reply }) => [...request.missing, ...(reply?.missing ?? [])]);
+  return ways.length === 0 ? [ROUTE_TABLES] : ways.flatMap(({ missing }) => missing);
 };
 
 /** Where every record that can be is there, the packets themselves tell. */

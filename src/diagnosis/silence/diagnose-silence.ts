@@ -1,4 +1,5 @@
 import { print } from '../../address/ip-address.js';
+import { FLOW_LOGS } from '../../capture/subscription.js';
 import { captureOver } from '../../capture/traffic-type.js';
 import { flowLogsCovering } from '../../network/look-up.js';
 import type { Network } from '../../network/network.js';
@@ -7,7 +8,6 @@ import { distinct, type Gap } from '../../problem/gap.js';
 import type { Coverage } from '../../record/coverage.js';
 import type { InterfaceId } from '../../resource/id.js';
 import type { TrafficFilter } from '../../traffic/traffic-filter.js';
-import { FLOW_LOGS } from '../case/missing-input.js';
 import type { Certainty } from '../certainty.js';
 import { type Code, entryOf } from '../code.js';
 import { type Alternative, type Assumption, asAlternative, type Finding } from '../finding/finding.js';

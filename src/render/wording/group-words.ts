@@ -1,11 +1,7 @@
 import { print } from '../../address/ip-address.js';
+import { byGroup } from '../../diagnosis/finding/by-group.js';
 import type { Finding } from '../../diagnosis/finding/finding.js';
-import {
-  decidingKey,
-  type FindingGroup,
-  type GroupedBy,
-  groupKey,
-} from '../../diagnosis/finding/finding-group.js';
+import { decidingKey, type FindingGroup, type GroupedBy } from '../../diagnosis/finding/finding-group.js';
 import type { Deciding } from '../../filter/verdict.js';
 import { oncePer } from '../../prelude/once-per.js';
 import type { Report, ReportedFinding, ReportedGroup } from '../../troubleshoot.js';
@@ -80,17 +76,7 @@ const oneCount = ({ example: { group }, occurrences }: FindingGroup): string =>
     ...(occurrences === null ? [] : [plural(occurrences.conversations, 'conversation')]),
   ].join(', ');
 
-const byKey = oncePer((report: Report): ReadonlyMap<string, readonly ReportedFinding[]> => {
-  const by = report.groups[0]?.by ?? 'rule';
-  const found = new Map<string, ReportedFinding[]>();
-  for (const it of report.findings) {
-    const key = groupKey(by, it);
-    const others = found.get(key);
-    if (others === undefined) found.set(key, [it]);
-    else others.push(it);
-  }
-  return found;
-});
+const byKey = oncePer((report: Report) => byGroup(report.groups[0]?.by ?? 'rule', report.findings));
 
 /** The findings of a group that are listed, the most harmful first. */
 export const findingsOf = (report: Report, { key }: FindingGroup): readonly ReportedFinding[] =>
