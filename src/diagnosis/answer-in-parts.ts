@@ -1,12 +1,12 @@
 import { isPrivate } from '../address/special-ranges.js';
-import { type Conversation, isSilent, windowOf } from '../conversation/conversation.js';
+import { type Conversation, windowOf } from '../conversation/conversation.js';
 import type { Correlation } from '../conversation/correlation.js';
 import { groups } from '../conversation/group.js';
 import type { Journey } from '../conversation/journey/journey.js';
 import type { Network } from '../network/network.js';
 import { roughSet } from '../prelude/rough-set.js';
 import { type Answer, examine, journeysIn } from './answer.js';
-import { NOBODY, senderLedger } from './case/senders.js';
+import { isRejectedOnly, NOBODY, senderLedger } from './case/senders.js';
 import { FEWEST_TARGETS } from './cause/internet-background-noise.js';
 import { noiseCollector } from './finding/noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
@@ -15,13 +15,12 @@ import { askedFor, asksSomething, type Question } from './question.js';
 const LONGEST_WAIT = 3600;
 const MOST_WAITING = 5000;
 
-/** More senders need not be known at once. */
-const MOST_SENDERS = 50_000;
+/** More targets of all senders together need not be known at once. */
+const MOST_TARGETS = 200_000;
 
 /** Nothing but rejected requests of a public address: what the rest of the log shows of it tells whether it is noise. */
 const mayBeNoise = ({ initiator, conversations }: Journey): boolean =>
-  !isPrivate(initiator.address) &&
-  conversations.every(({ forward, reverse }) => forward.ACCEPT === null && isSilent(reverse));
+  !isPrivate(initiator.address) && isRejectedOnly(conversations);
 
 const lastSeen = ({ conversations }: Journey): number =>
   Math.max(...conversations.map((it) => windowOf(it).end));
@@ -32,7 +31,7 @@ const lastSeen = ({ conversations }: Journey): number =>
  * with the last part. Memory does not grow with the log.
  */
 export const answerInParts = (network: Network, question: Question) => {
-  const ledger = senderLedger(roughSet(), MOST_SENDERS);
+  const ledger = senderLedger(roughSet(), MOST_TARGETS);
   const isNamed = asksSomething(question);
   let noise = noiseCollector();
   let waiting: readonly Journey[] = [];

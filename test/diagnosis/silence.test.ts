@@ -15,6 +15,7 @@ import { networkOf } from '../aws/read.js';
 import { ip } from '../filter/build.js';
 import type { WrittenPacket } from '../oracle/filter.js';
 import { coversInterface, keepsAction, type PlainFlowLog, type PlainInterface } from '../oracle/flow-log.js';
+import { answers as by } from './by-hand.js';
 import { codeOf, firstCertainBlocker, requestsOf, writtenOf } from './simulator.js';
 
 const START = 1_700_000_000;
@@ -420,5 +421,46 @@ describe('records that should not be there', () => {
       ['192.0.2.123', 123],
     ] as const)
       expect(findingOf(seen(address, port)).code).not.toBe('log-contradicts-configuration');
+  });
+});
+
+describe('an answer about traffic to the internet', () => {
+  const rejectedUnseen = [
+    ...by({ groupA: { out: [] } }).filter((one) => !('FlowLogs' in one)),
+    {
+      FlowLogs: [
+        { FlowLogId: 'fl-1', ResourceId: 'vpc-1', TrafficType: 'ACCEPT', MaxAggregationInterval: 60 },
+      ],
+    },
+  ];
+  const RouteTables = [
+    {
+      RouteTableId: 'rtb-1',
+      VpcId: 'vpc-1',
+      Associations: [{ Main: true, RouteTableId: 'rtb-1' }],
+      Routes: [
+        { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' },
+        { DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1', State: 'active' },
+      ],
+    },
+  ];
+  const asked = {
+    filter: {
+      ...ANY_TRAFFIC,
+      source: ip('10.0.1.10'),
+      destination: ip('203.0.113.7'),
+      protocol: 6,
+      port: 443,
+    },
+  };
+  const lines = [idle('eni-a', START), idle('eni-a', START + 60), idle('eni-a', START + 120)];
+
+  it('assumes that routes lead there only where none were given', () => {
+    const without = explain(rejectedUnseen, lines, asked);
+    expect(without).toMatchObject({ code: 'filtered-by-traffic-type' });
+    expect(without.assumes).toContain('routes-not-read');
+    const routed = explain([...rejectedUnseen, { RouteTables }], lines, asked);
+    expect(routed).toMatchObject({ code: 'filtered-by-traffic-type' });
+    expect(routed.assumes).not.toContain('routes-not-read');
   });
 });

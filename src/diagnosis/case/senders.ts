@@ -13,11 +13,12 @@ export type Senders = {
 
 type Tried = { readonly targets: Set<string>; readonly isPublic: boolean };
 
-const isRejectedOnly = (seen: readonly Pick<Conversation, 'forward' | 'reverse'>[]): boolean =>
+/** Nothing but rejected requests. */
+export const isRejectedOnly = (seen: readonly Pick<Conversation, 'forward' | 'reverse'>[]): boolean =>
   seen.every(({ forward, reverse }) => forward.ACCEPT === null && isSilent(reverse));
 
 /** More targets of one sender need not be told apart. */
-const MOST_TARGETS = 16;
+const MOST_TARGETS = 1000;
 
 /** Addresses that something was accepted of: a set, or what takes less room and errs by holding more than was added. */
 export type Addresses = { readonly has: (key: string) => boolean; readonly add: (key: string) => unknown };
@@ -31,26 +32,34 @@ export type SenderLedger = Senders & {
   readonly wasAccepted: (sender: IpAddress) => boolean;
 };
 
-/** Of more rejected senders than `mostSenders` the ones noted first are forgotten. */
+/** Of rejected senders that tried more than `mostKept` targets, one by one, those noted first are forgotten. */
 export const senderLedger = (
   accepted: Addresses = new Set<string>(),
-  mostSenders = Number.POSITIVE_INFINITY,
+  mostKept = Number.POSITIVE_INFINITY,
 ): SenderLedger => {
   const tried = new Map<string, Tried>();
-  let strangers = 0;
+  let [strangers, kept] = [0, 0];
   const forget = (key: string): void => {
-    if (tried.get(key)?.isPublic) strangers--;
+    const its = tried.get(key);
+    if (its === undefined) return;
+    if (its.isPublic) strangers--;
+    kept -= its.targets.size;
     tried.delete(key);
   };
   const begin = (key: string, sender: IpAddress): Tried => {
-    for (const oldest of tried.keys()) {
-      if (tried.size < mostSenders) break;
-      forget(oldest);
-    }
     const its = { targets: new Set<string>(), isPublic: !isPrivate(sender) };
     if (its.isPublic) strangers++;
     tried.set(key, its);
     return its;
+  };
+  const keep = ({ targets }: Tried, target: string): void => {
+    if (targets.size >= MOST_TARGETS || targets.has(target)) return;
+    targets.add(target);
+    kept++;
+    for (const oldest of tried.keys()) {
+      if (kept <= mostKept) break;
+      forget(oldest);
+    }
   };
   return {
     note: ({ protocol, initiator, responder }, seen) => {
@@ -64,9 +73,8 @@ export const senderLedger = (
         return;
       }
       if (accepted.has(key)) return;
-      const { targets } = tried.get(key) ?? begin(key, initiator.address);
-      if (targets.size < MOST_TARGETS)
-        targets.add(`${print(responder.address)} ${protocol} ${responder.port ?? '-'}`);
+      const its = tried.get(key) ?? begin(key, initiator.address);
+      keep(its, `${print(responder.address)} ${protocol} ${responder.port ?? '-'}`);
     },
     wasAccepted: (sender) => accepted.has(print(sender)),
     targetsOf: (sender) => tried.get(print(sender))?.targets.size ?? 0,
