@@ -5,6 +5,7 @@ import { type Coverage, coverageOf, isSeen } from '../record/coverage.js';
 import type { Conversation } from './conversation.js';
 import { type AcceptedTuples, acceptedTuples } from './engine/accepted-tuples.js';
 import type { CorrelatorOptions, Engine } from './engine/engine.js';
+import { isAmong } from './engine/health-checkers.js';
 import type { IntakeCounts } from './engine/intake.js';
 import { ownAddressAt, pointAt } from './engine/observation-points.js';
 import { pointOfEnds, reachAt } from './engine/open-conversations.js';
@@ -25,6 +26,8 @@ export type Correlation = {
   readonly ownAddress: (observationPoint: string, family?: Family) => IpAddress | null;
   /** Every record of an observation point names the addresses of the packet: `pkt-srcaddr` and `pkt-dstaddr`. */
   readonly namesPackets: (observationPoint: string) => boolean;
+  /** Some record names the address as that of a health checker of Route 53 (`pkt-src-aws-service`, `pkt-dst-aws-service`). */
+  readonly isHealthChecker: (address: IpAddress) => boolean;
   readonly summary: CorrelationSummary;
   /** What the flow log was set to, where it is known: the unit of everything about time. */
   readonly maxAggregationInterval: number | null;
@@ -102,6 +105,7 @@ export const correlationOf = (it: Engine, options: CorrelatorOptions): Correlati
       const number = names.find(name);
       return number !== null && !pointAt(points, number).isPlain;
     },
+    isHealthChecker: (address) => isAmong(it.healthCheckers, address),
     ...acceptedTuples(open, names.find, ipv6),
     get summary() {
       // Of those that are open still, duplicates are found by looking through them.

@@ -5,6 +5,7 @@ import { batchRows } from './engine/batch-rows.js';
 import type { Piece } from './engine/cut.js';
 import { type CorrelatorOptions, engineOf } from './engine/engine.js';
 import { forgetIpv6, horizonOf, sweep } from './engine/eviction.js';
+import { noteHealthCheckers } from './engine/health-checkers.js';
 import { type Intake, takeRows } from './engine/intake.js';
 import type { Point } from './engine/observation-points.js';
 import { settle } from './engine/settle.js';
@@ -52,6 +53,7 @@ export const correlator = (options: CorrelatorOptions = {}): Correlator => {
       give = taking;
       const source = it.numberings.sources.numberOf(batch.source);
       it.flowLogOfSource[source] = it.flowLogs.numberOf(batch.flowLogId);
+      noteHealthCheckers(it.healthCheckers, batch);
       takeRows(intake, batchRows(batch, it.numberings));
       sinceSweep += batch.length;
       if (!keepsAll && policy !== 'infinite' && 2 * sinceSweep >= open.table.size) evict();

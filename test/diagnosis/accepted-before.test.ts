@@ -22,6 +22,7 @@ const REJECTED: Flow = { ...NO_FLOW, REJECT: TALLY };
 const seen = (observationPoint: string, forward: Flow, reverse: Flow = NO_FLOW) => ({
   observationPoint,
   standsIn: false,
+  shows: null,
   forward,
   reverse,
   firstEnd: 1060,

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, printHeaderSet, readAnswers, reportText } from '../../src/index.js';
+import {
+  EVERYTHING,
+  printHeaderSet,
+  readAnswers,
+  readText,
+  reportText,
+  troubleshoot,
+} from '../../src/index.js';
 import { answers, eni, explainBy, explainIn, idle, reply, request } from './by-hand.js';
+import { FORMAT } from './simulator.js';
 
 const WHOLE = [idle('eni-b', -600), idle('eni-b', 600)];
 const rejected = request({ flags: 2, action: 'REJECT' });
@@ -180,5 +188,35 @@ describe('what the traffic means', () => {
     expect(found('com.amazonaws.eu-west-1.s3').map(({ code }) => code)).toEqual([
       'internet-background-noise',
     ]);
+  });
+
+  it('is a health check of Route 53 where records say so, of its requests or of an answer to it', () => {
+    const { network } = readAnswers(
+      answers({ groupB: { in: [] } }).map((json) => ({ source: 'network.json', json })),
+    );
+    const strangers = Array.from({ length: 6 }, (_, i) => `198.51.100.${10 + i}`);
+    const lines = strangers.map((from) =>
+      rejected.replaceAll('10.0.1.10', from).replace(' 6 4 336 ', ' 6 1 60 '),
+    );
+    const found = (service: string, more: readonly string[] = []) => {
+      const named = [...lines.map((line) => `${line} ${service} -`), ...WHOLE.map((line) => `${line} - -`)];
+      const log = [`${FORMAT} pkt-src-aws-service pkt-dst-aws-service`, ...named, ...more].join('\n');
+      const { batches } = readText(log, { source: 'flow.log' });
+      return troubleshoot({ batches, network, question: EVERYTHING }).findings;
+    };
+    const checked = found('ROUTE53_HEALTHCHECKS');
+    expect(checked.map(({ code }) => code)).toEqual(strangers.map(() => 'security-group-ingress-lacks-rule'));
+    expect(checked[0]?.meanings).toEqual([{ kind: 'route-53-health-check', prefixListId: null }]);
+    for (const other of ['EC2', 'ROUTE53_HEALTHCHECKS_PUBLISHING', '-'])
+      expect(found(other).map(({ code }) => code)).toEqual(['internet-background-noise']);
+    const [stranger] = strangers as [string];
+    const answer = reply({ flags: 18, later: -300 }).replace('10.0.1.10', stranger);
+    expect(
+      found('-', [`${answer} - ROUTE53_HEALTHCHECKS`])
+        .filter(
+          ({ outcome, group }) => outcome === 'blocked' && group?.initiator.address.value === 0xc633640a,
+        )
+        .flatMap((it) => it.meanings),
+    ).toEqual([{ kind: 'route-53-health-check', prefixListId: null }]);
   });
 });

@@ -2,6 +2,7 @@ import { type Numbering, numbering } from '../../prelude/numbering.js';
 import { type TimingOptions, timingOf } from '../time-delta.js';
 import type { Numberings } from './batch-rows.js';
 import { byPlace } from './by-place.js';
+import type { HealthCheckers } from './health-checkers.js';
 import { type Intake, newEntry, noCounts } from './intake.js';
 import { ipv6Numbers } from './ipv6-numbers.js';
 import { isCoarseAt, observationPoints, pointAt } from './observation-points.js';
@@ -34,6 +35,7 @@ export type Engine = {
   readonly flowLogs: Numbering<string | null>;
   /** The number of the flow log that wrote a source. */
   readonly flowLogOfSource: number[];
+  readonly healthCheckers: HealthCheckers;
 };
 
 const reasonsTogether =
@@ -82,5 +84,5 @@ export const engineOf = (options: CorrelatorOptions): Engine => {
     entry: newEntry(),
     ipv6: names.ipv6,
   };
-  return { intake, numberings, names, flowLogs, flowLogOfSource };
+  return { intake, numberings, names, flowLogs, flowLogOfSource, healthCheckers: new Set() };
 };

@@ -37,6 +37,8 @@ export type Case = {
   readonly strangers: number;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
+  /** Records name the initiator as a health checker of Route 53. */
+  readonly isHealthChecker: boolean;
   /** How long its connections were silent in between; all 0 where they are none of TCP. */
   readonly pauses: Pauses;
   /** The records show traffic that AWS says is never logged. */
@@ -150,6 +152,7 @@ export const caseOf = (
     unexpected: unexpectedAt(network, group),
     targetsOfSender: senders.targetsOf(group.initiator.address),
     strangers: senders.strangers,
+    isHealthChecker: correlation.isHealthChecker(group.initiator.address),
     past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
   };
 };

@@ -19,6 +19,10 @@ export const checkerListOf = (network: Network, address: IpAddress): PrefixListI
     ({ name, entries }) => CHECKERS.test(name ?? '') && entries?.some(covers(address)),
   )?.id ?? null;
 
+/** Somebody asked it to come: the records say so, or the list does. */
+export const isCheckerOfRoute53 = ({ network, group, isHealthChecker }: Case): boolean =>
+  isHealthChecker || checkerListOf(network, group.initiator.address) !== null;
+
 /**
  * The load balancer whose interface this is. Those of Gateway Load Balancers, which check the appliances behind them, are
  * told by their type. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html

@@ -3,7 +3,7 @@ import { rejectedAt } from '../../capture/expectation.js';
 import { total } from '../../conversation/conversation.js';
 import { recorded } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
-import { checkerListOf } from '../case/health-check.js';
+import { isCheckerOfRoute53 } from '../case/health-check.js';
 import { WANTED } from '../case/missing-input.js';
 import { isLegSure } from '../case/orientation.js';
 import { isMidConnection, rejectReason } from '../case/rejection.js';
@@ -48,7 +48,7 @@ export const internetBackgroundNoise: Cause = {
   examine: (it) => {
     if (!isFromOutside(it) || !isRejectedRequest(it) || it.past !== null) return null;
     // A health checker was asked to come.
-    if (checkerListOf(it.network, it.group.initiator.address) !== null) return null;
+    if (isCheckerOfRoute53(it)) return null;
     if (rejectReason(it, 'request') !== null || isMidConnection(it, 'request')) return null;
     if (it.targetsOfSender === 0) return null;
     if (it.targetsOfSender < FEWEST_TARGETS && !gaveUp(it)) return null;

@@ -2,7 +2,7 @@ import type { Deciding } from '../../filter/verdict.js';
 import { isFinalDeny } from '../../network/network-acl.js';
 import { recorded } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
-import { checkerListOf, type TargetCheck, targetCheckOf } from '../case/health-check.js';
+import { checkerListOf, isCheckerOfRoute53, type TargetCheck, targetCheckOf } from '../case/health-check.js';
 import type { Examination } from '../cause/cause.js';
 
 /** What the traffic is, or what somebody meant with it, whatever became of it. */
@@ -14,10 +14,11 @@ export type Meaning =
   /** A load balancer asks a target how it is, or forwards to it. */
   | ({ readonly kind: 'health-check' } & TargetCheck)
   /**
-   * A health checker of Route 53, by the list that AWS keeps of their addresses.
+   * A health checker of Route 53, by the list that AWS keeps of their addresses; without that list (null) by its records,
+   * which name who owns the address.
    * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/route-53-router-firewall-rules.html
    */
-  | { readonly kind: 'route-53-health-check'; readonly prefixListId: string };
+  | { readonly kind: 'route-53-health-check'; readonly prefixListId: string | null };
 
 const writtenDenies = (deciding: readonly Deciding[]): readonly Meaning[] =>
   deciding.flatMap((it): readonly Meaning[] =>
@@ -36,10 +37,16 @@ const scan = (it: Case): readonly Meaning[] =>
 
 const healthCheck = (it: Case): readonly Meaning[] => {
   const check = targetCheckOf(it);
-  const listId = checkerListOf(it.network, it.group.initiator.address);
   return [
     ...(check === null ? [] : [{ kind: 'health-check' as const, ...check }]),
-    ...(listId === null ? [] : [{ kind: 'route-53-health-check' as const, prefixListId: listId }]),
+    ...(isCheckerOfRoute53(it)
+      ? [
+          {
+            kind: 'route-53-health-check' as const,
+            prefixListId: checkerListOf(it.network, it.group.initiator.address),
+          },
+        ]
+      : []),
   ];
 };
 

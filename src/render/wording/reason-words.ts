@@ -47,6 +47,10 @@ const healthWords = (health: TargetHealth | null): string => {
     : ` It says ${state} of this one; ${healthy} of ${plural(targets, 'target')} ${healthy === 1 ? 'is healthy and gets' : 'are healthy and get'} the traffic.`;
 };
 
+/** Without the list the change is for the one address that was seen. */
+const LIST_OF_CHECKERS =
+  ' With describe-managed-prefix-lists and get-managed-prefix-list-entries of com.amazonaws.REGION.route53-healthchecks in the input the rule is for all of them.';
+
 const meaningSentence = (it: Meaning): string => {
   switch (it.kind) {
     case 'written-deny':
@@ -58,7 +62,7 @@ const meaningSentence = (it: Meaning): string => {
         ? `The sender is load balancer ${it.loadBalancer}, and this port is that of its health checks: while they fail it takes the target for unhealthy.${healthWords(it.health)}`
         : `The sender is load balancer ${it.loadBalancer}: these are its health checks, or what it forwards of its clients.`;
     case 'route-53-health-check':
-      return `The sender is a health checker of Route 53 (${it.prefixListId} lists its address): while its requests get no answer Route 53 takes the endpoint for unhealthy, and may answer DNS queries without it. Checkers come from many addresses: let in the whole list by a rule of the security group, and its blocks by the network ACL.`;
+      return `The sender is a health checker of Route 53 (${it.prefixListId === null ? 'its records say ROUTE53_HEALTHCHECKS' : `${it.prefixListId} lists its address`}): while its requests get no answer Route 53 takes the endpoint for unhealthy, and may answer DNS queries without it. Checkers come from many addresses: let in the whole list by a rule of the security group, and its blocks by the network ACL.${it.prefixListId === null ? LIST_OF_CHECKERS : ''}`;
   }
 };
 
