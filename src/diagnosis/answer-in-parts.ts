@@ -1,5 +1,5 @@
 import { isPrivate } from '../address/special-ranges.js';
-import { type Conversation, windowOf } from '../conversation/conversation.js';
+import { type Conversation, isInitiatorProven, windowOf } from '../conversation/conversation.js';
 import type { Correlation } from '../conversation/correlation.js';
 import { groups } from '../conversation/group.js';
 import type { Journey } from '../conversation/journey/journey.js';
@@ -7,6 +7,7 @@ import type { Network } from '../network/network.js';
 import { roughSet } from '../prelude/rough-set.js';
 import { type Answer, examine, journeysIn } from './answer.js';
 import { isRejectedOnly, NOBODY, senderLedger } from './case/senders.js';
+import { unsolicitedAt } from './case/unsolicited.js';
 import { FEWEST_TARGETS } from './cause/internet-background-noise.js';
 import { noiseCollector } from './finding/noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
@@ -21,6 +22,10 @@ const MOST_TARGETS = 200_000;
 /** Nothing but rejected requests of a public address: what the rest of the log shows of it tells whether it is noise. */
 const mayBeNoise = ({ initiator, conversations }: Journey): boolean =>
   !isPrivate(initiator.address) && isRejectedOnly(conversations);
+
+const isUnsolicited = (network: Network, it: Journey): boolean =>
+  unsolicitedAt(network, { ...it, initiatorProven: isInitiatorProven(it), sightings: it.conversations }) !==
+  null;
 
 const lastSeen = ({ conversations }: Journey): number =>
   Math.max(...conversations.map((it) => windowOf(it).end));
@@ -49,7 +54,7 @@ export const answerInParts = (network: Network, question: Question) => {
     const known = [...waiting];
     for (const it of journeysIn(network, correlation, conversations)) {
       newest = Math.max(newest, lastSeen(it));
-      if (!isNamed) ledger.note(it, it.conversations);
+      if (!isNamed) ledger.note(it, it.conversations, isUnsolicited(network, it));
       known.push(it);
     }
     const open = isLast || isNamed ? [] : known.filter(isOpen);

@@ -8,6 +8,7 @@ import { hostsIn } from '../path/hosts.js';
 import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case/case.js';
 import { NOBODY, type Senders, sendersIn } from './case/senders.js';
+import { unsolicitedAt } from './case/unsolicited.js';
 import { diagnose } from './diagnose.js';
 import type { Finding } from './finding/finding.js';
 import type { FindingGroup, GroupedBy } from './finding/finding-group.js';
@@ -110,7 +111,9 @@ export const answer = (
     found.add(nothingFound(network, correlation, question));
     return { passed: NONE_PASSED, oneLeg: NONE_PASSED, findings: found.findings(), groups: found.groups() };
   }
-  const senders = asksSomething(question) ? NOBODY : sendersIn(all);
+  const senders = asksSomething(question)
+    ? NOBODY
+    : sendersIn(all, (it) => unsolicitedAt(network, it) !== null);
   const found = examine(network, correlation, asked, question.all || asksSomething(question), by, senders);
   return found.findings.length === 0 ? examine(network, correlation, asked, true, by, senders) : found;
 };

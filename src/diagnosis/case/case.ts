@@ -17,6 +17,7 @@ import { holds, type Observation, observe, showsBothEnds } from './observation.j
 import { type Pauses, pausesOf } from './pauses.js';
 import { NOBODY, type Senders } from './senders.js';
 import { isWatched, type Unseen, unseenAt } from './unseen.js';
+import { unsolicitedAt } from './unsolicited.js';
 
 /** One group of conversations with all that is known about it: what causes are held against. */
 export type Case = {
@@ -35,6 +36,8 @@ export type Case = {
   readonly targetsOfSender: number;
   /** How many public addresses the log shows that were rejected each time. */
   readonly strangers: number;
+  /** The NAT gateway that somebody on the internet tried to speak to, which takes nothing from there unasked; else null. */
+  readonly unsolicited: string | null;
   /** All was rejected here, and the same addresses and ports were accepted at the same interface before; else null. */
   readonly past: Past | null;
   /** Records name the initiator as a health checker of Route 53. */
@@ -153,6 +156,7 @@ export const caseOf = (
     targetsOfSender: senders.targetsOf(group.initiator.address),
     strangers: senders.strangers,
     isHealthChecker: correlation.isHealthChecker(group.initiator.address),
+    unsolicited: unsolicitedAt(network, group),
     past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
   };
 };

@@ -11,6 +11,7 @@ import type { NetworkInterface } from '../../network/network-interface.js';
 import type { Side } from '../../path/round-trip.js';
 import { isTransitGatewayAttachment } from '../../resource/id.js';
 import type { Leg } from '../../traffic/direction.js';
+import { unsolicitedAt } from './unsolicited.js';
 
 /** What one interface recorded of a group, and what its silence is worth. */
 export type Observation = GroupSighting & {
@@ -76,18 +77,15 @@ const isCovered = (correlation: Correlation, it: GroupSighting, leg: Leg): boole
 };
 
 /**
- * Nobody speaks to the interface of a NAT gateway or transit gateway. Where a record shows its address as one end and a
+ * Nobody speaks to the interface of a NAT gateway or transit gateway, but for those on the internet who try all addresses. Where a record shows its address as one end and a
  * machine of its own VPC as the other, the packets were for, or from, somebody else, whom only `pkt-dstaddr` and
  * `pkt-srcaddr` would show.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html#flow-log-example-nat
  */
-const standsInBetween = (
-  network: Network,
-  own: NetworkInterface,
-  { initiator, responder }: Group,
-): boolean => {
+const standsInBetween = (network: Network, own: NetworkInterface, group: Group): boolean => {
+  const { initiator, responder } = group;
   if (own.type !== 'nat_gateway' && own.type !== 'transit_gateway') return false;
-  if (holds(own, responder.address)) return true;
+  if (holds(own, responder.address)) return unsolicitedAt(network, group) === null;
   return (
     holds(own, initiator.address) && own.vpcId !== null && vpcHolds(network, own.vpcId, responder.address)
   );

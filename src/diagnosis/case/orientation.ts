@@ -48,6 +48,7 @@ export const turned = (it: Case): Case | null => {
     ...it,
     group,
     ends,
+    unsolicited: null,
     observations: it.observations.map(turnedObservation),
     masked,
     unseen: it.unseen.map((at) => ({ ...at, side: otherSide(at.side) })),

@@ -5,7 +5,7 @@ import type { Group } from '../../conversation/group.js';
 
 /** What the log shows of everybody who started something and was rejected each time. */
 export type Senders = {
-  /** On how many addresses and ports this sender was rejected; 0 where any of its packets was accepted, ever. */
+  /** On how many addresses and ports this sender was rejected or taken in by nobody; 0 where any of its packets was accepted, ever. */
   readonly targetsOf: (sender: IpAddress) => number;
   /** How many public addresses were rejected each time. */
   readonly strangers: number;
@@ -28,6 +28,8 @@ export type SenderLedger = Senders & {
   readonly note: (
     ends: Pick<Group, 'protocol' | 'initiator' | 'responder'>,
     seen: readonly Pick<Conversation, 'forward' | 'reverse'>[],
+    /** It was let in nowhere, whatever its records say. */
+    isUnsolicited: boolean,
   ) => void;
   readonly wasAccepted: (sender: IpAddress) => boolean;
 };
@@ -62,9 +64,9 @@ export const senderLedger = (
     }
   };
   return {
-    note: ({ protocol, initiator, responder }, seen) => {
+    note: ({ protocol, initiator, responder }, seen, isUnsolicited) => {
       const key = print(initiator.address);
-      if (!isRejectedOnly(seen)) {
+      if (!isRejectedOnly(seen) && !isUnsolicited) {
         // Whoever answered us is no stranger, either.
         for (const known of [key, print(responder.address)]) {
           accepted.add(known);
@@ -84,10 +86,13 @@ export const senderLedger = (
   };
 };
 
-/** Looks over all groups once. */
-export const sendersIn = (groups: readonly Group[]): Senders => {
+/** Looks over all groups once. What went to the door of a NAT gateway was let in nowhere, whatever its record says. */
+export const sendersIn = (
+  groups: readonly Group[],
+  isUnsolicited: (it: Group) => boolean = () => false,
+): Senders => {
   const ledger = senderLedger();
-  for (const group of groups) ledger.note(group, group.sightings);
+  for (const group of groups) ledger.note(group, group.sightings, isUnsolicited(group));
   return ledger;
 };
 

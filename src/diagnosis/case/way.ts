@@ -2,7 +2,7 @@ import { total } from '../../conversation/conversation.js';
 import type { PathCheckpoint } from '../../path/path-checkpoint.js';
 import type { Course } from '../../path/place.js';
 import { type Reach, reach } from '../../path/reach.js';
-import type { RoutingBlocker } from '../../path/routing-blocker.js';
+import { blockedBy, type RoutingBlocker } from '../../path/routing-blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
@@ -128,6 +128,19 @@ const stoppedReply = (it: Case, ways: readonly Reach[]): Stopped | null => {
   };
 };
 
+/** Whatever the routes are, a NAT gateway takes nothing from the internet that nobody behind it asked for. */
+const atNatGateway = ({ group }: Case, id: string): Stopped => {
+  const { blocker } = blockedBy('nat-gateway-cannot-carry', 'nat-gateway-takes-no-connections', null, id, {
+    source: group.initiator.address,
+    destination: group.responder.address,
+    protocol: group.protocol,
+    sourcePort: group.sourcePorts[0] ?? null,
+    destinationPort: group.responder.port,
+    icmp: null,
+  });
+  return { leg: 'request', blocker, isAtResponder: true, isSure: true, missing: [] };
+};
+
 const isRejected = (it: Case): boolean =>
   recorded(it, 'REJECT', 'request') || recorded(it, 'REJECT', 'reply');
 
@@ -135,6 +148,7 @@ const stops = new WeakMap<Case, { readonly stopped: Stopped | null }>();
 
 const find = (it: Case): Stopped | null => {
   if (isRejected(it)) return null;
+  if (it.unsolicited !== null) return atNatGateway(it, it.unsolicited);
   const ways = waysOf(it).filter(({ targets }) => targets.length === 0);
   if (ways.length === 0 || ways.length < it.trips.length) return null;
   return stoppedRequest(it, ways) ?? stoppedReply(it, ways);

@@ -13,9 +13,15 @@ import { type Cause, survives } from './cause.js';
 import { recordsOrPacketsAt } from './settling.js';
 
 /** The log would show it if the leg had come through, and does not. */
-export const isBorneOut = (it: Case, { leg }: { readonly leg: Leg }): boolean =>
+export const isBorneOut = (
+  it: Case,
+  { leg, isAtResponder = false }: { readonly leg: Leg; readonly isAtResponder?: boolean },
+): boolean =>
   it.observations.some(
-    (at) => at.side === 'initiator' && at.absenceCounts.reply && total(at.reverse) === null,
+    ({ side, absenceCounts, reverse }) =>
+      (side === 'initiator' || (isAtResponder && side === 'responder')) &&
+      absenceCounts.reply &&
+      total(reverse) === null,
   ) ||
   (leg === 'request' && it.unseen.some(({ side, absenceCounts }) => side === 'responder' && absenceCounts));
 

@@ -1,5 +1,5 @@
 import { isPrivate } from '../../address/special-ranges.js';
-import { rejectedAt } from '../../capture/expectation.js';
+import { rejectedAt, UNANSWERED } from '../../capture/expectation.js';
 import { total } from '../../conversation/conversation.js';
 import { recorded } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
@@ -7,6 +7,7 @@ import { isCheckerOfRoute53 } from '../case/health-check.js';
 import { WANTED } from '../case/missing-input.js';
 import { isLegSure } from '../case/orientation.js';
 import { isMidConnection, rejectReason } from '../case/rejection.js';
+import { stoppedOnTheWay } from '../case/way.js';
 import { type Cause, survives } from './cause.js';
 
 /** Whoever is rejected on so many addresses and ports, and never let in, looks for what is open. */
@@ -36,9 +37,12 @@ const isRejectedRequest = (it: Case): boolean =>
   recorded(it, 'REJECT', 'request', 'responder') &&
   it.observations.every(({ forward, reverse }) => forward.ACCEPT === null && total(reverse) === null);
 
+/** Rejected, or at a NAT gateway, which takes in nobody. */
+const isKeptOut = (it: Case): boolean => isRejectedRequest(it) || it.unsolicited !== null;
+
 /**
  * A public address that was never let in was rejected at many addresses and ports, or sent a packet or two and went
- * away, as others did too: somebody scans the internet. The filters did what they are for. It says what the rejected packets mean, not who rejected
+ * away, as others did too, or spoke to a NAT gateway: somebody scans the internet. The filters did what they are for. It says what the rejected packets mean, not who rejected
  * them, so it goes before the filters that did; and they stay beside it, for who is a customer after all.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
@@ -46,14 +50,17 @@ export const internetBackgroundNoise: Cause = {
   code: 'internet-background-noise',
   settledBy: () => [WANTED],
   examine: (it) => {
-    if (!isFromOutside(it) || !isRejectedRequest(it) || it.past !== null) return null;
+    if (!isFromOutside(it) || !isKeptOut(it) || it.past !== null) return null;
     // A health checker was asked to come.
     if (isCheckerOfRoute53(it)) return null;
     if (rejectReason(it, 'request') !== null || isMidConnection(it, 'request')) return null;
     if (it.targetsOfSender === 0) return null;
-    if (it.targetsOfSender < FEWEST_TARGETS && !gaveUp(it)) return null;
-    return survives('likely', rejectedAt({ side: 'responder', leg: 'request' }), {
+    if (it.unsolicited === null && it.targetsOfSender < FEWEST_TARGETS && !gaveUp(it)) return null;
+    const predicts = isRejectedRequest(it) ? rejectedAt({ side: 'responder', leg: 'request' }) : UNANSWERED;
+    return survives('likely', predicts, {
       leg: 'request',
+      stopped: it.unsolicited === null ? null : (stoppedOnTheWay(it)?.blocker ?? null),
+      byConfiguration: it.unsolicited !== null,
       goesFirst: true,
     });
   },

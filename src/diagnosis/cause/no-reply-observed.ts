@@ -56,6 +56,8 @@ export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
   settledBy: (it) => [...unknownWay(it), ...packetsAt(it, 'responder')],
   examine: (it) => {
+    // It was never for a host that could answer.
+    if (it.unsolicited !== null) return null;
     // What it sent after that shows that it got its answer, whatever became of the record.
     if (wasAnswered(it)) return null;
     const lost = lostOnTheWay(it);

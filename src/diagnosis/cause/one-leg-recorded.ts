@@ -39,7 +39,7 @@ export const oneLegRecorded: Cause = {
   examine: (it) => {
     const leg = onlyLeg(it);
     const reason = leg === null ? null : reasonFor(it, leg);
-    if (leg === null || reason === null) return null;
+    if (leg === null || reason === null || it.unsolicited !== null) return null;
     const predicts = UNPREDICTED;
     const unknownCapture = it.observations.some(({ capture }) => capture === 'unknown');
     return survives('possible', predicts, {

@@ -72,6 +72,8 @@ export type Noise = {
   /** How many addresses, protocols and ports it asked for. */
   readonly targets: number;
   readonly interfaces: readonly string[];
+  /** The NAT gateways that it came to, which take nothing from the internet unasked: there ACCEPT lets in nobody. */
+  readonly natGateways: readonly string[];
 };
 
 /** Where the records of a finding were written. */

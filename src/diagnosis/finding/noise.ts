@@ -13,13 +13,15 @@ const MOST_KNOWN = 100_000;
  * the findings one by one and keeps their sums.
  */
 export const noiseCollector = () => {
-  const [senders, targets, interfaces] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [senders, targets] = [new Set<string>(), new Set<string>()];
+  const [interfaces, natGateways] = [new Set<string>(), new Set<string>()];
   let sum: Finding | null = null;
   return {
     add: (finding: Finding): void => {
       senders.add(initiatorKey(finding));
       targets.add(`${responderKey(finding)} ${portKey(finding)}`);
       for (const { observationPoint } of finding.seenAt) interfaces.add(observationPoint);
+      if (finding.stopped !== null) natGateways.add(finding.stopped.component);
       const known = sum?.alternatives ?? [];
       const more = finding.alternatives.filter(({ code }) => known.every((other) => other.code !== code));
       sum = {
@@ -41,11 +43,17 @@ export const noiseCollector = () => {
               group: null,
               seenAt: [],
               trips: [],
+              stopped: null,
               disproved: [],
               assumes: [],
               missing: [WANTED],
               meanings: [],
-              noise: { senders: senders.size, targets: targets.size, interfaces: [...interfaces].sort() },
+              noise: {
+                senders: senders.size,
+                targets: targets.size,
+                interfaces: [...interfaces].sort(),
+                natGateways: [...natGateways].sort(),
+              },
             },
           ],
   };

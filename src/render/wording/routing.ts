@@ -74,6 +74,20 @@ const byAnotherDoor = (told: Told): Wording => {
   };
 };
 
+/** Nobody has to mend anything where the internet knocks at a NAT gateway. */
+const atNatGateway = (told: Told): Wording => {
+  const words = onTheWay(told);
+  return {
+    ...words,
+    fix: (finding) =>
+      finding.stopped?.reason === 'nat-gateway-takes-no-connections'
+        ? [
+            'Do nothing if nobody is meant to come: the NAT gateway drops it, and ACCEPT at its interface says no more than that the network ACL of its subnet let the packet in. What is to be reached from outside needs a load balancer or a public address of its own.',
+          ]
+        : words.fix(finding),
+  };
+};
+
 /** The words of what stops a packet although no filter denies it. */
 export const routingWords = {
   'no-route': onTheWay({
@@ -109,7 +123,7 @@ export const routingWords = {
     signature: UNSEEN,
     advice: 'Turn the source/destination check of that interface off, if the instance is to forward.',
   }),
-  'nat-gateway-cannot-carry': onTheWay({
+  'nat-gateway-cannot-carry': atNatGateway({
     meaning:
       'The NAT gateway does not carry this: by its state, its routes, the protocol, or as it came from outside.',
     signature: UNSEEN,

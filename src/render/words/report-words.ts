@@ -50,7 +50,7 @@ export const assumptionSentences = ({ findings }: Report): readonly string[] => 
       : []),
     ...(assumed.has('tcp') ? ['Assumed: TCP is meant, as a port was asked for without a protocol.'] : []),
     ...(assumed.has('routes-not-read')
-      ? ['Assumed: routes lead to the addresses outside the input; no route table given says so.']
+      ? ['Assumed: routes lead from end to end, also where those given do not show it.']
       : []),
   ];
 };
