@@ -7,6 +7,7 @@ import type { Network } from '../network/network.js';
 import { roughSet } from '../prelude/rough-set.js';
 import { type Answer, examine, journeysIn } from './answer.js';
 import { isRejectedOnly, NOBODY, senderLedger } from './case/senders.js';
+import { servedIn } from './case/surroundings.js';
 import { unsolicitedAt } from './case/unsolicited.js';
 import { FEWEST_TARGETS } from './cause/internet-background-noise.js';
 import { noiseCollector } from './finding/noise.js';
@@ -60,7 +61,8 @@ export const answerInParts = (network: Network, question: Question) => {
     const open = isLast || isNamed ? [] : known.filter(isOpen);
     waiting = open.slice(-MOST_WAITING);
     const waits = new Set(waiting);
-    const asked = askedFor(groups(known.filter((it) => !waits.has(it))), question);
+    const told = groups(known.filter((it) => !waits.has(it)));
+    const asked = askedFor(told, question);
     const found = examine(
       network,
       correlation,
@@ -68,7 +70,7 @@ export const answerInParts = (network: Network, question: Question) => {
       question.all || isNamed,
       'rule',
       // Who is asked for is no noise.
-      isNamed ? NOBODY : ledger,
+      { senders: isNamed ? NOBODY : ledger, served: servedIn(told) },
       noise,
       () => isLast || noise.isFull(),
     );

@@ -7,13 +7,14 @@ import type { Network } from '../network/network.js';
 import { hostsIn } from '../path/hosts.js';
 import { canMeet } from '../path/meeting.js';
 import { caseOf } from './case/case.js';
-import { NOBODY, type Senders, sendersIn } from './case/senders.js';
+import { NOBODY, sendersIn } from './case/senders.js';
+import { type Surroundings, servedIn, wentWell } from './case/surroundings.js';
 import { unsolicitedAt } from './case/unsolicited.js';
 import { diagnose } from './diagnose.js';
 import type { Finding } from './finding/finding.js';
 import type { FindingGroup, GroupedBy } from './finding/finding-group.js';
 import { findingCollector } from './finding/group-findings.js';
-import { wentWell, withSeparations } from './finding/intermittent.js';
+import { withSeparations } from './finding/intermittent.js';
 import { isNoise, type NoiseCollector, noiseCollector } from './finding/noise.js';
 import { askedFor, asksSomething, type Question } from './question.js';
 import { diagnoseSilence } from './silence/diagnose-silence.js';
@@ -54,7 +55,7 @@ export const examine = (
   asked: readonly Group[],
   all: boolean,
   by: GroupedBy,
-  senders: Senders,
+  surroundings: Surroundings,
   noise: NoiseCollector = noiseCollector(),
   isNoiseOver: () => boolean = () => true,
 ): Answer => {
@@ -62,7 +63,7 @@ export const examine = (
   const well: Group[] = [];
   let [passed, oneLeg] = [NONE_PASSED, NONE_PASSED];
   for (const group of asked) {
-    const finding = diagnose(caseOf(network, correlation, group, senders));
+    const finding = diagnose(caseOf(network, correlation, group, surroundings));
     if (finding.code === 'allowed-both-ways') passed = plus(passed, finding);
     if (isHealthy(finding) && wentWell(group)) well.push(group);
     if (finding.code === 'one-leg-recorded') oneLeg = plus(oneLeg, finding);
@@ -114,6 +115,8 @@ export const answer = (
   const senders = asksSomething(question)
     ? NOBODY
     : sendersIn(all, (it) => unsolicitedAt(network, it) !== null);
-  const found = examine(network, correlation, asked, question.all || asksSomething(question), by, senders);
-  return found.findings.length === 0 ? examine(network, correlation, asked, true, by, senders) : found;
+  const surroundings = { senders, served: servedIn(all) };
+  const isAll = question.all || asksSomething(question);
+  const found = examine(network, correlation, asked, isAll, by, surroundings);
+  return found.findings.length === 0 ? examine(network, correlation, asked, true, by, surroundings) : found;
 };

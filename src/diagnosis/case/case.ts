@@ -15,7 +15,7 @@ import { type Past, pastOf } from './accepted-before.js';
 import { maskedEnds } from './masked.js';
 import { holds, type Observation, observe, showsBothEnds } from './observation.js';
 import { type Pauses, pausesOf } from './pauses.js';
-import { NOBODY, type Senders } from './senders.js';
+import { NO_SURROUNDINGS, type Surroundings } from './surroundings.js';
 import { isWatched, type Unseen, unseenAt } from './unseen.js';
 import { unsolicitedAt } from './unsolicited.js';
 
@@ -42,6 +42,8 @@ export type Case = {
   readonly past: Past | null;
   /** Records name the initiator as a health checker of Route 53. */
   readonly isHealthChecker: boolean;
+  /** After the last rejection a new conversation of the same service between the same ends went well: no rule denies it. */
+  readonly servedAfterwards: boolean;
   /** How long its connections were silent in between; all 0 where they are none of TCP. */
   readonly pauses: Pauses;
   /** The records show traffic that AWS says is never logged. */
@@ -125,12 +127,19 @@ const betweenTheEnds =
       : at;
   };
 
+/** Unix seconds; infinite where nothing was rejected. */
+const lastRejected = ({ sightings }: Group): number => {
+  const rejected = sightings.flatMap(({ forward, reverse }) => [forward.REJECT, reverse.REJECT]);
+  const ends = rejected.flatMap((tally) => (tally === null ? [] : [tally.lastSeen]));
+  return ends.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...ends);
+};
+
 /** Puts together what the log and the configuration say of a group. */
 export const caseOf = (
   network: Network,
   correlation: Correlation,
   group: Group,
-  senders: Senders = NOBODY,
+  { senders, served }: Surroundings = NO_SURROUNDINGS,
 ): Case => {
   const seen = group.sightings.map(observe(network, correlation, group));
   const observations = seen.map(betweenTheEnds(network, seen));
@@ -157,6 +166,7 @@ export const caseOf = (
     strangers: senders.strangers,
     isHealthChecker: correlation.isHealthChecker(group.initiator.address),
     unsolicited: unsolicitedAt(network, group),
+    servedAfterwards: (served(group) ?? 0) > lastRejected(group),
     past: hasPorts(group.protocol) ? pastOf(group, correlation) : null,
   };
 };

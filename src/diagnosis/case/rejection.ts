@@ -1,6 +1,6 @@
 import { isMixed } from '../../conversation/conversation.js';
 import type { Leg } from '../../traffic/direction.js';
-import { TCP } from '../../traffic/protocol.js';
+import { hasPorts, TCP } from '../../traffic/protocol.js';
 import { SYN } from '../../traffic/tcp-flags.js';
 import { type Case, flowOf } from './case.js';
 
@@ -30,6 +30,17 @@ export const isMidConnection = (it: Case, leg: Leg): boolean => {
   const flags = rejectedFlags(it, leg);
   return it.group.protocol === TCP && flags !== null && (flags & SYN) === 0;
 };
+
+/** No more than a few packets of each conversation were rejected: who gets no answer to a SYN sends it again and again. */
+const FEW_PACKETS = 2;
+
+/** The rejected packets may be what is left of a connection that the log does not hold: few, and no SYN among them. */
+export const mayBeStray = (it: Case, leg: Leg): boolean =>
+  hasPorts(it.group.protocol) &&
+  !hasSyn(it, leg) &&
+  it.observations.every(
+    (at) => (flowOf(at, leg).REJECT?.packets ?? 0) <= FEW_PACKETS * it.group.conversations,
+  );
 
 /** The rejected packets do not open a connection, or the log holds the connection they belong to. */
 export const mayBeLate = (it: Case, leg: Leg): boolean =>

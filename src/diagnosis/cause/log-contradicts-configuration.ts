@@ -1,15 +1,19 @@
 import { predictedFates, UNPREDICTED } from '../../capture/expectation.js';
 import { blockers } from '../../path/blocker.js';
-import { agreesAsFarAsRecorded, recordedAt } from '../case/agreement.js';
+import { agreesAsFarAsRecorded, recorded, recordedAt } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
-import { isLegMixed, mayBeLate, rejectReason } from '../case/rejection.js';
+import { isLegMixed, mayBeLate, mayBeStray, rejectReason } from '../case/rejection.js';
 import { type Cause, type Examination, survives } from './cause.js';
 
 /** What passed before and was rejected then may simply be late, which contradicts nothing. */
 const isLate = (it: Case): boolean =>
   (recordedAt(it, 'REJECT', 'reply', 'responder') && recordedAt(it, 'ACCEPT', 'reply', 'initiator')) ||
   (['request', 'reply'] as const).some((leg) => mayBeLate(it, leg) || isLegMixed(it, leg));
+
+/** AWS rejects what is left of a connection that is no longer tracked, with rules that are fine. */
+const isStray = (it: Case): boolean =>
+  (['request', 'reply'] as const).some((leg) => recorded(it, 'REJECT', leg) && mayBeStray(it, leg));
 
 /** The rules given say nothing of an interface that was not described, though it shows an address of one that was. */
 const whereDescribed = (it: Case): Case => ({
@@ -24,7 +28,7 @@ const againstTheRules = (it: Case): Examination | null => {
     return null;
   const denies = blockers(first);
   const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
-  return survives(isLate(it) ? 'possible' : 'likely', UNPREDICTED, {
+  return survives(isLate(it) || isStray(it) || it.servedAfterwards ? 'possible' : 'likely', UNPREDICTED, {
     blames: denies,
     deciding: verdicts.flatMap(({ deciding }) => deciding),
     byConfiguration: true,

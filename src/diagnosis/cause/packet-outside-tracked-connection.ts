@@ -4,7 +4,7 @@ import { recorded } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { type Late, lateAt, pastAt } from '../case/late.js';
 import { EARLIER_LOG, TCP_FLAGS } from '../case/missing-input.js';
-import { hasSyn, isMidConnection, rejectedFlags, rejectReason } from '../case/rejection.js';
+import { hasSyn, isLegMixed, isMidConnection, rejectedFlags, rejectReason } from '../case/rejection.js';
 import type { Certainty } from '../certainty.js';
 import { type Cause, survives } from './cause.js';
 import { checkpointsAt, standing } from './filter-blocks.js';
@@ -20,11 +20,24 @@ const standings = (it: Case, station: Station) =>
 const belongsToEarlier = (it: Case, station: Station): boolean =>
   isMidConnection(it, station.leg) || it.past !== null;
 
+/** Some of the leg was accepted before, and only security groups deny it now, which ask no rule of what they track. */
+const mayFollowAccepted = (it: Case, station: Station): boolean =>
+  isLegMixed(it, station.leg) && standing(checkpointsAt(it, station, 'network-acl')) !== 'denies';
+
 /** The first station where a leg may have been rejected and no rule given is to blame. */
 const rejection = (it: Case): Station | undefined =>
   STATIONS.filter(({ leg, side }) => recorded(it, 'REJECT', leg, side)).find(
-    (station) => !standings(it, station).includes('denies') || belongsToEarlier(it, station),
+    (station) =>
+      !standings(it, station).includes('denies') ||
+      belongsToEarlier(it, station) ||
+      mayFollowAccepted(it, station),
   );
+
+/** The log holds what the packets may have been of. */
+const isPastKnown = (it: Case): boolean => {
+  const station = rejection(it);
+  return station !== undefined && pastAt(it, station) !== null;
+};
 
 /** Cut in the middle, as far as its flags tell: the connection they belong to was not closed. */
 const isCutOpen = (it: Case, station: Station): boolean =>
@@ -41,6 +54,8 @@ const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | 
   // Neither closed nor silent for long enough: what denies it now, or did then, is the better reason.
   if (reason === 'neither' || isCutOpen(it, station) || mayBeUntracked(it, station)) return 'possible';
   if (belongsToEarlier(it, station)) return 'likely';
+  // The connection stands in the log, and no rule denied the service afterwards.
+  if (it.servedAfterwards && pastAt(it, station) !== null) return 'likely';
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
 };
@@ -54,7 +69,7 @@ const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | 
 export const packetOutsideTrackedConnection: Cause = {
   code: 'packet-outside-tracked-connection',
   settledBy: (it) => [
-    ...(it.past === null ? [EARLIER_LOG] : []),
+    ...(isPastKnown(it) ? [] : [EARLIER_LOG]),
     ...otherTimes(it),
     ...packetsAt(it, 'initiator'),
   ],

@@ -2,6 +2,7 @@ import { type Fate, rejectedAt, STATIONS, type Station } from '../../capture/exp
 import { type Flow, isMixed } from '../../conversation/conversation.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct } from '../../problem/gap.js';
+import { otherLeg } from '../../traffic/direction.js';
 import { hasPorts, TCP } from '../../traffic/protocol.js';
 import { FIN, RST } from '../../traffic/tcp-flags.js';
 import { agreesAsFarAsRecorded, possibleSides, recorded } from '../case/agreement.js';
@@ -12,6 +13,7 @@ import { hasSyn, isMidConnection, rejectReason } from '../case/rejection.js';
 import type { Certainty } from '../certainty.js';
 import { type Cause, type Examination, survives } from './cause.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
+import { mayHaveBeenUntracked } from './untracked-reply-lacks-rule.js';
 
 const FILTERS = ['network-acl', 'security-groups'] as const;
 
@@ -50,11 +52,31 @@ const certaintyOf = (it: Case, station: Station): Certainty | null => {
   const denies = deniesNow(it, station);
   if (denies.includes('network-acl')) return 'likely';
   if (denies.length > 0) return isUnderWay ? 'possible' : 'likely';
-  const allows = FILTERS.every((filter) => standing(checkpointsAt(it, station, filter)) === 'allows');
-  // What opens a connection, and what has none, is never late; other packets may have come after the close.
-  const isNeverLate = hasSyn(it, station.leg) || !hasPorts(it.group.protocol);
-  return isNeverLate && !allows ? 'likely' : 'possible';
+  return isNeverLate(it, station) && !allowsNow(it, station) ? 'likely' : 'possible';
 };
+
+/** What opens a connection, and what has none, is never late; other packets may have come after the close. */
+const isNeverLate = (it: Case, { leg }: Station): boolean => hasSyn(it, leg) || !hasPorts(it.group.protocol);
+
+const allowsNow = (it: Case, station: Station): boolean =>
+  FILTERS.every((filter) => standing(checkpointsAt(it, station, filter)) === 'allows');
+
+/** While this leg was rejected the other one went on, and what made the connection untracked may have gone. */
+const goesOnUntracked = (it: Case, station: Station): boolean =>
+  mayHaveBeenUntracked(it, station) &&
+  it.observations.some((at) => {
+    const rejected = flowOf(at, station.leg).REJECT;
+    const other = flowOf(at, otherLeg(station.leg)).ACCEPT;
+    return rejected !== null && other !== null && other.lastSeen > rejected.firstSeen;
+  });
+
+/** By the rules given, or by what passed afterwards, the change would have been undone again: a late packet needs none. */
+const isUndone = (it: Case, station: Station): boolean =>
+  !isNeverLate(it, station) &&
+  !mixedAt(it, station).every(wasOpened) &&
+  deniesNow(it, station).length === 0 &&
+  !goesOnUntracked(it, station) &&
+  (it.servedAfterwards || allowsNow(it, station));
 
 const blamesAt = (it: Case, station: Station): readonly Checkpoint[] =>
   FILTERS.flatMap((filter) => checkpointsAt(it, station, filter)).filter(
@@ -109,6 +131,7 @@ export const rulesChangedDuringFlow: Cause = {
       nearest: blames.flatMap(({ verdict }) => verdict.nearest),
       missing: opened ? [] : distinct(FILTERS.flatMap((filter) => missingFor(it, station, filter))),
       byConfiguration: blames.length > 0,
+      onlyAlternative: isUndone(it, station),
     });
   },
 };

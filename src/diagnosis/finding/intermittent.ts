@@ -3,6 +3,7 @@ import type { Group } from '../../conversation/group.js';
 import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
 import { endpointOf } from '../../path/endpoint.js';
+import { wentWell } from '../case/surroundings.js';
 import type { Code, FindingOutcome } from '../code.js';
 import type { Finding } from './finding.js';
 import { bySourcePort, byTime, byValue, type Separation } from './separation.js';
@@ -73,11 +74,6 @@ const byKey = (
   return map;
 };
 
-/** Both legs were accepted wherever they were recorded. */
-export const wentWell = ({ sightings }: Group): boolean =>
-  sightings.every(({ forward, reverse }) => forward.REJECT === null && reverse.REJECT === null) &&
-  sightings.some(({ forward, reverse }) => forward.ACCEPT !== null && reverse.ACCEPT !== null);
-
 type Troubled = { readonly finding: Finding; readonly group: Group };
 
 const IN_TROUBLE: readonly FindingOutcome[] = ['blocked', 'failed', 'undetermined'];
@@ -113,6 +109,15 @@ const mayTell =
   ({ dimension }: Separation): boolean =>
     dimension !== 'source-port' || leg !== 'request';
 
+/** Where the ports tell them apart it is no wonder that time does, too: ports are taken in order. */
+const telling =
+  (finding: Finding) =>
+  (separations: readonly Separation[]): readonly Separation[] => {
+    const left = separations.filter(mayTell(finding));
+    const isByPort = left.some(({ dimension }) => dimension === 'source-port');
+    return isByPort ? left.filter(({ dimension }) => dimension !== 'time') : left;
+  };
+
 const separate = (
   network: Network,
   troubled: readonly Troubled[],
@@ -130,8 +135,7 @@ const separate = (
     );
     for (const { finding, group } of open) {
       const its = goodOnes.get(key(group));
-      if (its !== undefined)
-        found.set(finding, by(badOnes.get(key(group)) ?? [], its).filter(mayTell(finding)));
+      if (its !== undefined) found.set(finding, telling(finding)(by(badOnes.get(key(group)) ?? [], its)));
     }
   }
   return found;
