@@ -58,6 +58,7 @@ export type { LostAt } from './diagnosis/cause/cause.js';
 export type { Certainty } from './diagnosis/certainty.js';
 export type { CatalogueEntry, Code } from './diagnosis/code.js';
 export { CATALOGUE, catalogueEntry } from './diagnosis/code.js';
+export { isHarmless } from './diagnosis/finding/by-harm.js';
 export { type Contradiction, contradictionOf } from './diagnosis/finding/contradiction.js';
 export type { Alternative, Finding, Noise } from './diagnosis/finding/finding.js';
 export type { FindingGroup, GroupedBy, Spread } from './diagnosis/finding/finding-group.js';

@@ -8,6 +8,7 @@ import {
   troubleshootStream,
 } from '../index.js';
 import { type Evidence, haveSeveralFlowLogs, piecesOf } from '../scenario/evidence.js';
+import { isBlocked } from './fail-on.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead } from './read-input.js';
@@ -43,11 +44,11 @@ export const explainStream = async (
   };
   const seen: Problem[] = [];
   const line = (value: unknown) => output.write(`${JSON.stringify(value)}\n`);
-  let isBlocked = false;
+  let hasBlocked = false;
   let isUnusable = false;
   for await (const piece of troubleshootStream(allOf(evidence, format, output), options)) {
     if ('finding' in piece) {
-      isBlocked ||= piece.finding.outcome === 'blocked';
+      hasBlocked ||= isBlocked(piece.finding);
       await line({ finding: findingJson(piece.finding) });
     } else if ('problem' in piece) {
       if (seen.length < 2) seen.push(piece.problem);
@@ -59,5 +60,5 @@ export const explainStream = async (
     }
   }
   if (isUnusable) throw new UsageError(nothingRead(paths, seen));
-  return failOnBlocked && isBlocked ? EXIT.blocked : EXIT.done;
+  return failOnBlocked && hasBlocked ? EXIT.blocked : EXIT.done;
 };

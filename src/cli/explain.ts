@@ -12,14 +12,11 @@ import {
 import { diagnosis, piecesOf } from '../scenario/evidence.js';
 import { choiceFrom, countFrom, logFormatFrom, type Parsed, questionFrom, type Values } from './arguments.js';
 import { explainStream } from './explain-stream.js';
+import { isBlocked } from './fail-on.js';
 import { EXIT, type Output, UsageError } from './output.js';
 import { follow } from './progress.js';
 import { nothingRead, readInput } from './read-input.js';
 import { withScenario } from './scenario-values.js';
-
-/** Noise of the internet is there to be blocked. */
-const isBlocked = ({ findings }: Report): boolean =>
-  findings.some(({ code, outcome }) => outcome === 'blocked' && code !== 'internet-background-noise');
 
 const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const;
 
@@ -69,5 +66,5 @@ export const explain = async (args: Parsed, output: Output): Promise<number> => 
     throw new UsageError(nothingRead(args.paths, report.problems.first));
   const text = printed[form](report, top === null ? {} : { top });
   await output.write(form === 'text' && output.paint !== null ? inColour(text, output.paint) : text);
-  return failOn !== null && isBlocked(report) ? EXIT.blocked : EXIT.done;
+  return failOn !== null && report.findings.some(isBlocked) ? EXIT.blocked : EXIT.done;
 };

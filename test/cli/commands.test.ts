@@ -49,6 +49,16 @@ describe('explain', () => {
     expect((await flowcause('explain', 'scenarios/both-allow', '--fail-on', 'blocked')).code).toBe(0);
   });
 
+  it.each(['late-packet-after-the-close', 'scanners-knock-at-a-nat-gateway'])(
+    'does not fail on what nobody misses: %s',
+    async (name) => {
+      for (const how of [[], ['--stream']])
+        expect(await flowcause('explain', `scenarios/${name}`, ...how, '--fail-on', 'blocked')).toMatchObject(
+          { code: 0 },
+        );
+    },
+  );
+
   it('keeps healthy traffic to one line beside trouble, and tells it when asked', () =>
     withFiles({ 'flow.log': `${REJECTED}\n${ACCEPTED}\n${reversed(ACCEPTED)}\n` }, async (folder) => {
       const quiet = await flowcause('explain', folder);

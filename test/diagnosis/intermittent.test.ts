@@ -46,6 +46,17 @@ describe('trouble that comes and goes', () => {
     expect(separations({ aclB: { out: [] } }, mixed).flat()).toEqual([]);
   });
 
+  it('is told by ports alone where it happened later, too: they are taken in order', () => {
+    const lines = [33_000, 40_000, 48_000]
+      .flatMap((port, i) => well(port, i * 60))
+      .concat([50_000, 55_000, 60_000].flatMap((port, i) => dead(port, 600 + i * 60)));
+    expect(
+      separations(lowOnly, lines)
+        .flat()
+        .map(({ dimension }) => dimension),
+    ).toEqual(['source-port']);
+  });
+
   it('is not told by the ports that rejected requests came from, which no filter looks at', () => {
     const lines = [33_000, 33_001, 33_002]
       .flatMap((port, i) => well(port, i * 60))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers, explainBy, reply, request } from './by-hand.js';
+import { answers, explainBy, idle, reply, request } from './by-hand.js';
 
 /** An hour, in seconds: nothing pairs what is so far apart. */
 const HOUR = 3600;
@@ -86,5 +86,64 @@ describe('a packet that came late', () => {
   it('belongs to nothing where it was rejected before the connection was accepted', () => {
     const found = late([rejected(0), request({ later: HOUR }), reply({ later: HOUR })]);
     expect(found?.late).toMatchObject({ silentFor: null });
+  });
+});
+
+/** Without flags nothing tells a late packet from one that a changed rule rejects: what passes afterwards does. */
+describe('a packet that is rejected in a conversation that was accepted', () => {
+  const rejected = { action: 'REJECT', packets: 1, later: 60 } as const;
+  const later = (n: number) => [
+    request({ later: n, sourcePort: 41_000 }),
+    reply({ later: n, sourcePort: 41_000 }),
+  ];
+  const first = (lines: readonly string[], doors: Parameters<typeof answers>[0] = {}) =>
+    explainBy(answers(doors), [...lines, idle('eni-b', -600), idle('eni-b', 6000)]).findings.find(
+      ({ outcome }) => outcome === 'blocked',
+    );
+  const codes = (it: ReturnType<typeof first>) => it?.alternatives.map(({ code }) => code);
+
+  it('is late, likely, where new conversations of the service went well afterwards', () => {
+    const found = first([request(), reply(), request(rejected), ...later(300)]);
+    expect(found).toMatchObject({ code: 'packet-outside-tracked-connection', certainty: 'likely' });
+    expect(codes(found)).toContain('rules-changed-during-flow');
+  });
+
+  it('is late, possible, where the rules given allow it, for they would have been changed twice', () => {
+    const found = first([request(), reply(), request(rejected)]);
+    expect(found).toMatchObject({ code: 'packet-outside-tracked-connection', certainty: 'possible' });
+    expect(codes(found)).toContain('rules-changed-during-flow');
+    // Without tcp-flags, and with all of the connection in the log, an earlier log tells nothing.
+    expect(found?.missing.map(({ id }) => id)).toEqual(['tcp-flags']);
+  });
+
+  it('met a change, likely, where a security group denies it now, or was late, as groups ask no rule of what they track', () => {
+    const found = first([request(), reply(), request(rejected)], { groupB: { in: [] } });
+    expect(found).toMatchObject({ code: 'rules-changed-during-flow', certainty: 'likely' });
+    expect(codes(found)).toEqual(['packet-outside-tracked-connection']);
+  });
+
+  it('met a change where a network ACL denies it now, which cuts what is tracked, too', () => {
+    const found = first([request(), reply(), request(rejected)], { aclB: { in: [] } });
+    expect(found).toMatchObject({ code: 'rules-changed-during-flow', certainty: 'likely' });
+    expect(codes(found)).toEqual([]);
+  });
+
+  it('contradicts no rule by itself: few packets and no SYN may be what is left of a connection', () => {
+    const found = first([request(rejected)]);
+    expect(found).toMatchObject({ code: 'packet-outside-tracked-connection', certainty: 'possible' });
+    expect(codes(found)).toContain('log-contradicts-configuration');
+    const many = explainBy(answers(), [request({ ...rejected, packets: 7 })]).findings;
+    expect(many).toMatchObject([{ code: 'log-contradicts-configuration', certainty: 'likely' }]);
+  });
+});
+
+describe('a rejection whose earlier record is missing', () => {
+  it('is explained by the rules where it was rejected: it must have passed the initiator', () => {
+    const quiet = ['eni-a', 'eni-b'].flatMap((at) => [-600, 600].map((later) => idle(at, later)));
+    const { findings } = explainBy(answers({ groupB: { in: [] } }), [
+      ...quiet,
+      request({ action: 'REJECT', flags: 2 }),
+    ]);
+    expect(findings).toMatchObject([{ code: 'security-group-ingress-lacks-rule', certainty: 'proven' }]);
   });
 });

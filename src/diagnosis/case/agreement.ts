@@ -1,5 +1,5 @@
 import { type Fate, STATIONS } from '../../capture/expectation.js';
-import { actionsOf, isMixed } from '../../conversation/conversation.js';
+import { actionsOf, isMixed, isSilent } from '../../conversation/conversation.js';
 import type { Side } from '../../path/round-trip.js';
 import type { Leg } from '../../traffic/direction.js';
 import { type Case, flowOf } from './case.js';
@@ -39,13 +39,23 @@ const agreesAt = (
 export const possibleSides = (it: Observation): readonly Side[] =>
   it.forwards ? [] : it.side === null ? SIDES : [it.side];
 
-/** What comes to an interface that recorded nothing at all, although it would have. */
-const comesUnseen = ({ unseen }: Case, fates: readonly Fate[]): boolean =>
-  unseen.some(
+/** How far the packets are known to have come: the last station that recorded them, by its place; -1 where none is known. */
+const lastRecorded = ({ observations }: Case): number =>
+  STATIONS.findLastIndex(({ side, leg }) =>
+    observations.some((at) => at.side === side && !at.forwards && !isSilent(flowOf(at, leg))),
+  );
+
+/** What comes to an interface that recorded nothing at all, although it would have; what was recorded beyond has been there. */
+const comesUnseen = (it: Case, fates: readonly Fate[]): boolean => {
+  const last = lastRecorded(it);
+  return it.unseen.some(
     ({ side, absenceCounts }) =>
       absenceCounts &&
-      STATIONS.some((station, i) => station.side === side && allows[fates[i] ?? 'unknown'].required),
+      STATIONS.some(
+        (station, i) => i > last && station.side === side && allows[fates[i] ?? 'unknown'].required,
+      ),
   );
+};
 
 /**
  * Whether every observation point recorded what the fates predict. A record that is there and must not be refutes; one

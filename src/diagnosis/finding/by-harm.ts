@@ -6,9 +6,15 @@ const harm: ReadonlyMap<string, number> = new Map(
 );
 const place: ReadonlyMap<string, number> = new Map(CATALOGUE.map(({ code }, i) => [code, i]));
 
-/** Noise is last, although it was blocked: it does no harm. */
-const harmOf = ({ code, outcome }: Finding): number =>
-  code === 'internet-background-noise' ? harm.size : (harm.get(outcome) ?? 0);
+/**
+ * Blocked, and nobody misses it: noise of the internet, and what came after a connection had been closed, which AWS logs as
+ * REJECT with rules that are fine. https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+export const isHarmless = ({ code, late }: Pick<Finding, 'code' | 'late'>): boolean =>
+  code === 'internet-background-noise' ||
+  (code === 'packet-outside-tracked-connection' && late?.reason === 'closed');
+
+const harmOf = (it: Finding): number => (isHarmless(it) ? harm.size : (harm.get(it.outcome) ?? 0));
 
 /** The order of findings: the most harmful outcome first, then the most conversations. */
 export const byHarm = (a: Finding, b: Finding): number =>

@@ -25,6 +25,7 @@ const OUTCOME: Readonly<Record<Finding['outcome'], string>> = {
 
 const SPECIAL: { readonly [C in Code]?: string } = {
   'internet-background-noise': 'NOISE',
+  'packet-outside-tracked-connection': 'LATE PACKET',
   'refused-by-host': 'REFUSED',
   'nat-gateway-idle-timeout': 'RESET',
   'request-not-delivered': 'NOT DELIVERED',

@@ -1,3 +1,4 @@
+import { isHarmless } from '../../diagnosis/finding/by-harm.js';
 import type { Finding } from '../../diagnosis/finding/finding.js';
 import { UDP } from '../../traffic/protocol.js';
 import { plural } from '../words/phrase.js';
@@ -114,6 +115,11 @@ const pastSentences = ({ late }: Finding): readonly string[] => {
   return [`${before}.`, ...forgets];
 };
 
+const keepTrackedSentence = ({ group }: Finding): string =>
+  group?.protocol === UDP
+    ? 'Security groups forget a UDP exchange after 30 s, a stream after 180 s. If late answers matter, allow them by a rule of their own.'
+    : 'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.';
+
 export const lateReply: Wording = {
   meaning:
     'The rejected packet belongs to no connection that the security group still tracks: it came after the close or after the idle timeout.',
@@ -130,9 +136,9 @@ export const lateReply: Wording = {
     ...filterReasons(finding),
   ],
   fix: (finding) => [
-    finding.group?.protocol === UDP
-      ? 'Security groups forget a UDP exchange after 30 s, a stream after 180 s. If late answers matter, allow them by a rule of their own.'
-      : 'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.',
+    ...(isHarmless(finding)
+      ? ['Nothing to do: the connection had been closed, and AWS rejects what comes after that.']
+      : [keepTrackedSentence(finding)]),
   ],
 };
 
