@@ -163,8 +163,15 @@ describe('a request that left and did not arrive', () => {
   const left = [request(HERE, otherVpc), ...around(HERE)];
 
   it('is not delivered where the other interface records all and shows nothing', () => {
-    const [finding] = explainBy(network, [...left, ...around(FAR)]).findings;
+    const twice = left.map((line) => line.replace(/ 4\d{4} /, ' 47123 '));
+    const [finding] = explainBy(network, [...left, ...twice, ...around(FAR)]).findings;
     expect(finding).toMatchObject({ code: 'request-not-delivered', certainty: 'likely', leg: 'request' });
+  });
+
+  it('is only possibly undelivered where a single record is missing, which may be lost', () => {
+    const [finding] = explainBy(network, [...left, ...around(FAR)]).findings;
+    expect(finding).toMatchObject({ code: 'request-not-delivered', certainty: 'possible' });
+    expect(finding?.alternatives.map(({ code }) => code)).toEqual(['no-reply-observed']);
   });
 
   it('is only unanswered where the log says nothing of the other interface', () => {

@@ -3,7 +3,8 @@ import { isSilent } from '../../conversation/conversation.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
 import { TCP } from '../../traffic/protocol.js';
-import { agrees, recorded, recordedAt } from '../case/agreement.js';
+import { agrees, agreesAsFarAsRecorded, recorded, recordedAt } from '../case/agreement.js';
+import { isAskedOnce } from '../case/asked-once.js';
 import type { Case } from '../case/case.js';
 import { BOTH_ACTIONS, ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
 import type { Observation } from '../case/observation.js';
@@ -63,7 +64,8 @@ export const noReplyObserved: Cause = {
     const lost = lostOnTheWay(it);
     if (lost !== null) return lost;
     if (it.observations.some(({ reverse }) => !isSilent(reverse))) return null;
-    const silent = recorded(it, 'ACCEPT', 'request') && agrees(it, UNANSWERED);
+    const isUnseen = !agrees(it, UNANSWERED);
+    const silent = recorded(it, 'ACCEPT', 'request') && agreesAsFarAsRecorded(it, UNANSWERED);
     const shown = it.observations.every(({ absenceCounts }) => absenceCounts.reply);
     if (!silent || !shown || it.group.protocol !== TCP) return null;
     if (it.trips.some((trip) => blockers(trip).some(({ leg }) => leg === 'request'))) return null;
@@ -72,13 +74,15 @@ export const noReplyObserved: Cause = {
       ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
       ...(initiatorProven ? [] : [TCP_FLAGS]),
     ]);
-    const certainty = missing.length === 0 && it.trips.length > 0 ? 'likely' : 'possible';
+    // Who gets no answer asks again; and where the responder's own record is missing, the request may have got lost.
+    const isSure = missing.length === 0 && !isAskedOnce(it) && !isUnseen;
+    const certainty = isSure && it.trips.length > 0 ? 'likely' : 'possible';
     return survives(certainty, UNANSWERED, {
       leg: 'reply',
       missing,
       byConfiguration: it.trips.length > 0,
       lostAt: whereUnanswered(it),
-      onlyAlternative: !initiatorProven && !isLegSure(it),
+      onlyAlternative: isUnseen || (!initiatorProven && !isLegSure(it)),
     });
   },
 };

@@ -1,9 +1,7 @@
 import { PASSING } from '../../capture/expectation.js';
-import { isSilent } from '../../conversation/conversation.js';
 import { blockers } from '../../path/blocker.js';
-import { TCP } from '../../traffic/protocol.js';
-import { SYN } from '../../traffic/tcp-flags.js';
 import { agreesAsFarAsRecorded } from '../case/agreement.js';
+import { isAskedOnce } from '../case/asked-once.js';
 import type { Case } from '../case/case.js';
 import { EARLIER_LOG } from '../case/missing-input.js';
 import type { Observation } from '../case/observation.js';
@@ -16,22 +14,9 @@ import { packetsAt } from './settling.js';
 const isItsOwn = ({ side, covered, forward, reverse }: Observation): boolean =>
   side === 'responder' && covered.request && (reverse.ACCEPT?.packets ?? 0) <= (forward.ACCEPT?.packets ?? 0);
 
-/** One SYN for each attempt, and nothing came back anywhere. */
-const isAskedOnce = ({ group, observations }: Case): boolean =>
-  observations.every(
-    ({ forward: { ACCEPT, REJECT }, reverse, absenceCounts }) =>
-      isSilent(reverse) &&
-      absenceCounts.reply &&
-      REJECT === null &&
-      (ACCEPT === null || (ACCEPT.tcpFlags === SYN && ACCEPT.packets <= group.conversations)),
-  );
-
-/**
- * Who gets no answer sends the SYN again, after a second at first; who gets a reset does not. Where it was sent once, the
- * record of a reset may be lost. https://www.rfc-editor.org/rfc/rfc6298
- */
+/** Where the SYN was sent once, the record of a reset may be lost. */
 const perhapsUnrecorded = (it: Case): Examination | null => {
-  if (it.group.protocol !== TCP || !isAskedOnce(it) || !agreesAsFarAsRecorded(it, PASSING)) return null;
+  if (!isAskedOnce(it) || !agreesAsFarAsRecorded(it, PASSING)) return null;
   if (it.trips.some((trip) => blockers(trip).length > 0) || stoppedOnTheWay(it) !== null) return null;
   return survives('possible', PASSING, { onlyAlternative: true });
 };

@@ -26,6 +26,10 @@ const missingForWay = (it: Case): readonly Gap[] => {
 const mayArriveOtherwise = (it: Case): boolean =>
   waysOf(it).some(({ request: { course } }) => course.translations.length > 0 || course.doubts.length > 0);
 
+/** More than one record is missing where the request should have come: a single one may be lost, as delivery is best effort. */
+const isMissingOften = ({ group, observations }: Case): boolean =>
+  group.conversations > 1 || observations.some(({ forward: { ACCEPT } }) => (ACCEPT?.records ?? 0) > 1);
+
 /**
  * The request left its interface and did not come to that of its destination, which records all and shows nothing. No
  * filter did it (a rejected request is recorded there), so it died between them: a route, a gateway, an appliance.
@@ -39,7 +43,7 @@ export const requestNotDelivered: Cause = {
     const left = recordedAt(it, 'ACCEPT', 'request', 'initiator') && !recorded(it, 'REJECT', 'request');
     if (!isAbsent || !left || !agrees(it, UNDELIVERED)) return null;
     const isWayKnown = areNeighbours(it) || (waysOf(it).length > 0 && !mayArriveOtherwise(it));
-    return survives(isLegSure(it) && isWayKnown ? 'likely' : 'possible', UNDELIVERED, {
+    return survives(isLegSure(it) && isWayKnown && isMissingOften(it) ? 'likely' : 'possible', UNDELIVERED, {
       leg: 'request',
       missing: distinct([...missingForWay(it), ...missingForLeg(it)]),
     });

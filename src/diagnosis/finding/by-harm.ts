@@ -14,7 +14,13 @@ export const isHarmless = ({ code, late }: Pick<Finding, 'code' | 'late'>): bool
   code === 'internet-background-noise' ||
   (code === 'packet-outside-tracked-connection' && late?.reason === 'closed');
 
-const harmOf = (it: Finding): number => (isHarmless(it) ? harm.size : (harm.get(it.outcome) ?? 0));
+const placeOf = (outcome: Finding['outcome']): number => harm.get(outcome) ?? 0;
+
+/** Noise is last of all; what is left of a connection comes before what passed. */
+const harmOf = (it: Finding): number => {
+  if (it.code === 'internet-background-noise') return harm.size;
+  return isHarmless(it) ? placeOf('allowed') - 0.5 : placeOf(it.outcome);
+};
 
 /** The order of findings: the most harmful outcome first, then the most conversations. */
 export const byHarm = (a: Finding, b: Finding): number =>
