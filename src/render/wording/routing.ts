@@ -1,3 +1,4 @@
+import { isSilent } from '../../conversation/conversation.js';
 import type { Finding } from '../../diagnosis/finding/finding.js';
 import { routingSentence } from '../words/routing-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
@@ -7,8 +8,16 @@ import type { Wording } from './wording.js';
 
 type Told = Pick<Wording, 'meaning' | 'signature' | 'advice'>;
 
+/** Its own interface shows no reply, and would show one that was accepted. */
+const isSilentHost = ({ seenAt }: Finding): boolean =>
+  seenAt.some(({ side, capture }) => side === 'responder' && (capture === 'all' || capture === 'accept')) &&
+  seenAt.every(({ reverse }) => isSilent(reverse));
+
 /** What the records can say of it, and what they cannot. */
-const silenceSentence = ({ leg, certainty }: Finding): string => {
+const silenceSentence = (finding: Finding): string => {
+  const { leg, certainty } = finding;
+  if (certainty !== 'proven' && leg === 'reply' && isSilentHost(finding))
+    return 'The interface of the responder shows no reply. AWS does not say whether one that finds no route is recorded there, so its host may be silent as well; but until this is mended no answer of it comes back.';
   if (certainty !== 'proven')
     return 'The records do not contradict this, and do not show it either: whoever reads the log where the packets should have come knows more.';
   return leg === 'reply'
