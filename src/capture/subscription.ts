@@ -21,7 +21,8 @@ export type Recording = {
 /** Without `describe-flow-logs` nobody knows what a flow log keeps. */
 export const FLOW_LOGS: Gap = { kind: 'flow-logs', id: null, needs: 'aws ec2 describe-flow-logs' };
 
-const describeInterface = (id: string): Gap => ({
+/** Without it nobody knows in which subnet and VPC an interface is, and so which flow logs cover it. */
+export const describeInterface = (id: string): Gap => ({
   kind: 'interface',
   id,
   needs: `aws ec2 describe-network-interfaces --network-interface-ids ${id}`,

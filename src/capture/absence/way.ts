@@ -4,6 +4,7 @@ import type { PathBlocker } from '../../path/passage.js';
 import { blockersOf, type Reach } from '../../path/reach.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { RoutingBlocker } from '../../path/routing-blocker.js';
+import type { Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
 import type { Packet } from '../../traffic/packet.js';
 import { type Passage, passagesOf } from '../passage.js';
@@ -22,6 +23,8 @@ export type Way = {
   readonly passages: readonly Passage[];
   /** What surely stops the request, in the order in which it meets it; empty when nothing is known to. */
   readonly stoppers: readonly Stopper[];
+  /** What would tell the rest of the way, where the routes given do not. */
+  readonly missing: readonly Gap[];
 };
 
 /** Routes were not given and are taken to lead from one end to the other. */
@@ -30,6 +33,7 @@ export const wayBetweenEnds = (trip: RoundTrip): Way => {
   return {
     passages: passagesOf(trip),
     stoppers: denials.map((at) => ({ kind: 'filter', at, packet: trip.packet })),
+    missing: [],
   };
 };
 
@@ -49,6 +53,7 @@ export const wayAlongRoutes = (network: Network, reach: Reach): Way => {
   return {
     passages: passagesOfReach(network, reach).filter(isDescribed),
     stoppers: reach.request.verdict === 'blocked' ? stopping.map(stopperOf) : [],
+    missing: reach.request.missing,
   };
 };
 

@@ -1,5 +1,5 @@
 import { predictedFates } from '../../capture/expectation.js';
-import { FLOW_LOGS } from '../../capture/subscription.js';
+import { missingForCapture } from '../../capture/traffic-type.js';
 import { isSilent, total } from '../../conversation/conversation.js';
 import type { Group } from '../../conversation/group.js';
 import { isServicePort } from '../../conversation/service-port.js';
@@ -132,9 +132,9 @@ const isLoneReply = ({ observations }: Case): boolean =>
 /** What would make sure which leg the records are of. */
 export const missingForLeg = (it: Case): readonly Gap[] => {
   if (isLegSure(it)) return [];
-  const { observations } = it;
+  const { network, observations } = it;
   return [
-    ...(observations.some(({ capture }) => capture === 'unknown') ? [FLOW_LOGS] : []),
+    ...observations.flatMap(({ observationPoint }) => missingForCapture(network, observationPoint)),
     ...(observations.some(({ covered }) => !covered.request) ? [EARLIER_LOG] : []),
   ];
 };

@@ -9,7 +9,7 @@ import { isLegMixed } from './rejection.js';
  * How many stations the packets are known to have got past: all before the last one that recorded them, and that one too
  * where it accepted them.
  */
-const passedStations = (it: Case): number =>
+export const passedStations = (it: Case): number =>
   STATIONS.reduce((passed, { side, leg }, i) => {
     if (recordedAt(it, 'ACCEPT', leg, side)) return i + 1;
     return recordedAt(it, 'REJECT', leg, side) ? Math.max(passed, i) : passed;

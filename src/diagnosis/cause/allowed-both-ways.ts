@@ -1,4 +1,5 @@
 import { PASSING, STATIONS, type Station } from '../../capture/expectation.js';
+import { describeInterface } from '../../capture/subscription.js';
 import { blockers, undecided } from '../../path/blocker.js';
 import type { Reach } from '../../path/reach.js';
 import type { Side } from '../../path/round-trip.js';
@@ -7,6 +8,7 @@ import { agrees, agreesAsFarAsRecorded, possibleSides } from '../case/agreement.
 import { type Case, flowOf } from '../case/case.js';
 import { ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js';
 import type { Observation } from '../case/observation.js';
+import { passedStations } from '../case/passed.js';
 import { isOnlyRecordMissing, isReplyDoubtful, isReplyMissed, isReplyOpen } from '../case/reply-delivery.js';
 import { forgottenByNatGateway, lacksFlags, refusals } from '../case/reset.js';
 import { stoppedOnTheWay, waysOf } from '../case/way.js';
@@ -37,11 +39,15 @@ const isPassed = (it: Case, { side, leg }: Station): boolean => {
 const isDenied = ({ request, replyVerdict }: Reach): boolean =>
   request.verdict === 'blocked' || replyVerdict === 'blocked';
 
+/** The reply was accepted where the request had come from: all on the way has let them pass, whatever is known of it. */
+const hasComeBack = (it: Case): boolean => passedStations(it) === STATIONS.length;
+
 const isAllPassed = (it: Case): boolean =>
-  stoppedOnTheWay(it) === null &&
-  !waysOf(it).some(isDenied) &&
-  !isReplyOpen(it) &&
-  STATIONS.every((station) => isPassed(it, station));
+  hasComeBack(it) ||
+  (stoppedOnTheWay(it) === null &&
+    !waysOf(it).some(isDenied) &&
+    !isReplyOpen(it) &&
+    STATIONS.every((station) => isPassed(it, station)));
 
 /** Every record is there that should be, or none but that of the reply at the end of its way is missing. */
 const isBorneOut = (it: Case): boolean =>
@@ -56,10 +62,18 @@ const certaintyOf = (it: Case): Certainty => {
   return isAllPassed(it) && evidence === 'ruled-out' && !isReplyMissed(it) ? 'proven' : 'likely';
 };
 
+/** Of an interface that was not described nobody knows whose end it is, and what filters it has. */
+const interfacesNotGiven = ({ network, observations }: Case): readonly Gap[] =>
+  observations
+    .filter(({ observationPoint: id }) => id.startsWith('eni-') && !network.interfaces.has(id))
+    .map(({ observationPoint }) => describeInterface(observationPoint));
+
 const missingFor = (it: Case): readonly Gap[] =>
   distinct([
     ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
-    ...(isReplyOpen(it) ? (waysOf(it).length === 0 ? [ROUTE_TABLES] : unknownWay(it)) : []),
+    ...(isReplyOpen(it)
+      ? [...interfacesNotGiven(it), ...(waysOf(it).length === 0 ? [ROUTE_TABLES] : unknownWay(it))]
+      : []),
     ...(forgottenByNatGateway(it).evidence !== 'ruled-out' && lacksFlags(it) ? [TCP_FLAGS] : []),
   ]);
 

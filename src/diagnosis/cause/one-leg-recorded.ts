@@ -1,5 +1,5 @@
 import { UNPREDICTED } from '../../capture/expectation.js';
-import { FLOW_LOGS } from '../../capture/subscription.js';
+import { missingForCapture } from '../../capture/traffic-type.js';
 import { actionsOf } from '../../conversation/conversation.js';
 import { type Leg, otherLeg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
@@ -7,7 +7,7 @@ import { type Case, flowOf } from '../case/case.js';
 import { LONGER_LOG } from '../case/missing-input.js';
 import type { OneLegReason } from './cause.js';
 import { type Cause, survives } from './cause.js';
-import { recordsOrPacketsAt } from './settling.js';
+import { recordsOrPacketsAt, unknownWay } from './settling.js';
 
 const LEGS: readonly Leg[] = ['request', 'reply'];
 
@@ -41,13 +41,13 @@ export const oneLegRecorded: Cause = {
     const reason = leg === null ? null : reasonFor(it, leg);
     if (leg === null || reason === null || it.unsolicited !== null) return null;
     const predicts = UNPREDICTED;
-    const unknownCapture = it.observations.some(({ capture }) => capture === 'unknown');
     return survives('possible', predicts, {
       leg,
       oneLegReason: reason,
       missing: [
-        ...(reason === 'traffic-type' && unknownCapture ? [FLOW_LOGS] : []),
+        ...it.observations.flatMap(({ observationPoint }) => missingForCapture(it.network, observationPoint)),
         ...(reason === 'edge-of-log' ? [LONGER_LOG] : []),
+        ...unknownWay(it),
       ],
     });
   },

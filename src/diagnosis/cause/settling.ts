@@ -1,6 +1,6 @@
 import { print } from '../../address/ip-address.js';
 import { isPrivate } from '../../address/special-ranges.js';
-import { FLOW_LOGS } from '../../capture/subscription.js';
+import { missingForCapture } from '../../capture/traffic-type.js';
 import type { Endpoint } from '../../path/endpoint.js';
 import type { Side } from '../../path/round-trip.js';
 import { distinct, type Gap } from '../../problem/gap.js';
@@ -35,15 +35,20 @@ export const packetsAt = ({ ends }: Case, side: Side): readonly Gap[] => [
 ];
 
 /** What would show a record that is not there, if it exists: what the log keeps, and how far it reaches. */
-const unseenRecords = ({ observations }: Case): readonly Gap[] => [
-  ...(observations.some(({ capture }) => capture === 'unknown') ? [FLOW_LOGS] : []),
+const unseenRecords = ({ network, observations }: Case): readonly Gap[] => [
+  ...observations.flatMap(({ observationPoint }) => missingForCapture(network, observationPoint)),
   ...(observations.some(({ capture }) => capture === 'accept' || capture === 'reject') ? [BOTH_ACTIONS] : []),
   ...(observations.some(({ covered }) => !covered.request || !covered.reply) ? [LONGER_LOG] : []),
 ];
 
-/** What would tell where request and reply go, beyond one VPC, where the answers given do not. */
+/** Something that passes on what comes to it, by routes: a load balancer, an endpoint, a NAT gateway. */
+const passesOn = (end: Endpoint): boolean =>
+  end.kind === 'interface' && end.interface.instanceId === null && end.interface.type !== 'interface';
+
+/** What would tell where request and reply go, beyond one VPC or through something of it, where the answers given do not. */
 export const unknownWay = (it: Case): readonly Gap[] => {
-  if (!leavesVpc(it.ends) || it.trips.length === 0) return [];
+  const isLocal = !leavesVpc(it.ends) && !passesOn(it.ends.initiator) && !passesOn(it.ends.responder);
+  if (isLocal || it.trips.length === 0) return [];
   const ways = waysOf(it);
   return ways.length === 0 ? [ROUTE_TABLES] : ways.flatMap(({ missing }) => missing);
 };

@@ -1,10 +1,11 @@
 import { UNPREDICTED } from '../../capture/expectation.js';
+import { missingForCapture } from '../../capture/traffic-type.js';
 import { undecided } from '../../path/blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case/case.js';
 import { TCP_FLAGS } from '../case/missing-input.js';
 import { type Cause, survives } from './cause.js';
-import { recordsOrPacketsAt } from './settling.js';
+import { recordsOrPacketsAt, unknownWay } from './settling.js';
 
 /** The interface holds neither address, so what its filters saw of the packet is not known. */
 const forwarded = (id: string): Gap => ({
@@ -20,6 +21,8 @@ const missingFor = (it: Case): readonly Gap[] =>
     ...it.observations
       .filter(({ forwards }) => forwards)
       .map(({ observationPoint }) => forwarded(observationPoint)),
+    ...it.observations.flatMap(({ observationPoint }) => missingForCapture(it.network, observationPoint)),
+    ...unknownWay(it),
     ...(it.group.initiatorProven ? [] : [TCP_FLAGS]),
   ]);
 

@@ -1,8 +1,10 @@
 import { print } from '../../address/ip-address.js';
+import { isPrivate } from '../../address/special-ranges.js';
+import type { AskedTraffic } from '../../capture/never-logged/likeness.js';
 import { FLOW_LOGS } from '../../capture/subscription.js';
 import { captureOver } from '../../capture/traffic-type.js';
 import { flowLogsCovering } from '../../network/look-up.js';
-import type { Network } from '../../network/network.js';
+import type { Network, ResourceKind } from '../../network/network.js';
 import { blockers } from '../../path/blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Coverage } from '../../record/coverage.js';
@@ -37,11 +39,29 @@ const couldBeAmazonDns = (network: Network, { destination, port }: TrafficFilter
 
 const VPCS: Gap = { kind: 'vpc', id: null, needs: 'aws ec2 describe-vpcs' };
 
+/** The source is public: our own side of it may be a NAT gateway, of which a regional one has no interface. */
+const couldBeNatGateway = ({ given }: Network, { source, interfaceId }: AskedTraffic): boolean =>
+  !given.has('natGateways') &&
+  (interfaceId?.startsWith('nat-') === true || (source !== null && !isPrivate(source)));
+
+const NAT_GATEWAYS: Gap = { kind: 'nat-gateway', id: null, needs: 'aws ec2 describe-nat-gateways' };
+
+/** What tells where a record would stand. */
+const NEEDED: readonly { readonly kind: ResourceKind; readonly gap: Gap }[] = [
+  {
+    kind: 'interfaces',
+    gap: { kind: 'interface', id: null, needs: 'aws ec2 describe-network-interfaces' },
+  },
+  { kind: 'subnets', gap: { kind: 'subnet', id: null, needs: 'aws ec2 describe-subnets' } },
+  { kind: 'flowLogs', gap: FLOW_LOGS },
+];
+
 const undecidedGaps = ({ network, asked, watches }: Silence): readonly Gap[] =>
   distinct([
     ...(couldBeAmazonDns(network, asked) ? [VPCS] : []),
+    ...(couldBeNatGateway(network, asked) ? [NAT_GATEWAYS] : []),
     ...watches.flatMap(({ recording }) => recording.missing),
-    ...(network.given.has('flowLogs') ? [] : [FLOW_LOGS]),
+    ...NEEDED.filter(({ kind }) => !network.given.has(kind)).map(({ gap }) => gap),
     LOG_OF_THE_TIME,
   ]);
 

@@ -3,7 +3,7 @@ import type { Watch } from '../../capture/absence/watch.js';
 import { undecided } from '../../path/blocker.js';
 import { distinct } from '../../problem/gap.js';
 import { openWatches } from './silence.js';
-import { explains, LOG_OF_THE_TIME, type SilenceCause, whatWasSent } from './silence-cause.js';
+import { explains, LOG_OF_THE_TIME, type SilenceCause, unknownRoutes, whatWasSent } from './silence-cause.js';
 
 /** The source sees whatever it sends; other places only what nothing stops before, as far as that is known. */
 const wouldSee = ({ end, fate, isCertain }: Watch): boolean =>
@@ -27,7 +27,11 @@ export const noTraffic: SilenceCause = {
     const isLikely = isSure || (whole.length === open.length && whole.every(wouldSee));
     const unknown = isLikely || it.trip === null ? [] : undecided(it.trip);
     return explains(isLikely ? 'likely' : 'possible', {
-      missing: distinct([...unknown.flatMap(({ verdict }) => verdict.missing), LOG_OF_THE_TIME]),
+      missing: distinct([
+        ...unknown.flatMap(({ verdict }) => verdict.missing),
+        ...(isSure ? [] : unknownRoutes(it)),
+        LOG_OF_THE_TIME,
+      ]),
     });
   },
 };

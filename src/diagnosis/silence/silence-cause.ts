@@ -3,6 +3,8 @@ import { isPrivate } from '../../address/special-ranges.js';
 import type { Stopper } from '../../capture/absence/way.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
+import { ROUTE_TABLES } from '../case/missing-input.js';
+import { leavesVpc } from '../case/reply-delivery.js';
 import { packetCaptureOf } from '../cause/settling.js';
 
 import type { Certainty } from '../certainty.js';
@@ -45,6 +47,12 @@ export const whatWasSent = ({ asked: { source } }: Silence): readonly Gap[] => [
 ];
 
 const PACKETS_SENT: Gap = { kind: 'packet-capture', id: null, needs: 'tcpdump on the host that should send' };
+
+/** Where it goes, as far as the answers given leave that open: it may end on its way. */
+export const unknownRoutes = ({ trip, way, isRouted }: Silence): readonly Gap[] => {
+  if (isRouted) return way?.missing ?? [];
+  return trip !== null && leavesVpc(trip) ? [ROUTE_TABLES] : [];
+};
 
 /** Nobody says when it was sent. */
 export const LOG_OF_THE_TIME: Gap = {
