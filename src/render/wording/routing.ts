@@ -114,7 +114,8 @@ export const routingWords = {
   'no-public-address': onTheWay({
     meaning: 'Traffic of an internet gateway needs a public address, and the interface has none.',
     signature: UNSEEN,
-    advice: 'Associate an Elastic IP address, or route through a NAT gateway.',
+    advice:
+      'Associate an Elastic IP address, or route through a NAT gateway: what a Lambda function sends can have no public address.',
   }),
   'peering-not-usable': onTheWay({
     meaning: 'The peering connection is not active, or the addresses are not those of its two VPCs.',

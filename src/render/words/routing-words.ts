@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<RoutingReason, Words>> = {
   'private-destination': (it) =>
     `${to(it)} is a private address, which ${it.component} does not send to the internet. A route to a peering connection, a transit gateway or a virtual private gateway is missing.`,
   'source-has-no-public-address': (it) =>
-    `${from(it)} has no public address that ${it.component} could put in its place. Associate an Elastic IP address, or route through a NAT gateway.`,
+    `${from(it)} has no public address that ${it.component} could put in its place. Associate an Elastic IP address with it (an interface that a service made, as Lambda does, takes none), or route through a NAT gateway in a public subnet.`,
   'destination-has-no-public-address': (it) =>
     `From the internet ${to(it)} stands for no interface. Associate a public address, or connect from inside.`,
   'middlebox-has-no-public-address': (it) =>
