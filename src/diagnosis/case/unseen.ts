@@ -15,6 +15,8 @@ import { someAccepted } from './accepted-before.js';
 export type Unseen = {
   readonly side: Side;
   readonly interface: NetworkInterface;
+  /** Some record of it is in the log. */
+  readonly isInLog: boolean;
   /**
    * Had the packets come there under these addresses, there would be a record: the flow log keeps both actions, the log
    * covers the interface all the while, and its records show this address.
@@ -62,5 +64,5 @@ export const unseenAt = (
     isShown(it, address) &&
     masked.every((one) => one.side === side) &&
     !wasSeenThere(correlation, group, it.id);
-  return [{ side, interface: it, absenceCounts }];
+  return [{ side, interface: it, isInLog: correlation.coverage.has(it.id), absenceCounts }];
 };

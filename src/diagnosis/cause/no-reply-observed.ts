@@ -13,7 +13,7 @@ import { isOnlyRecordMissing } from '../case/reply-delivery.js';
 import { wasAnswered } from '../case/way.js';
 import type { LostAt } from './cause.js';
 import { type Cause, type Examination, survives } from './cause.js';
-import { packetsAt, unknownWay } from './settling.js';
+import { logsOfTheEnds, packetsAt, unknownWay } from './settling.js';
 
 /** Where an answer is missing, as far as the interfaces that recorded the request tell. */
 const whereUnanswered = (it: Case): LostAt =>
@@ -55,7 +55,7 @@ const lostOnTheWay = (it: Case): Examination | null => {
  */
 export const noReplyObserved: Cause = {
   code: 'no-reply-observed',
-  settledBy: (it) => [...unknownWay(it), ...packetsAt(it, 'responder')],
+  settledBy: (it) => [...unknownWay(it), ...logsOfTheEnds(it), ...packetsAt(it, 'responder')],
   examine: (it) => {
     // It was never for a host that could answer.
     if (it.unsolicited !== null) return null;

@@ -34,12 +34,28 @@ export const packetsAt = ({ ends }: Case, side: Side): readonly Gap[] => [
   packetCaptureOf(print(ends[side].address), isOurs(ends[side])),
 ];
 
+/** The log of an end of ours, of which nothing was given: it shows what came there. */
+export const logsOfTheEnds = ({ unseen }: Case): readonly Gap[] =>
+  unseen
+    .filter(({ isInLog }) => !isInLog)
+    .map(({ interface: { id } }) => ({
+      kind: 'log-window',
+      id,
+      needs: 'the flow log records of this interface at the time of the traffic',
+    }));
+
 /** What would show a record that is not there, if it exists: what the log keeps, and how far it reaches. */
-const unseenRecords = ({ network, observations }: Case): readonly Gap[] => [
-  ...observations.flatMap(({ observationPoint }) => missingForCapture(network, observationPoint)),
-  ...(observations.some(({ capture }) => capture === 'accept' || capture === 'reject') ? [BOTH_ACTIONS] : []),
-  ...(observations.some(({ covered }) => !covered.request || !covered.reply) ? [LONGER_LOG] : []),
-];
+const unseenRecords = (it: Case): readonly Gap[] => {
+  const { network, observations } = it;
+  return [
+    ...observations.flatMap(({ observationPoint }) => missingForCapture(network, observationPoint)),
+    ...logsOfTheEnds(it),
+    ...(observations.some(({ capture }) => capture === 'accept' || capture === 'reject')
+      ? [BOTH_ACTIONS]
+      : []),
+    ...(observations.some(({ covered }) => !covered.request || !covered.reply) ? [LONGER_LOG] : []),
+  ];
+};
 
 /** Something that passes on what comes to it, by routes: a load balancer, an endpoint, a NAT gateway. */
 const passesOn = (end: Endpoint): boolean =>
