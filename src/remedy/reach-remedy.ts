@@ -4,14 +4,14 @@ import type { PathBlocker } from '../path/passage.js';
 import type { Doubt } from '../path/place.js';
 import { blockersOf, type Reach, type ReachQuestion, reach } from '../path/reach.js';
 import type { RoutingBlocker } from '../path/routing-blocker.js';
-import { apply } from './change.js';
+import { apply, type Change } from './change.js';
 import type { Edit } from './edit.js';
 import { editRules } from './edit-rules.js';
 import { askedBy, needOnPath } from './need.js';
-import type { Proof, Remedy } from './remedy.js';
+import type { Caution, Proof, Remedy } from './remedy.js';
 import { remedyOf } from './remedy-of.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
-import { routeEdits } from './route-edit.js';
+import { type Mending, routeEdits } from './route-edit.js';
 
 /** A route and two filters at each end of each leg, and as many again on the way. */
 const MOST_EDITS = 12;
@@ -33,8 +33,9 @@ const routeFor = (
   question: ReachQuestion,
   blocker: Extract<PathBlocker, { kind: 'routing' }>,
   leg: 'request' | 'reply',
+  mending: Mending,
 ): Edit | null => {
-  for (const change of routeEdits(network, blocker.at)) {
+  for (const change of routeEdits(network, blocker.at, mending)) {
     const [first, ...more] = blockersOf(reach(apply(network, change), question))[leg].filter(
       ({ kind }) => kind === 'routing',
     );
@@ -55,12 +56,13 @@ const editFor = (
   question: ReachQuestion,
   found: Reach,
   isReserved: ReservedNumbers,
+  mending: Mending,
 ): Edit | null => {
   const { request, reply } = blockersOf(found);
   const [blocker] = [...request, ...reply];
   if (blocker === undefined) return null;
   if (blocker.kind === 'filter') return editRules(network, needOnPath(blocker.at), isReserved);
-  return routeFor(network, question, blocker, request.length > 0 ? 'request' : 'reply');
+  return routeFor(network, question, blocker, request.length > 0 ? 'request' : 'reply', mending);
 };
 
 const HAVE_RULES: readonly Doubt['component'][] = ['appliance', 'gateway-load-balancer-endpoint'];
@@ -92,29 +94,50 @@ const needed = (network: Network, question: ReachQuestion, made: readonly Edit[]
     return reach(changedBy(network, others), question).verdict === 'allowed' ? others : kept;
   }, made);
 
-/**
- * Mends everything that stands in the way of a request and its reply, blocker by blocker, along the whole way: rules,
- * and routes where what the network holds tells the right target. Empty where something remains that no such change
- * mends: a peering connection that nobody accepted, an address that is missing.
- */
-export const reachRemedies = (
+const mended = (
   network: Network,
   question: ReachQuestion,
-  isReserved: ReservedNumbers = () => false,
-): readonly Remedy[] => {
+  isReserved: ReservedNumbers,
+  mending: Mending,
+): Remedy | null => {
   const made: Edit[] = [];
   let changed = network;
   let found = reach(changed, question);
   const { sourcePorts } = found;
   for (let edits = 0; edits < MOST_EDITS; edits++) {
-    const edit = editFor(changed, question, found, isReserved);
+    const edit = editFor(changed, question, found, isReserved, mending);
     if (edit === null) break;
     made.push(edit);
     changed = edit.changes.reduce(apply, changed);
     found = reach(changed, question);
   }
   const proof = prove(found);
-  if (made.length === 0 || proof.outcome === 'blocked') return [];
+  if (made.length === 0 || proof.outcome === 'blocked') return null;
   const edits = proof.outcome === 'passes' ? needed(network, question, made) : made;
-  return [remedyOf(network, changedBy(network, edits), edits, sourcePorts, proof)];
+  return remedyOf(network, changedBy(network, edits), edits, sourcePorts, proof);
+};
+
+const INSTEAD: Caution = { kind: 'instead-of-the-first' };
+
+const makes = (kind: Change['kind'], { changes }: Remedy): boolean =>
+  changes.some((change) => change.kind === kind);
+
+/**
+ * Mends everything that stands in the way of a request and its reply, blocker by blocker, along the whole way: rules,
+ * and routes where what the network holds tells the right target. Where a route is dead there are two ways, the one that
+ * opens least first. Empty where something remains that no such change mends: a peering connection that nobody accepted, an
+ * address that is missing.
+ */
+export const reachRemedies = (
+  network: Network,
+  question: ReachQuestion,
+  isReserved: ReservedNumbers = () => false,
+): readonly Remedy[] => {
+  const beside = mended(network, question, isReserved, 'beside');
+  if (beside !== null && !makes('add-route', beside)) return [beside];
+  const inPlace = mended(network, question, isReserved, 'in-place');
+  if (beside === null || inPlace === null) return [beside ?? inPlace].filter((it) => it !== null);
+  return makes('replace-route', inPlace)
+    ? [beside, { ...inPlace, cautions: [INSTEAD, ...inPlace.cautions] }]
+    : [beside];
 };

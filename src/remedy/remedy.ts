@@ -33,6 +33,8 @@ export type Proof = {
 
 /** What whoever makes the change should know first. */
 export type Caution =
+  /** Either this or the remedy before it: both mend the same. */
+  | { readonly kind: 'instead-of-the-first' }
   /** A deny that somebody wrote stands in the way; the new entry goes before it. Ask why it is there. */
   | {
       readonly kind: 'overrides-written-deny';

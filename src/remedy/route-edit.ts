@@ -67,23 +67,34 @@ const written = (destination: Route['destination'], target: RouteTarget): Route 
 });
 
 /**
+ * What is done about a route whose target is gone. `beside`: one more route, longer than it, which opens least. `in-place`:
+ * its target is replaced, which mends it for all that it was made for.
+ */
+export type Mending = 'beside' | 'in-place';
+
+const isForOne = ({ destination }: Route, to: IpAddress): boolean =>
+  destination.kind === 'cidr' && destination.cidr.prefixLength === host(to).prefixLength;
+
+/**
  * Routes that could mend what a route table does to a packet: one more route, for this address alone; or in the place of
  * a route whose target is gone, one with its destination and a target that is there.
  */
 export const routeEdits = (
   network: Network,
   { code, component, packet, route }: RoutingBlocker,
+  mending: Mending,
 ): readonly Change[] => {
   const table = network.routeTables.get(component);
   if (table === undefined) return [];
   const targets = targetsFor(network, table, packet.destination);
-  if (code === 'no-route')
+  const isDead = code === 'blackhole-route' && route !== null;
+  if (code === 'no-route' || (isDead && mending === 'beside' && !isForOne(route, packet.destination)))
     return targets.map((target) => ({
       kind: 'add-route',
       routeTableId: table.id,
       route: written({ kind: 'cidr', cidr: host(packet.destination) }, target),
     }));
-  if (code !== 'blackhole-route' || route === null) return [];
+  if (!isDead) return [];
   return targets.map((target) => ({
     kind: 'replace-route',
     routeTableId: table.id,

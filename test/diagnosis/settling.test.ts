@@ -20,7 +20,10 @@ describe('a request that nothing answered', () => {
     expect(only({}, [...tried, ...WHOLE])).toMatchObject({
       code: 'no-reply-observed',
       certainty: 'likely',
-      missing: [{ kind: 'packet-capture', id: '10.0.2.10' }],
+      missing: [
+        { kind: 'log-window', id: 'eni-a' },
+        { kind: 'packet-capture', id: '10.0.2.10' },
+      ],
     });
   });
 

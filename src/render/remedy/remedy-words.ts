@@ -58,6 +58,8 @@ export const proofSentence = (remedy: Remedy): string => {
 /** What whoever makes the change should know first. */
 export const cautionSentence = (caution: Caution): string => {
   switch (caution.kind) {
+    case 'instead-of-the-first':
+      return 'This is instead of the remedy before it, and mends a dead route for all that it was made for; one of the two is enough.';
     case 'overrides-written-deny':
       return `Somebody wrote the deny in rule ${listed(caution.numbers.map(String))} of ${caution.networkAclId}. This change goes before it: find out first why it is there.`;
     case 'affects-subnets':
