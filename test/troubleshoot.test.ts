@@ -154,7 +154,12 @@ describe('a question', () => {
       filter: { ...ANY_TRAFFIC, destination: ip('10.0.9.9'), port: 443 },
     }).findings;
     expect(finding).toMatchObject({ code: 'undetermined', certainty: 'possible' });
-    expect(finding?.missing.map(({ kind }) => kind)).toEqual(['flow-logs', 'log-window']);
+    expect(finding?.missing.map(({ kind }) => kind)).toEqual([
+      'interface',
+      'subnet',
+      'flow-logs',
+      'log-window',
+    ]);
   });
 
   it('about port 53 of an address that may be Amazon DNS asks for the VPC', () => {
