@@ -216,4 +216,51 @@ describe('hosts with several addresses', () => {
       needs: 'pkt-srcaddr in the log format',
     });
   });
+
+  it('keep apart what two interfaces of a host answered each, however alike', () => {
+    const door = {
+      ...severalAt('eni-b'),
+      NetworkInterfaceId: 'eni-c',
+      SubnetId: 'subnet-1',
+      PrivateIpAddress: '10.0.1.200',
+      PrivateIpAddresses: [{ PrivateIpAddress: '10.0.1.200', Primary: true }],
+      Ipv4Prefixes: [],
+    };
+    const documents = answers().filter((one) => !Object.keys(one).includes('NetworkInterfaces'));
+    const all = [...documents, { NetworkInterfaces: [severalAt('eni-b'), door] }];
+    const { network } = readAnswers(all.map((json) => ({ source: 'network.json', json })));
+    const at = (id: string, own: string) => [
+      `${id} 10.0.9.9 ${own} 41000 443 6 9 3600 ${START} ${START + 59} ACCEPT OK`,
+      `${id} ${own} 10.0.9.9 443 41000 6 9 3600 ${START} ${START + 59} ACCEPT OK`,
+    ];
+    const lines = [FIELDS, ...at('eni-b', '10.0.2.10'), ...at('eni-c', '10.0.1.200')];
+    const { batches, problems } = readText(lines.join('\n'), { source: 'flow.log' });
+    const { findings } = troubleshoot({ batches, problems, network, question: { ...EVERYTHING, all: true } });
+    expect(findings.map(({ code, seenAt }) => [code, seenAt.length])).toEqual([
+      ['allowed-both-ways', 1],
+      ['allowed-both-ways', 1],
+    ]);
+  });
+
+  it('keep apart two addresses of one interface that were both answered at the same time', () => {
+    const allowed = [...OWN['eni-a']];
+    const world: World = {
+      allowed,
+      source: '10.0.1.11',
+      destination: '10.0.2.10',
+      answers: true,
+      hides: false,
+      isReversed: false,
+    };
+    const own = (source: string) => {
+      const request = { from: source, to: '10.0.2.10', ports: '41000 443', size: '9 3600' };
+      const reply = { from: '10.0.2.10', to: source, ports: '443 41000', size: '9 3600' };
+      return [request, reply].map((one) => ({
+        plain: `eni-a ${one.from} ${one.to} ${one.ports} 6 ${one.size} ${START} ${START + 59} ACCEPT OK`,
+        packet: '- -',
+      }));
+    };
+    const { findings } = explained(world, [...own('10.0.1.10'), ...own('10.0.1.11')], false);
+    expect(findings.map(({ group }) => group?.conversations)).toEqual([1, 1]);
+  });
 });
