@@ -119,8 +119,16 @@ const mended = (
 
 const INSTEAD: Caution = { kind: 'instead-of-the-first' };
 
-const makes = (kind: Change['kind'], { changes }: Remedy): boolean =>
-  changes.some((change) => change.kind === kind);
+type Replacement = Extract<Change, { kind: 'replace-route' }>;
+
+const replacementsOf = ({ changes }: Remedy): readonly Replacement[] =>
+  changes.filter((change) => change.kind === 'replace-route');
+
+/** It gives a route another target that the first remedy leaves as it is. */
+const isOtherWay = (second: Remedy, first: Remedy): boolean =>
+  replacementsOf(second).some(
+    ({ replaces }) => !replacementsOf(first).some((made) => made.replaces === replaces),
+  );
 
 /**
  * Mends everything that stands in the way of a request and its reply, blocker by blocker, along the whole way: rules,
@@ -134,10 +142,10 @@ export const reachRemedies = (
   isReserved: ReservedNumbers = () => false,
 ): readonly Remedy[] => {
   const beside = mended(network, question, isReserved, 'beside');
-  if (beside !== null && !makes('add-route', beside)) return [beside];
+  if (beside !== null && !beside.changes.some(({ kind }) => kind === 'add-route')) return [beside];
   const inPlace = mended(network, question, isReserved, 'in-place');
   if (beside === null || inPlace === null) return [beside ?? inPlace].filter((it) => it !== null);
-  return makes('replace-route', inPlace)
+  return isOtherWay(inPlace, beside)
     ? [beside, { ...inPlace, cautions: [INSTEAD, ...inPlace.cautions] }]
     : [beside];
 };

@@ -16,8 +16,7 @@ const openedText = (remedy: Remedy): readonly string[] => {
 const code = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `    ${title}`, ...lines.map((line) => `      ${line}`.trimEnd())];
 
-/** A remedy as text for people, indented by four. */
-export const remedyLines = (remedy: Remedy): readonly string[] => [
+const remedyLines = (remedy: Remedy): readonly string[] => [
   ...firstSentences(remedy).flatMap((sentence) => wrap(sentence, '    ')),
   ...remedy.changes.flatMap((change) => {
     const { sentence, table } = changeWords(change);
@@ -29,3 +28,7 @@ export const remedyLines = (remedy: Remedy): readonly string[] => [
   ...code('AWS CLI', remedy.changes.flatMap(commandsFor).flatMap(wrapCommand)),
   ...code('Terraform', remedy.changes.flatMap(terraformFor)),
 ];
+
+/** Remedies as text for people, indented by four, with an empty line between them. */
+export const remediesLines = (remedies: readonly Remedy[]): readonly string[] =>
+  remedies.flatMap((remedy, i) => [...(i === 0 ? [] : ['']), ...remedyLines(remedy)]);

@@ -59,7 +59,7 @@ export const proofSentence = (remedy: Remedy): string => {
 export const cautionSentence = (caution: Caution): string => {
   switch (caution.kind) {
     case 'instead-of-the-first':
-      return 'This is instead of the remedy before it, and mends a dead route for all that it was made for; one of the two is enough.';
+      return 'Or instead of the remedy before it: the dead route is mended for all that it was made for. One of the two is enough.';
     case 'overrides-written-deny':
       return `Somebody wrote the deny in rule ${listed(caution.numbers.map(String))} of ${caution.networkAclId}. This change goes before it: find out first why it is there.`;
     case 'affects-subnets':
@@ -73,8 +73,13 @@ export const cautionSentence = (caution: Caution): string => {
   }
 };
 
-/** What comes before the change: whom else it concerns, and that it opens more than was asked. */
-export const firstSentences = (remedy: Remedy): readonly string[] =>
-  [...opensMoreSentences(remedy), ...remedy.cautions.map(cautionSentence)].map(
-    (sentence) => `First: ${sentence}`,
-  );
+const isInstead = ({ kind }: Caution): boolean => kind === 'instead-of-the-first';
+
+/** What comes before the change: that it is another way, whom else it concerns, and that it opens more than was asked. */
+export const firstSentences = (remedy: Remedy): readonly string[] => [
+  ...remedy.cautions.filter(isInstead).map(cautionSentence),
+  ...[
+    ...opensMoreSentences(remedy),
+    ...remedy.cautions.filter((caution) => !isInstead(caution)).map(cautionSentence),
+  ].map((sentence) => `First: ${sentence}`),
+];

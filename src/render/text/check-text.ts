@@ -8,7 +8,7 @@ import { blockersOf, type Reach } from '../../path/reach.js';
 import type { Problem } from '../../problem/problem.js';
 import { print as printPorts } from '../../traffic/ports.js';
 import { isIcmp } from '../../traffic/protocol.js';
-import { remedyLines } from '../remedy/remedy-text.js';
+import { remediesLines } from '../remedy/remedy-text.js';
 import { gapSentence } from '../words/gap-words.js';
 import { legTitle, section, VERDICT } from '../words/leg-words.js';
 import { problemSentence } from '../words/problem-words.js';
@@ -147,7 +147,7 @@ export const checkText = (check: Check, problems: readonly Problem[] = []): stri
     ...(reach === null ? [] : reachLines(reach)),
     ...section(
       'Fix',
-      check.remedies.flatMap(remedyLines).map((line) => line.replace(/^ {2}/, '')),
+      remediesLines(check.remedies).map((line) => line.replace(/^ {2}/, '')),
     ),
     ...recordLines(check),
     ...section(

@@ -1,5 +1,5 @@
 import type { ReportedFinding } from '../../troubleshoot.js';
-import { remedyLines } from '../remedy/remedy-text.js';
+import { remediesLines } from '../remedy/remedy-text.js';
 import { WORDING } from '../wording/codes.js';
 import { occurrencePhrase } from '../wording/ends.js';
 import {
@@ -38,7 +38,7 @@ const pathText = (finding: ReportedFinding): readonly string[] =>
 export const findingText = (finding: ReportedFinding): readonly string[] => {
   const words = WORDING[finding.code];
   const seen = finding.occurrences === null ? [] : [`  ${occurrencePhrase(finding)}`];
-  const fix = [...finding.remedies.flatMap(remedyLines), ...bullets(words.fix(finding))];
+  const fix = [...remediesLines(finding.remedies), ...bullets(words.fix(finding))];
   return [
     ...wrap(`${outcomeWord(finding)}  ${words.headline(finding)}.`, '', '  '),
     `  ${summaryOf(finding)}`,

@@ -1,5 +1,5 @@
 import type { Report } from '../../troubleshoot.js';
-import { remedyLines } from '../remedy/remedy-text.js';
+import { remediesLines } from '../remedy/remedy-text.js';
 import type { ShownGroups } from '../shown-groups.js';
 import { groupLabel, groupSentences, moreOthers, othersOf, sharedSentences } from '../wording/group-words.js';
 import { plural } from '../words/phrase.js';
@@ -35,7 +35,7 @@ export const groupText = (
           ...(others.more > 0 ? [`    ${moreOthers(others.more)}`] : []),
         ]),
     ...sharedSentences(group).flatMap((sentence) => ['', ...wrap(sentence, '  ')]),
-    ...group.remedies.flatMap(remedyLines),
+    ...remediesLines(group.remedies),
   ];
 };
 
