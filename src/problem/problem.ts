@@ -115,6 +115,8 @@ export type SourceProblem =
   | { readonly kind: 'unreadable-path'; readonly reason: string }
   | { readonly kind: 'empty-file' }
   | { readonly kind: 'empty-folder' }
+  /** A log that holds, byte by byte, the same as the file `read`, which was read; this one was not. */
+  | { readonly kind: 'repeated-log'; readonly read: string }
   /**
    * The compressed data ended or broke off. Everything before the origin's line was read, and nothing when it has none.
    */

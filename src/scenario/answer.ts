@@ -46,7 +46,11 @@ const evidenceIn = async (folder: string): Promise<Evidence> => {
   return evidenceOf({
     documents: documents.map((it) => ({ ...it, source: inside(it.source) })),
     logs: logs.map((it) => ({ ...it, source: inside(it.source) })),
-    problems: problems.map((it) => ({ ...it, origin: { ...it.origin, source: inside(it.origin.source) } })),
+    problems: problems.map((it) => ({
+      ...it,
+      origin: { ...it.origin, source: inside(it.origin.source) },
+      ...(it.kind === 'repeated-log' && { read: inside(it.read) }),
+    })),
   });
 };
 

@@ -8,6 +8,7 @@ import { fileInput, type Input, lookAhead, once, streamInput } from './input.js'
 import { useBase64, useJson, useYaml } from './json-content.js';
 import type { JsonDocument } from './json-documents.js';
 import { type LogFile, type Stored, unzipped } from './log-file.js';
+import { withoutRepeats } from './repeated-log.js';
 import { SNIFFED, type Sniffed, sniff } from './sniff.js';
 
 /** What lies at some paths: configuration, read; logs, to be read by `readLogs`; and what could not be used. */
@@ -19,7 +20,8 @@ export type Survey = {
 
 /**
  * Looks at files, folders and `-` (standard input), tells by content what each file is, and reads the JSON. The order
- * is that of the paths, and of the names inside a folder. It never throws for what lies there.
+ * is that of the paths, and of the names inside a folder. It never throws for what lies there. Of logs that hold the
+ * same one is given.
  */
 export const survey = async (
   paths: readonly string[],
@@ -34,7 +36,8 @@ export const survey = async (
     for (const problem of finding.problems ?? []) problems.push(problem);
     if (finding.log !== undefined) logs.push(finding.log);
   }
-  return { documents, logs, problems };
+  const once = await withoutRepeats(logs);
+  return { documents, logs: once.logs, problems: [...problems, ...once.problems] };
 };
 
 async function* inputsAt(

@@ -12,7 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const scenarios = await Promise.all((await scenarioFolders('scenarios')).map(loadScenario));
+/** A log that was given twice is recorded once. */
+const GIVEN_TWICE = 'one-log-under-two-names';
+
+const scenarios = (await Promise.all((await scenarioFolders('scenarios')).map(loadScenario))).filter(
+  ({ name }) => name !== GIVEN_TWICE,
+);
 
 const asked = ({ question: { command, args } }: Scenario): string =>
   [command, ...args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg))].join(' ');
@@ -61,6 +66,18 @@ describe.each(scenarios)('recording scenario $name', (scenario) => {
     expect(withoutNames(expected.json ?? '')).toBe(withoutNames(scenario.expected.json ?? '-'));
     expect((await flowcause('scenario', 'run', folder)).code).toBe(0);
   });
+});
+
+it('records a log once that was given twice', async () => {
+  const folder = join(root, GIVEN_TWICE);
+  const scenario = await loadScenario(join('scenarios', GIVEN_TWICE));
+  expect(await record(scenario, folder)).toMatchObject({ code: 0 });
+  expect(readdirSync(folder).filter((name) => name.startsWith('flow.log'))).toHaveLength(2);
+  const { expected } = await loadScenario(folder);
+  const { findings, problems } = JSON.parse(expected.json ?? '');
+  const given = JSON.parse(scenario.expected.json ?? '');
+  expect(words(JSON.stringify(findings))).toBe(words(JSON.stringify(given.findings)));
+  expect(problems).toHaveLength(given.problems.length - 1);
 });
 
 /** What must not be read off a masked folder: whatever names an owner or a place in a network. */

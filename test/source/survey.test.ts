@@ -160,7 +160,7 @@ describe('folders', () => {
       put(name, '{}');
     put('network/subnets.json', '{"Subnets": []}');
     put('flow.log', LINE);
-    put('flow.log.gz', gzipSync(LINE));
+    put('flow.log.gz', gzipSync(`${LINE}\n`));
     const { documents, logs, problems } = await survey([folder]);
     expect(documents).toEqual([{ source: join(folder, 'network/subnets.json'), json: { Subnets: [] } }]);
     expect(logs.map((log) => log.source)).toEqual([join(folder, 'flow.log'), join(folder, 'flow.log.gz')]);

@@ -105,6 +105,8 @@ const what = (problem: Problem): string => {
       return 'the file is empty.';
     case 'empty-folder':
       return 'the folder holds no file to read. Put flow logs and answers of `aws ec2 describe-*` into it.';
+    case 'repeated-log':
+      return `it holds the same as ${printable(problem.read)}, which was read; this one was not, as its records would count twice.`;
     case 'cut-off-line':
       return `the data breaks off within ${quoted(problem.text)}. That was left out.`;
     case 'damaged-gzip':
