@@ -41,7 +41,7 @@ export type GroupSighting = {
   readonly observationPoint: string;
   /** Its records show an address of its own in place of one end. */
   readonly standsIn: boolean;
-  /** That address, where records of other interfaces tell that it stands for another one; else null. */
+  /** The address shown where records of other interfaces, or the way, tell that it stands for another one; else null. */
   readonly shows: IpAddress | null;
   readonly forward: Flow;
   readonly reverse: Flow;

@@ -7,6 +7,7 @@ import type { Case } from './case/case.js';
 import type { Observation } from './case/observation.js';
 import { isLegKnown, isLegSure, oriented, turned } from './case/orientation.js';
 import { disprovedDenials } from './case/passed.js';
+import { revealed } from './case/ways.js';
 import type { Cause, Examination } from './cause/cause.js';
 import { CAUSES } from './cause/causes.js';
 import { settling } from './cause/settling.js';
@@ -138,7 +139,7 @@ const weakened = (
 
 /** Holds every cause against one case and states the one that stands best, with the others that still stand. */
 export const diagnose = (given: Case): Finding => {
-  const it = oriented(given);
+  const it = oriented(revealed(given));
   const [named, ...others] = survivorsOf(it);
   const { code } = named.cause;
   const { outcome, leg } = entryOf(code);

@@ -5,7 +5,8 @@ import type { Reach } from '../../path/reach.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import type { Leg } from '../../traffic/direction.js';
 import { type Case, flowOf } from './case.js';
-import { isAtAnEnd, wasAnswered, wasNeverSent, waysOf } from './way.js';
+import { isAtAnEnd, wasAnswered, wasNeverSent } from './way.js';
+import { waysOf } from './ways.js';
 
 /** A filter between the ends that denies a leg: the network ACL of a NAT gateway's subnet, the groups of a load balancer ... */
 export type Midway = { readonly at: Checkpoint; readonly isSure: boolean };

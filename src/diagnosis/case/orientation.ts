@@ -14,7 +14,7 @@ import { EARLIER_LOG } from './missing-input.js';
 import type { Observation } from './observation.js';
 import { publiclyBlocked } from './publicly-blocked.js';
 import { rejectReason } from './rejection.js';
-import { waysOf } from './way.js';
+import { waysOf } from './ways.js';
 
 /** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
 const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>

@@ -8,7 +8,7 @@ import { distinct, type Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
 import type { Case } from './case.js';
 import { ROUTE_TABLES } from './missing-input.js';
-import { waysOf } from './way.js';
+import { waysOf } from './ways.js';
 
 /** What the configuration given says of VPC Block Public Access and a leg. */
 export type PubliclyBlocked = {

@@ -5,7 +5,8 @@ import { TCP } from '../../traffic/protocol.js';
 import { recordedAt } from './agreement.js';
 import type { Case } from './case.js';
 import { isLegSure } from './orientation.js';
-import { wasAnswered, waysOf } from './way.js';
+import { wasAnswered } from './way.js';
+import { waysOf } from './ways.js';
 
 /** The ends are not in one VPC of the input, where local routes join them. */
 export const leavesVpc = ({ initiator, responder }: Ends): boolean =>

@@ -7,7 +7,7 @@ import { PORTS_LOOKED_AT } from './accepted-before.js';
 import { type Case, NAT_GATEWAY_IDLE_TIMEOUT } from './case.js';
 import type { Observation } from './observation.js';
 import { leavesVpc } from './reply-delivery.js';
-import { waysOf } from './way.js';
+import { waysOf } from './ways.js';
 
 /** All that was recorded here is the reset that answered: the record of the SYN is lost, or in no window of the log. */
 const isLoneReset = ({ forward, reverse }: Observation): boolean =>

@@ -1,30 +1,15 @@
 import { total } from '../../conversation/conversation.js';
 import type { PathCheckpoint } from '../../path/path-checkpoint.js';
 import type { Course } from '../../path/place.js';
-import { type Reach, reach } from '../../path/reach.js';
+import type { Reach } from '../../path/reach.js';
 import { blockedBy, type RoutingBlocker } from '../../path/routing-blocker.js';
 import { distinct, type Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
 import { TCP } from '../../traffic/protocol.js';
 import { FIN, RST } from '../../traffic/tcp-flags.js';
 import { recorded } from './agreement.js';
-import { type Case, flowOf } from './case.js';
-
-const known = new WeakMap<Case, readonly Reach[]>();
-
-/** The whole way of the round trips, by the routes given; empty where none were, and where no end is in the input. */
-export const waysOf = (it: Case): readonly Reach[] => {
-  const { network, ends, trips } = it;
-  const found =
-    known.get(it) ??
-    (network.routeTables.size === 0 ? [] : trips).map(({ packet }) => {
-      const { sourcePort } = packet;
-      const sourcePorts = sourcePort === null ? null : { from: sourcePort, to: sourcePort };
-      return reach(network, { ends, packet, sourcePorts });
-    });
-  known.set(it, found);
-  return found;
-};
+import type { Case } from './case.js';
+import { isSeenOnlyAlong, otherWaysOf, waysOf } from './ways.js';
 
 /** A leg that ends on its way although no filter denies it, as far as the records bear it out. */
 export type Stopped = {
@@ -36,14 +21,6 @@ export type Stopped = {
   readonly isSure: boolean;
   readonly missing: readonly Gap[];
 };
-
-/** Every interface that recorded this leg is on its way before it ends. */
-const isSeenOnlyAlong = (it: Case, leg: Leg, { stops }: Course): boolean =>
-  it.observations
-    .filter((at) => total(flowOf(at, leg)) !== null)
-    .every(({ observationPoint }) =>
-      stops.some((stop) => stop.kind === 'interface' && stop.interface.id === observationPoint),
-    );
 
 export const isAtAnEnd = ({ ends: { initiator, responder } }: Case, at: PathCheckpoint): boolean =>
   [initiator, responder].some((end) => end.kind === 'interface' && end.interface.id === at.interface.id);
@@ -146,12 +123,29 @@ const isRejected = (it: Case): boolean =>
 
 const stops = new WeakMap<Case, { readonly stopped: Stopped | null }>();
 
+/** Null where a load balancer may take several targets, and where no way is known. */
+const stoppedAlong = (it: Case, all: readonly Reach[]): Stopped | null => {
+  const ways = all.filter(({ targets }) => targets.length === 0);
+  if (ways.length === 0 || ways.length < it.trips.length) return null;
+  return stoppedRequest(it, ways) ?? stoppedReply(it, ways);
+};
+
+const endAlike = (a: Stopped | null, b: Stopped | null): boolean =>
+  a?.leg === b?.leg && a?.blocker.code === b?.blocker.code && a?.blocker.component === b?.blocker.component;
+
+/** Where the way ends: of one address that the end may have had, and not of all, only perhaps. */
 const find = (it: Case): Stopped | null => {
   if (isRejected(it)) return null;
   if (it.unsolicited !== null) return atNatGateway(it, it.unsolicited);
-  const ways = waysOf(it).filter(({ targets }) => targets.length === 0);
-  if (ways.length === 0 || ways.length < it.trips.length) return null;
-  return stoppedRequest(it, ways) ?? stoppedReply(it, ways);
+  const shown = stoppedAlong(it, waysOf(it));
+  const others = otherWaysOf(it).map((ways) => stoppedAlong(it, ways));
+  const first = [shown, ...others].find((stopped) => stopped !== null);
+  if (first === undefined || others.every((other) => endAlike(other, shown))) return shown;
+  return {
+    ...first,
+    isSure: false,
+    missing: distinct([...it.masked.map(({ gap }) => gap), ...first.missing]),
+  };
 };
 
 /**

@@ -10,7 +10,7 @@ import { BOTH_ACTIONS, ROUTE_TABLES, TCP_FLAGS } from '../case/missing-input.js'
 import type { Observation } from '../case/observation.js';
 import { isLegSure } from '../case/orientation.js';
 import { isOnlyRecordMissing } from '../case/reply-delivery.js';
-import { wasAnswered } from '../case/way.js';
+import { stoppedOnTheWay, wasAnswered } from '../case/way.js';
 import type { LostAt } from './cause.js';
 import { type Cause, type Examination, survives } from './cause.js';
 import { logsOfTheEnds, packetsAt, unknownWay } from './settling.js';
@@ -70,12 +70,14 @@ export const noReplyObserved: Cause = {
     if (!silent || !shown || it.group.protocol !== TCP) return null;
     if (it.trips.some((trip) => blockers(trip).some(({ leg }) => leg === 'request'))) return null;
     const { initiatorProven } = it.group;
+    const stopped = stoppedOnTheWay(it);
     const missing = distinct([
+      ...(stopped?.leg === 'request' ? stopped.missing : []),
       ...it.trips.flatMap((trip) => undecided(trip).flatMap(({ verdict }) => verdict.missing)),
       ...(initiatorProven ? [] : [TCP_FLAGS]),
     ]);
     // Who gets no answer asks again; and where the responder's own record is missing, the request may have got lost.
-    const isSure = missing.length === 0 && !isAskedOnce(it) && !isUnseen;
+    const isSure = missing.length === 0 && !isAskedOnce(it) && !isUnseen && stopped?.leg !== 'request';
     const certainty = isSure && it.trips.length > 0 ? 'likely' : 'possible';
     return survives(certainty, UNANSWERED, {
       leg: 'reply',

@@ -3,7 +3,7 @@ import { agrees, recorded } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { ROUTE_TABLES } from '../case/missing-input.js';
 import { isReplyOpen } from '../case/reply-delivery.js';
-import { waysOf } from '../case/way.js';
+import { waysOf } from '../case/ways.js';
 import { type Cause, type Examination, survives } from './cause.js';
 import { endsOnTheWay } from './ends-on-the-way.js';
 

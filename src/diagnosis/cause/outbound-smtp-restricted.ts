@@ -3,7 +3,7 @@ import { blockers } from '../../path/blocker.js';
 import { agrees, recorded } from '../case/agreement.js';
 import { PORT_25_LIFTED } from '../case/missing-input.js';
 import { isLegSure, missingForLeg } from '../case/orientation.js';
-import { waysOf } from '../case/way.js';
+import { waysOf } from '../case/ways.js';
 import { type Cause, survives } from './cause.js';
 
 /**

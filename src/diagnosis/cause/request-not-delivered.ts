@@ -4,7 +4,7 @@ import { agrees, recorded, recordedAt } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { ROUTE_TABLES } from '../case/missing-input.js';
 import { isLegSure, missingForLeg } from '../case/orientation.js';
-import { waysOf } from '../case/way.js';
+import { waysOf } from '../case/ways.js';
 import { type Cause, survives } from './cause.js';
 import { packetsAt } from './settling.js';
 

@@ -7,7 +7,7 @@ import { distinct, type Gap } from '../../problem/gap.js';
 import type { Case } from '../case/case.js';
 import { BOTH_ACTIONS, CONFIGURATION_OF_THE_TIME, LONGER_LOG, ROUTE_TABLES } from '../case/missing-input.js';
 import { leavesVpc } from '../case/reply-delivery.js';
-import { waysOf } from '../case/way.js';
+import { waysOf } from '../case/ways.js';
 import type { Cause, Examination } from './cause.js';
 
 /** A host of ours, or of a network that is joined to ours. */

@@ -45,11 +45,14 @@ const entryWords = {
  * "The flow log displays the primary private IPv4 address."
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
  */
-const standInSentences = ({ group }: Finding, { observationPoint, shows }: SeenAt): readonly string[] =>
+const standInSentences = (
+  { group }: Finding,
+  { observationPoint, shows, standsIn }: SeenAt,
+): readonly string[] =>
   shows === null || group === null
     ? []
     : [
-        `The records of ${observationPoint} show ${print(shows)}, its primary address, in place of the packets' own; those of other interfaces, with the same ports at the same time, tell which it was.`,
+        `The records of ${observationPoint} show ${print(shows)}, its primary address, in place of the packets' own; ${standsIn ? 'those of other interfaces, with the same ports at the same time, tell which it was' : 'of its addresses one alone can have been spoken with this way'}.`,
       ];
 
 /**

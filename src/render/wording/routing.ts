@@ -13,11 +13,17 @@ const isSilentHost = ({ seenAt }: Finding): boolean =>
   seenAt.some(({ side, capture }) => side === 'responder' && (capture === 'all' || capture === 'accept')) &&
   seenAt.every(({ reverse }) => isSilent(reverse));
 
+/** The way ends here for one of the addresses that an end may have had, and not for all. */
+const isOneOfSeveral = ({ missing }: Finding): boolean =>
+  missing.some(({ kind, id }) => kind === 'record-field' && id?.startsWith('pkt-'));
+
 /** What the records can say of it, and what they cannot. */
 const silenceSentence = (finding: Finding): string => {
   const { leg, certainty } = finding;
   if (certainty !== 'proven' && leg === 'reply' && isSilentHost(finding))
     return 'The interface of the responder shows no reply. AWS does not say whether one that finds no route is recorded there, so its host may be silent as well; but until this is mended no answer of it comes back.';
+  if (isOneOfSeveral(finding))
+    return 'The records show the primary address in place of any other of its interface, and not every one of them ends here: without pkt-srcaddr and pkt-dstaddr they do not tell which it was.';
   if (certainty !== 'proven')
     return 'The records do not contradict this, and do not show it either: whoever reads the log where the packets should have come knows more.';
   return leg === 'reply'
@@ -112,7 +118,7 @@ export const routingWords = {
       'Replace the target of the route, or delete it. A blackhole keeps its place: no shorter route takes over.',
   }),
   'no-public-address': onTheWay({
-    meaning: 'Traffic of an internet gateway needs a public address, and the interface has none.',
+    meaning: 'Traffic of an internet gateway needs a public address, and that of the interface has none.',
     signature: UNSEEN,
     advice:
       'Associate an Elastic IP address, or route through a NAT gateway: what a Lambda function sends can have no public address.',

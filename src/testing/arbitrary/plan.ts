@@ -35,6 +35,9 @@ export type AclStyle = 'open' | 'tight' | 'tight-with-denials';
  */
 export type PublicAccess = 'off' | 'blocked-with-exclusions' | 'inbound-blocked';
 
+/** Which machines speak, or are spoken to, by a secondary private IPv4 address. */
+export type Secondary = 'none' | 'client' | 'server' | 'both';
+
 /** What the flow log of a site is attached to, keeps and shows, and how it is delivered. */
 export type LogStyle = {
   readonly scope: 'vpc' | 'subnet' | 'interface';
@@ -63,6 +66,8 @@ export type Plan = {
   readonly pause: number;
   readonly closes: 'fin' | 'rst' | 'never';
   readonly isWindows: boolean;
+  /** Whose address is a secondary one of its interface, in place of which records show the primary one. */
+  readonly secondary: Secondary;
   readonly publicAccess: PublicAccess;
   /** Which service a gateway endpoint is for. */
   readonly service: 's3' | 'dynamodb';
@@ -120,6 +125,7 @@ export const plans = (shapes: readonly Shape[] = SHAPES): fc.Arbitrary<Plan> =>
       pause: fc.constantFrom(1, 5, 20, 70),
       closes: fc.constantFrom('fin', 'fin', 'rst', 'never'),
       isWindows: fc.boolean(),
+      secondary: fc.constantFrom<Secondary[]>('none', 'none', 'none', 'client', 'server', 'both'),
       publicAccess: fc.constantFrom<PublicAccess[]>(
         'off',
         'off',

@@ -30,9 +30,13 @@ const openAcl = (id: string, vpcId: string, ...subnetIds: readonly string[]): Dr
 
 const machineOf = (plan: Plan, side: 'client' | 'server', subnetId: string, isPublic: boolean): Drawn => {
   const { address } = endsOf(plan)[side];
-  const four = plan.isIpv6 ? [`10.0.${subnetId.at(-1)}.${side === 'client' ? 10 : 20}`] : [];
-  return instance(`eni-${side}`, subnetId, [...four, address], {
+  const block = address.includes(':') ? `10.0.${subnetId.at(-1)}` : address.replace(/\.\d+$/, '');
+  const four = plan.isIpv6 ? [`${block}.${side === 'client' ? 10 : 20}`] : [];
+  const isSecondary = !plan.isIpv6 && ['both', side].includes(plan.secondary);
+  const primary = isSecondary ? [`${block}.${side === 'client' ? 11 : 21}`] : [];
+  return instance(`eni-${side}`, subnetId, [...four, address, ...primary], {
     securityGroups: [`sg-${side}`],
+    primaryAddress: primary[0] ?? null,
     publicAddress: isPublic ? PUBLIC_ADDRESS : null,
     operatingSystem: plan.isWindows && side === 'client' ? 'windows' : 'linux',
   });

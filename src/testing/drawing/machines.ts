@@ -7,6 +7,8 @@ export type InterfaceOptions = {
   readonly securityGroups: readonly string[];
   /** A public IPv4 address for the first private one. */
   readonly publicAddress?: string | null;
+  /** The primary private IPv4 address; the first one, which is what the machine speaks with, unless said. */
+  readonly primaryAddress?: string | null;
   readonly operatingSystem?: 'linux' | 'windows';
   /** Seconds that an idle TCP connection is remembered, where AWS's default was changed. */
   readonly tcpEstablishedTimeout?: number | null;
@@ -57,11 +59,22 @@ export const instance = (
   id: string,
   subnetId: string,
   addresses: readonly string[],
-  { securityGroups, publicAddress = null, operatingSystem = 'linux', ...rest }: InterfaceOptions,
+  {
+    securityGroups,
+    publicAddress = null,
+    primaryAddress,
+    operatingSystem = 'linux',
+    ...rest
+  }: InterfaceOptions,
 ): Drawn => {
   const instanceId = id.replace(/^eni-/, 'i-');
   const connectionTracking = trackingOf(rest.tcpEstablishedTimeout);
-  const more = { instanceId, securityGroupIds: [...securityGroups].sort(), connectionTracking };
+  const more = {
+    instanceId,
+    securityGroupIds: [...securityGroups].sort(),
+    connectionTracking,
+    ...(primaryAddress != null && { primaryIpv4: address(primaryAddress) }),
+  };
   return [
     networkInterface(id, subnetId, addresses, more, publicAddress),
     piece('instances', {

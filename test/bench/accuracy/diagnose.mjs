@@ -17,18 +17,26 @@ const questionOf = ({ target }, { isAsked, now }) => {
   return { filter: isAsked ? filter : ANY_TRAFFIC, interfaceId: null, all: true, now };
 };
 
+/** An address of a party as records may show it: its own, or another of its interface. */
+const shownAs = ({ party, address }, { network }) =>
+  [
+    address,
+    ...((party.kind === 'interface' && network.interfaces.get(party.id)?.privateAddresses) || []),
+  ].map(printAddress);
+
 /** The traffic of a finding is the scene's, from either end's view. */
-const isAboutTarget = ({ conversation }, { target }) => {
+const isAboutTarget = ({ conversation }, { target, network }) => {
   if (conversation === null) return true;
-  const spoken = [conversation.initiator.address, conversation.responder.address].sort().join(' ');
   const { protocol, destinationPort } = target.client.request;
   const ports = [conversation.initiator.port, conversation.responder.port];
   if (conversation.protocol !== protocol || (destinationPort !== null && !ports.includes(destinationPort)))
     return false;
-  return [target.client, target.server].some(
-    ({ request }) =>
-      [printAddress(request.source), printAddress(request.destination)].sort().join(' ') === spoken,
-  );
+  const spoken = [conversation.initiator.address, conversation.responder.address];
+  return [target.client, target.server].some(({ request: { source, destination } }) => {
+    const from = shownAs({ party: target.client.party, address: source }, { network });
+    const to = shownAs({ party: target.server.party, address: destination }, { network });
+    return [spoken, spoken.toReversed()].some(([a, b]) => from.includes(a) && to.includes(b));
+  });
 };
 
 /** All that the public engine says, most harmful first; `target` has what it says of the scene's traffic. */
