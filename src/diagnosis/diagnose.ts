@@ -4,10 +4,10 @@ import { blockers, componentOf } from '../path/blocker.js';
 import type { Checkpoint } from '../path/round-trip.js';
 import type { Gap } from '../problem/gap.js';
 import type { Case } from './case/case.js';
+import { furtherOn } from './case/further-on.js';
 import type { Observation } from './case/observation.js';
 import { isLegKnown, isLegSure, oriented, turned } from './case/orientation.js';
 import { disprovedDenials } from './case/passed.js';
-import { revealed } from './case/ways.js';
 import type { Cause, Examination } from './cause/cause.js';
 import { CAUSES } from './cause/causes.js';
 import { settling } from './cause/settling.js';
@@ -139,7 +139,7 @@ const weakened = (
 
 /** Holds every cause against one case and states the one that stands best, with the others that still stand. */
 export const diagnose = (given: Case): Finding => {
-  const it = oriented(revealed(given));
+  const it = oriented(given);
   const [named, ...others] = survivorsOf(it);
   const { code } = named.cause;
   const { outcome, leg } = entryOf(code);
@@ -185,7 +185,7 @@ export const diagnose = (given: Case): Finding => {
     asked: null,
     askedInterface: null,
     keeps: null,
-    stoppers: [],
+    stoppers: blamesSomething(named.examination) ? furtherOn(it, named.examination.stopped) : [],
     absence: [],
     meanings: meaningsOf(it, named.examination),
     separations: [],

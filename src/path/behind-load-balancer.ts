@@ -42,6 +42,14 @@ const maySendTo = (network: Network, { at }: Node, it: NetworkInterface): boolea
   );
 };
 
+/** A node of a Network Load Balancer that sends on, or may, what clients ask with their own addresses as the source. */
+export const preservesClientsAt = (network: Network, { id }: NetworkInterface): boolean => {
+  const node = nodesIn(network).find((one) => one.interface.id === id);
+  if (node === undefined) return false;
+  const groups = groupsOf(network, node.at);
+  return groups.length === 0 || groups.some(({ preservesClientIp }) => preservesClientIp !== false);
+};
+
 const sendersTo = oncePer((_: Network) => new Map<InterfaceId, readonly Node[]>());
 
 /** The nodes that may send to an interface of their VPC, found once for each. */

@@ -45,6 +45,8 @@ export type Reach = {
   readonly healthChecks: readonly HealthCheck[];
   /** The targets that a load balancer may take, with what becomes of the packet there. */
   readonly targets: readonly { readonly address: string; readonly verdict: LegVerdict }[];
+  /** The way to each of these targets. */
+  readonly choices: readonly Reach[];
 };
 
 const isAnswered = ({ protocol, icmp }: Packet): boolean =>
@@ -100,6 +102,7 @@ const reachOne = (network: Network, question: ReachQuestion, target: number): Re
     assumes: [...new Set([...course.assumes, ...(back?.assumes ?? [])])],
     healthChecks: healthChecks(network, course),
     targets: [],
+    choices: [],
   };
 };
 
@@ -132,6 +135,7 @@ export const reach = (network: Network, question: ReachQuestion): Reach => {
       address: print(way.request.course.carried.packet.destination),
       verdict: way.verdict,
     })),
+    choices: ways,
   };
 };
 

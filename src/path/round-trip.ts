@@ -19,6 +19,8 @@ export type Checkpoint = {
   readonly direction: Direction;
   readonly filter: 'security-groups' | 'network-acl';
   readonly verdict: Verdict;
+  /** Between the two ends: the packet as it comes there, where something on the way may have translated it. */
+  readonly packet?: Packet;
 };
 
 /** A request and its reply, with the verdict of every filter on the way, in the order the packets meet them. */

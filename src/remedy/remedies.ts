@@ -5,10 +5,25 @@ import { flowLogRemedies } from './flow-log-remedy.js';
 import { reachRemedies } from './reach-remedy.js';
 import type { Remedy } from './remedy.js';
 import type { ReservedNumbers } from './reserved-numbers.js';
-import { unitOf } from './unit.js';
+import { type Unit, unitOf } from './unit.js';
 
 /** What a route may mend: rules alone would not carry the packet past what stops it on its way. */
 const ON_THE_WAY: ReadonlySet<string> = new Set(['no-route', 'blackhole-route', 'request-not-delivered']);
+
+/** Something else than the filters at the two ends stands in the way. */
+const isBlockedElsewhere = ({ blocking, stoppers }: Finding): boolean =>
+  blocking.some(({ side }) => side === null) ||
+  stoppers.some(
+    (it) =>
+      it.kind === 'routing' ||
+      !blocking.some((at) => at.interface.id === it.at.interface.id && at.filter === it.at.filter),
+  );
+
+const alongTheWay = (network: Network, unit: Unit, isReserved: ReservedNumbers): readonly Remedy[] => {
+  const { ends, packet, sourcePorts } = unit;
+  const asked = { ends, packet, sourcePorts: sourcePorts?.range ?? null };
+  return reachRemedies(network, asked, isReserved).map((remedy) => ({ ...remedy, sourcePorts }));
+};
 
 /**
  * The changes that let a blocked service pass, together: every blocker on the round trip is mended, not only the one
@@ -42,13 +57,12 @@ export const remedies = (
   if (finding.code === 'interface-not-captured' || finding.code === 'filtered-by-traffic-type')
     return flowLogRemedies(network, finding);
   const unit = unitOf(network, finding);
-  if (unit !== null && (finding.stopped !== null || ON_THE_WAY.has(finding.code))) {
-    const { ends, packet, sourcePorts } = unit;
-    const asked = { ends, packet, sourcePorts: sourcePorts?.range ?? null };
-    return reachRemedies(network, asked, isReserved).map((remedy) => ({ ...remedy, sourcePorts }));
-  }
+  if (unit !== null && (finding.stopped !== null || ON_THE_WAY.has(finding.code)))
+    return alongTheWay(network, unit, isReserved);
   const { outcome, blocking, legSure } = finding;
   if (outcome !== 'blocked' || blocking.length === 0 || !legSure || unit === null) return [];
+  const onTheWay = isBlockedElsewhere(finding) ? alongTheWay(network, unit, isReserved) : [];
+  if (onTheWay.length > 0) return onTheWay;
   const remedy = filterRemedy(network, unit, isReserved);
   return remedy.changes.length === 0 ? [] : [remedy];
 };

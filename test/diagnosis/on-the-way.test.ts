@@ -295,7 +295,9 @@ describe('a filter between the ends', () => {
       code: 'network-acl-ingress-denies-request',
       certainty: 'proven',
       blocking: [{ side: null, interface: { id: NAT } }],
-      remedies: [],
+      remedies: [
+        { changes: [{ kind: 'add-network-acl-entry' }], proof: { scope: 'path', outcome: 'passes' } },
+      ],
     });
     expect(found(closed, lines.slice(0, 2)).join()).not.toContain('proven');
   });

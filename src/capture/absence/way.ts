@@ -37,7 +37,7 @@ export const wayBetweenEnds = (trip: RoundTrip): Way => {
   };
 };
 
-const stopperOf = (blocker: PathBlocker): Stopper =>
+export const stopperOf = (blocker: PathBlocker): Stopper =>
   blocker.kind === 'filter'
     ? { kind: 'filter', at: blocker.at, packet: blocker.at.packet }
     : { kind: 'routing', at: blocker.at };

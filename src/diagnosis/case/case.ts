@@ -115,16 +115,16 @@ const isAt =
     !at.forwards && (at.side === side || at.side === null);
 
 /**
- * Where one interface shows itself as an end, another one that shows an address of its own in place of that end is on the
- * way, though nothing was given that says so.
+ * An interface of which nothing was given shows an address of its own in place of an end. Where another one shows itself as
+ * that end, it is on the way; where several show themselves in its place, no record tells which of them is the end.
  */
 const betweenTheEnds =
   (network: Network, all: readonly Observation[]) =>
   (at: Observation): Observation => {
-    const isUnknown = at.standsIn && at.side !== null && !network.interfaces.has(at.observationPoint);
-    return isUnknown && all.some(({ side, standsIn }) => side === at.side && !standsIn)
-      ? { ...at, side: null, forwards: true }
-      : at;
+    if (!at.standsIn || at.side === null || network.interfaces.has(at.observationPoint)) return at;
+    const beside = all.filter((other) => other !== at && other.side === at.side);
+    if (beside.some(({ standsIn }) => !standsIn)) return { ...at, side: null, forwards: true };
+    return beside.length > 0 ? { ...at, side: null } : at;
   };
 
 /** Unix seconds; infinite where nothing was rejected. */
@@ -149,7 +149,7 @@ export const caseOf = (
   };
   const areEnds = showsBothEnds(network, group);
   const known = areEnds && (ends.initiator.kind === 'interface' || ends.responder.kind === 'interface');
-  const masked = maskedEnds(correlation, group, ends);
+  const masked = maskedEnds(network, correlation, group, ends);
   const unrecorded = areEnds ? SIDES.filter((side) => !observations.some(isAt(side))) : [];
   return {
     network,

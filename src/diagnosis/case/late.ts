@@ -1,5 +1,4 @@
 import type { Station } from '../../capture/expectation.js';
-import { isMixed } from '../../conversation/conversation.js';
 import type { Tally } from '../../conversation/tally.js';
 import { timeoutsAt } from '../../filter/connection-tracking.js';
 import { IDLE_TIMEOUTS } from '../../filter/idle-timeout.js';
@@ -8,6 +7,7 @@ import { FIN, RST } from '../../traffic/tcp-flags.js';
 import type { Past } from './accepted-before.js';
 import { possibleSides } from './agreement.js';
 import { type Case, flowOf } from './case.js';
+import { isMixedAt } from './rejection.js';
 
 /** Why a packet may belong to no connection any more. */
 export type Late = {
@@ -46,7 +46,7 @@ const isClosedBy = (accepted: readonly Tally[]): boolean | null => {
 
 /** What was accepted at the very interface and in the very conversation that the rejected packets are of. */
 const pastInside = (it: Case, { side, leg }: Station): Past | null => {
-  const at = it.observations.find((one) => possibleSides(one).includes(side) && isMixed(flowOf(one, leg)));
+  const at = it.observations.find((one) => possibleSides(one).includes(side) && isMixedAt(it, one, leg));
   const rejected = at === undefined ? null : flowOf(at, leg).REJECT;
   if (at === undefined || rejected === null) return null;
   const accepted = [at.forward.ACCEPT, at.reverse.ACCEPT].filter((tally) => tally !== null);

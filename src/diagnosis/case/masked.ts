@@ -2,7 +2,9 @@ import * as Addresses from '../../address/address-set.js';
 import { equals } from '../../address/ip-address.js';
 import type { Correlation } from '../../conversation/correlation.js';
 import type { Group } from '../../conversation/group.js';
+import type { Network } from '../../network/network.js';
 import type { NetworkInterface } from '../../network/network-interface.js';
+import { preservesClientsAt } from '../../path/behind-load-balancer.js';
 import type { MaskedEnd } from '../../path/masked-end.js';
 import type { Ends, Side } from '../../path/round-trip.js';
 import { unionAll } from '../../prelude/set-algebra.js';
@@ -24,15 +26,22 @@ export const maskedEnd = (side: Side, others: Addresses.AddressSet): MaskedEnd =
 const forwardsForOthers = ({ sourceDestCheck, instanceId }: NetworkInterface): boolean =>
   sourceDestCheck === false && instanceId !== null;
 
+/**
+ * Whether packets of others leave with their own source here, too: "client IP preservation" of a Network Load Balancer.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ */
+const sendsForOthers = (network: Network, side: Side, it: NetworkInterface): boolean =>
+  forwardsForOthers(it) || (side === 'initiator' && preservesClientsAt(network, it));
+
 /** What packets of this interface may have for its primary address in a record. */
-const othersOf = (it: NetworkInterface): Addresses.AddressSet => {
+const othersOf = (network: Network, side: Side, it: NetworkInterface): Addresses.AddressSet => {
   const primary = it.primaryIpv4;
   if (primary === null) return Addresses.EMPTY;
   const own = unionAll(Addresses.addressSets)([
     ...it.privateAddresses.filter(({ family }) => family === 4).map(Addresses.ofAddress),
     ...it.prefixes.map(Addresses.ofCidr),
   ]);
-  const all = forwardsForOthers(it) ? Addresses.ALL_IPV4 : Addresses.ofFamily(4, own);
+  const all = sendsForOthers(network, side, it) ? Addresses.ALL_IPV4 : Addresses.ofFamily(4, own);
   return Addresses.subtract(all, Addresses.ofAddress(primary));
 };
 
@@ -44,6 +53,7 @@ const SIDES: readonly Side[] = ['initiator', 'responder'];
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
  */
 export const maskedEnds = (
+  network: Network,
   correlation: Pick<Correlation, 'namesPackets'>,
   { sightings }: Group,
   ends: Ends,
@@ -54,6 +64,6 @@ export const maskedEnds = (
     const { id, primaryIpv4 } = end.interface;
     if (primaryIpv4 === null || !equals(primaryIpv4, end.address)) return [];
     if (sightings.some((at) => at.observationPoint !== id || at.standsIn)) return [];
-    const others = othersOf(end.interface);
+    const others = othersOf(network, side, end.interface);
     return Addresses.isEmpty(others) ? [] : [maskedEnd(side, others)];
   });

@@ -1,4 +1,5 @@
 import { total } from '../../conversation/conversation.js';
+import { componentOf } from '../../path/blocker.js';
 import type { Passage } from '../../path/passage.js';
 import type { PathCheckpoint } from '../../path/path-checkpoint.js';
 import type { Reach } from '../../path/reach.js';
@@ -9,7 +10,12 @@ import { isAtAnEnd, wasAnswered, wasNeverSent } from './way.js';
 import { waysOf } from './ways.js';
 
 /** A filter between the ends that denies a leg: the network ACL of a NAT gateway's subnet, the groups of a load balancer ... */
-export type Midway = { readonly at: Checkpoint; readonly isSure: boolean };
+export type Midway = {
+  readonly at: Checkpoint;
+  readonly isSure: boolean;
+  /** The leg has passed the responder's interface: that of a load balancer, with the filter behind it. */
+  readonly comesToResponder: boolean;
+};
 
 /** The first filter that denies the leg, where it denies it from every port, and stands between the ends. */
 const firstDenial = (it: Case, { checkpoints }: Passage): PathCheckpoint | null => {
@@ -17,8 +23,9 @@ const firstDenial = (it: Case, { checkpoints }: Passage): PathCheckpoint | null 
   return first !== undefined && first.ports === null && !isAtAnEnd(it, first) ? first : null;
 };
 
+/** Of several targets of a load balancer each may have the same group, or be in the same subnet. */
 const isSamePlace = (a: PathCheckpoint, b: PathCheckpoint | null): boolean =>
-  a.interface.id === b?.interface.id && a.filter === b.filter && a.direction === b.direction;
+  b !== null && componentOf(a) === componentOf(b) && a.filter === b.filter && a.direction === b.direction;
 
 /** What recorded this leg stands before the filter, or is where it stands and rejected it. */
 const isSeenOnlyBefore = (it: Case, leg: Leg, { course }: Passage, at: PathCheckpoint): boolean =>
@@ -33,13 +40,20 @@ const isSeenOnlyBefore = (it: Case, leg: Leg, { course }: Passage, at: PathCheck
     return isBefore && flow.REJECT === null;
   });
 
+const passesResponder = ({ ends: { responder } }: Case, { course }: Passage, at: PathCheckpoint): boolean =>
+  responder.kind === 'interface' &&
+  course.stops
+    .slice(0, at.stop)
+    .some((stop) => stop.kind === 'interface' && stop.interface.id === responder.interface.id);
+
 const deniedOn = (it: Case, leg: Leg, legs: readonly Passage[]): Midway | null => {
   const [first, ...more] = legs.map((one) => firstDenial(it, one));
   if (first == null || !more.every((one) => isSamePlace(first, one))) return null;
   if (!legs.every((one) => isSeenOnlyBefore(it, leg, one, first))) return null;
-  const { interface: guarded, direction, filter, verdict } = first;
+  const { interface: guarded, direction, filter, verdict, carried } = first;
   return {
-    at: { side: null, interface: guarded, leg, direction, filter, verdict },
+    at: { side: null, interface: guarded, leg, direction, filter, verdict, packet: carried.packet },
+    comesToResponder: legs.every((one) => passesResponder(it, one, first)),
     isSure: legs.every(({ course }) => course.doubts.every(({ stop }) => stop > first.stop)),
   };
 };
@@ -56,7 +70,7 @@ const comesThrough = ({ request: { course, verdict } }: Reach): boolean =>
 const known = new WeakMap<Case, { readonly midway: Midway | null }>();
 
 const find = (it: Case): Midway | null => {
-  const ways = waysOf(it).filter(({ targets }) => targets.length === 0);
+  const ways = waysOf(it).flatMap((way) => (way.choices.length > 0 ? way.choices : [way]));
   if (ways.length === 0 || ways.length < it.trips.length) return null;
   const request = isReplySeen(it)
     ? null
@@ -67,8 +81,10 @@ const find = (it: Case): Midway | null => {
       );
   const replies = ways.flatMap(({ reply }) => (reply === null ? [] : [reply]));
   if (request !== null || replies.length < ways.length || !ways.every(comesThrough)) return request;
-  const wentOn = wasAnswered(it) || (wasNeverSent(it) && !isRejectedReply(it));
-  return wentOn ? null : deniedOn(it, 'reply', replies);
+  if (wasAnswered(it)) return null;
+  const reply = deniedOn(it, 'reply', replies);
+  const isNotSent = reply?.comesToResponder === true && wasNeverSent(it) && !isRejectedReply(it);
+  return isNotSent ? null : reply;
 };
 
 /** The filter between the ends that denies a leg by the rules and routes given, when the records agree. */

@@ -14,7 +14,7 @@ import { EARLIER_LOG } from './missing-input.js';
 import type { Observation } from './observation.js';
 import { publiclyBlocked } from './publicly-blocked.js';
 import { rejectReason } from './rejection.js';
-import { waysOf } from './ways.js';
+import { revealed, waysOf } from './ways.js';
 
 /** A well-known port, or several ports on one side, say more about who is the client than rules that may be stale. */
 const canTurn = ({ initiatorProven, directionEvidence, sourcePorts }: Group): boolean =>
@@ -79,11 +79,13 @@ const contradicts = (it: Case): boolean =>
 /**
  * The case with its ends as the configuration has them. Where no flag, no verdict and no well-known port says who
  * spoke first (a ping has no ports and its records no type), the order that the rules cannot have let pass is not taken
- * when the other one can.
+ * when the other one can. Either way with the addresses that the ends must have had.
  */
-export const oriented = (it: Case): Case => {
-  const other = canTurn(it.group) && contradicts(it) ? turned(it) : null;
-  return other === null || contradicts(other) ? it : other;
+export const oriented = (given: Case): Case => {
+  const it = revealed(given);
+  const other = canTurn(it.group) && contradicts(it) ? turned(given) : null;
+  const revealedOther = other === null ? null : revealed(other);
+  return revealedOther === null || contradicts(revealedOther) ? it : revealedOther;
 };
 
 /** Where Linux and Windows begin to choose source ports. A service can listen above it, so two such ports tell nothing. */

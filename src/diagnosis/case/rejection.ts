@@ -3,15 +3,27 @@ import type { Leg } from '../../traffic/direction.js';
 import { hasPorts, TCP } from '../../traffic/protocol.js';
 import { SYN } from '../../traffic/tcp-flags.js';
 import { type Case, flowOf } from './case.js';
+import type { Observation } from './observation.js';
 
 /** `tcp-flags` of the rejected packets of a leg, OR-ed; null when they were not logged. For other protocols they mean nothing. */
 export const rejectedFlags = (it: Case, leg: Leg): number | null =>
   it.observations.map((at) => flowOf(at, leg).REJECT?.tcpFlags ?? null).find((flags) => flags !== null) ??
   null;
 
+/** Packets were rejected that open nothing, and the SYN before them was answered here: it was accepted, though no record says so. */
+const isAnsweredBefore = ({ group }: Case, { forward, reverse }: Observation, leg: Leg): boolean => {
+  if (group.protocol !== TCP || leg === 'reply' || forward.ACCEPT !== null) return false;
+  const [rejected, answer] = [forward.REJECT?.tcpFlags ?? SYN, reverse.ACCEPT?.tcpFlags ?? 0];
+  return (rejected & SYN) === 0 && (answer & SYN) !== 0;
+};
+
+/** Packets of this leg were accepted and rejected at this interface. */
+export const isMixedAt = (it: Case, at: Observation, leg: Leg): boolean =>
+  isMixed(flowOf(at, leg)) || (at.side === 'responder' && isAnsweredBefore(it, at, leg));
+
 /** Packets of this leg were accepted and rejected: the verdict changed while they were recorded. */
 export const isLegMixed = (it: Case, leg: Leg): boolean =>
-  it.observations.some((at) => isMixed(flowOf(at, leg)));
+  it.observations.some((at) => isMixedAt(it, at, leg));
 
 /**
  * Why a leg was rejected when it was neither a security group nor a network ACL: `BPA` or `EC`; null for those two, which

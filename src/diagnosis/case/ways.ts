@@ -41,11 +41,14 @@ const withAddress = (it: Case, { side }: MaskedEnd, address: IpAddress): Case =>
 const addressesOf = (it: Case, { side, others }: MaskedEnd): readonly IpAddress[] => {
   const end = it.ends[side];
   if (end.kind === 'outside') return [];
-  const published = end.interface.associations.map(({ privateAddress }) =>
-    Addresses.ofAddress(privateAddress),
+  const { privateAddresses, prefixes, associations } = end.interface;
+  const { union, intersect, ofAddress, ofCidr, EMPTY } = Addresses;
+  const own = intersect(
+    [...privateAddresses.map(ofAddress), ...prefixes.map(ofCidr)].reduce(union, EMPTY),
+    others,
   );
-  return undividedBy([...published, others])
-    .filter((part) => Addresses.isSubset(part, others))
+  return undividedBy([...associations.map(({ privateAddress }) => ofAddress(privateAddress)), own])
+    .filter((part) => Addresses.isSubset(part, own))
     .flatMap((part) => Addresses.witness(part) ?? []);
 };
 

@@ -1,5 +1,5 @@
 import { type Fate, rejectedAt, STATIONS, type Station } from '../../capture/expectation.js';
-import { type Flow, isMixed } from '../../conversation/conversation.js';
+import type { Flow } from '../../conversation/conversation.js';
 import type { Checkpoint } from '../../path/round-trip.js';
 import { distinct } from '../../problem/gap.js';
 import { otherLeg } from '../../traffic/direction.js';
@@ -9,7 +9,7 @@ import { agreesAsFarAsRecorded, possibleSides, recorded } from '../case/agreemen
 import { type Case, flowOf } from '../case/case.js';
 import { lateAt } from '../case/late.js';
 import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
-import { hasSyn, isMidConnection, rejectReason } from '../case/rejection.js';
+import { hasSyn, isMidConnection, isMixedAt, rejectReason } from '../case/rejection.js';
 import type { Certainty } from '../certainty.js';
 import { type Cause, type Examination, survives } from './cause.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
@@ -19,9 +19,8 @@ const FILTERS = ['network-acl', 'security-groups'] as const;
 
 const mixedAt = (it: Case, { side, leg }: Station): readonly Flow[] =>
   it.observations
-    .filter((at) => possibleSides(at).includes(side))
-    .map((at) => flowOf(at, leg))
-    .filter(isMixed);
+    .filter((at) => possibleSides(at).includes(side) && isMixedAt(it, at, leg))
+    .map((at) => flowOf(at, leg));
 
 /** Rejected first and accepted then: no connection that ended explains that. */
 const wasOpened = ({ ACCEPT, REJECT }: Flow): boolean =>

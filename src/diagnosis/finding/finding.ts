@@ -127,7 +127,10 @@ export type Finding = {
   readonly askedInterface: InterfaceId | null;
   /** What the flow logs given keep, for traffic without a record. */
   readonly keeps: Capture | null;
-  /** What keeps traffic without a record from where it would be recorded, if that is the cause; the first of all first. */
+  /**
+   * What keeps traffic without a record from where it would be recorded, if that is the cause; the first of all first. Where
+   * records show what blocks it: what else stands in its way, which is neither `stopped` nor among `blocking`.
+   */
   readonly stoppers: readonly Stopper[];
   /** Why no record matches what was asked, place by place; empty when records match. */
   readonly absence: readonly AbsenceReason[];

@@ -39,12 +39,14 @@ const stopperJson = (it: Stopper) => {
 
 /** The first is the finding's own. */
 const blockersJson = ({ stopped, blocking, stoppers }: Finding) => {
-  if (stopped !== null) return [stopperJson({ kind: 'routing', at: stopped }), ...blocking.map(blockerJson)];
-  if (blocking.length === 0) return stoppers.map(stopperJson);
   const isAtAnEnd = ({ kind, at }: Stopper) =>
     kind === 'filter' &&
     blocking.some((it) => it.interface.id === at.interface.id && it.filter === at.filter);
-  return [...blocking.map(blockerJson), ...stoppers.filter((it) => !isAtAnEnd(it)).map(stopperJson)];
+  return [
+    ...(stopped === null ? [] : [stopperJson({ kind: 'routing', at: stopped })]),
+    ...blocking.map(blockerJson),
+    ...stoppers.filter((it) => !isAtAnEnd(it)).map(stopperJson),
+  ];
 };
 
 const interfaceAt = ({ seenAt }: Finding, side: 'initiator' | 'responder'): string | null =>

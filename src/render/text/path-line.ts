@@ -2,7 +2,7 @@ import { print } from '../../address/ip-address.js';
 import type { Finding } from '../../diagnosis/finding/finding.js';
 import type { Checkpoint, RoundTrip } from '../../path/round-trip.js';
 import type { RoutingBlocker } from '../../path/routing-blocker.js';
-import type { Leg } from '../../traffic/direction.js';
+import type { Direction, Leg } from '../../traffic/direction.js';
 
 /** A filter that is not asked at all is no hop. */
 const isAsked = ({ verdict: { deciding } }: Checkpoint): boolean =>
@@ -45,14 +45,42 @@ const stoppedLine = (leg: Leg, trip: RoundTrip, { component }: RoutingBlocker): 
   return `${leg.padEnd(7)}  ${[from, ...hops, `[${component} STOPS]`, `(${to})`].join(' > ')}`;
 };
 
+/** A filter between the ends, or behind a responder that passes on what comes to it. */
+const midwayLine = (leg: Leg, trip: RoundTrip, predicts: Finding['predicts'], at: Checkpoint): string => {
+  const ends = [print(trip.initiator.address), print(trip.responder.address)];
+  const [from, to] = leg === 'request' ? ends : ends.toReversed();
+  const [, requestThere, replyThere] = predicts;
+  const hops = (direction: Direction) =>
+    trip.checkpoints
+      .filter((one) => one.leg === leg && one.direction === direction && isAsked(one))
+      .map((one) => hopOf(one, false, false));
+  const denial = `${hopOf(at, true, false).slice(0, -1)} at ${at.interface.id}]`;
+  const isAtResponder = leg === 'request' ? requestThere === 'accepted' : replyThere !== 'accepted';
+  const line = !isAtResponder
+    ? [from, ...hops('egress'), denial, `(${to})`]
+    : leg === 'request'
+      ? [from, ...hops('egress'), ...hops('ingress'), to, denial]
+      : [denial, `(${from})`, `(${to})`];
+  return `${leg.padEnd(7)}  ${line.join(' > ')}`;
+};
+
 /**
  * The way of a blocked packet in one line, filter by filter, with the hop that stops it marked: that of the request,
  * and that of the reply where the request gets through. Nothing where no filter is known to stop it.
  */
-export const pathLines = ({ trips, blocking, outcome, stopped, leg }: Finding): readonly string[] => {
+export const pathLines = ({
+  trips,
+  blocking,
+  outcome,
+  stopped,
+  leg,
+  predicts,
+}: Finding): readonly string[] => {
   if (stopped !== null && trips[0] !== undefined) return [stoppedLine(leg ?? 'request', trips[0], stopped)];
   const [first] = blocking;
   if (first === undefined || outcome !== 'blocked') return [];
+  if (first.side === null && trips[0] !== undefined)
+    return [midwayLine(first.leg, trips[0], predicts, first)];
   const trip =
     trips.find(({ checkpoints }) =>
       checkpoints.some((at) => at.verdict.outcome === 'denied' && isSamePlace(at)(first)),

@@ -87,10 +87,13 @@ const isTold = ({ blocking }: Pick<Finding, 'blocking'>, { kind, at }: Stopper):
  * What keeps traffic from where it would be recorded, one after the other, but for the filters of the two ends that the
  * finding tells of already; nothing when that is not the cause.
  */
-export const stopperSentences = (finding: Pick<Finding, 'stoppers' | 'blocking'>): readonly string[] =>
-  finding.stoppers.flatMap((it, i) =>
-    isTold(finding, it) ? [] : [`${i === 0 ? '' : 'Further on: '}${stopperSentence(it)}`],
-  );
+export const stopperSentences = (
+  finding: Pick<Finding, 'stoppers' | 'blocking' | 'stopped'>,
+): readonly string[] =>
+  finding.stoppers.flatMap((it, i) => {
+    const isFirst = i === 0 && finding.stopped === null && finding.blocking.length === 0;
+    return isTold(finding, it) ? [] : [`${isFirst ? '' : 'Further on: '}${stopperSentence(it)}`];
+  });
 
 const wordingOf = (
   words: Pick<Wording, 'meaning' | 'signature' | 'advice'>,

@@ -1,9 +1,12 @@
+import { equals, print } from '../../address/ip-address.js';
 import type { FilterStop } from '../../capture/absence/way.js';
 import { isMixed } from '../../conversation/conversation.js';
+import type { Group } from '../../conversation/group.js';
 import type { Finding } from '../../diagnosis/finding/finding.js';
 import { componentOf } from '../../path/blocker.js';
+import type { Checkpoint } from '../../path/round-trip.js';
 import { hasPorts } from '../../traffic/protocol.js';
-import { wayWord } from '../words/traffic-words.js';
+import { serviceName, wayWord } from '../words/traffic-words.js';
 import { absenceSentences, stopperSentences } from './absence.js';
 import { entrySentences, trafficPhrase } from './ends.js';
 import { filterReasons } from './reasons.js';
@@ -21,8 +24,22 @@ const goesNoFurther = ({ leg, certainty }: Finding): readonly string[] =>
     ? ['The request went no further, so there is no reply and no second entry.']
     : [];
 
+/** Where it stands when it has come there, if that is another conversation to the log. */
+const translatedWords = ({ packet, interface: { id } }: Checkpoint, group: Group): readonly string[] =>
+  packet === undefined ||
+  [packet.source, packet.destination].every((address) =>
+    [group.initiator, group.responder].some((end) => equals(end.address, address)),
+  )
+    ? []
+    : [
+        `At ${id}, where the REJECT is written, these packets are ${serviceName(packet.protocol, packet.destinationPort)} from ${print(packet.source)} to ${print(packet.destination)}.`,
+      ];
+
 const unseen = (finding: Finding): readonly string[] => {
   const [blocked] = finding.blocking;
+  const elsewhere =
+    blocked === undefined || finding.group === null ? [] : translatedWords(blocked, finding.group);
+  if (elsewhere.length > 0) return elsewhere;
   if (blocked === undefined || finding.certainty === 'proven' || finding.group === null) return [];
   return finding.seenAt.some((at) => at.observationPoint === blocked.interface.id)
     ? []

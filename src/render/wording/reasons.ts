@@ -5,7 +5,7 @@ import { type Packet, reply } from '../../traffic/packet.js';
 import { checkpointSentence, nearMissSentence } from '../words/checkpoint-words.js';
 
 const packetOf = (at: Checkpoint, request: Packet): Packet =>
-  at.leg === 'request' ? request : reply(request);
+  at.packet ?? (at.leg === 'request' ? request : reply(request));
 
 const samePlace = (a: Checkpoint, b: Checkpoint): boolean =>
   a.side === b.side && a.leg === b.leg && a.filter === b.filter;
@@ -30,7 +30,10 @@ const alsoSentences = (finding: Finding, told: readonly Checkpoint[]): readonly 
     .filter((at) => !told.some((other) => samePlace(at, other)))
     .flatMap((at) => {
       const [trip] = finding.trips;
-      return trip === undefined ? [] : [`Further on: ${checkpointSentence(at, packetOf(at, trip.packet))}`];
+      if (trip === undefined) return [];
+      // Of a filter between the ends nothing was told before.
+      const isOwn = at.side === null && at === finding.blocking[0];
+      return [`${isOwn ? '' : 'Further on: '}${checkpointSentence(at, packetOf(at, trip.packet))}`];
     });
 
 /** What would stop it further on, if it came there. */

@@ -55,9 +55,10 @@ const onTheWay = ({ meaning, signature, advice }: Told): Wording => ({
     `${trafficPhrase(finding)}: ${acceptedPhrase(finding)}${meaning.charAt(0).toLowerCase()}${meaning.slice(1, -1)}`,
   because: (finding) => [
     ...entrySentences(finding),
-    ...stopperSentences(finding),
+    ...(finding.stopped === null ? stopperSentences(finding) : []),
     ...absenceSentences(finding),
     ...stoppedSentences(finding),
+    ...(finding.stopped === null ? [] : stopperSentences(finding)),
   ],
   fix: () => [advice],
 });

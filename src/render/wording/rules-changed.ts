@@ -25,8 +25,14 @@ const changeOf = (finding: Finding): Change | null => {
 /** What came late after a connection was over leaves the same records. */
 const isOpen = ({ certainty }: Finding): boolean => certainty === 'possible';
 
+/** That it was accepted follows from the answer alone. */
+const isAcceptedUnseen = (finding: Finding): boolean =>
+  finding.seenAt.every((at) => !isMixed(flowAt(finding, at)));
+
 const changeSentence = (finding: Finding): string => {
   const change = changeOf(finding);
+  if (isAcceptedUnseen(finding))
+    return 'Its SYN was answered here, so it was accepted before; the record of that is missing. What followed was rejected.';
   if (change === null)
     return `Packets of the ${finding.leg ?? 'traffic'} were accepted and rejected in the same windows.`;
   const [early, late] = change.from === 'ACCEPT' ? ['accepted', 'rejected'] : ['rejected', 'accepted'];

@@ -12,6 +12,8 @@ export type End = {
 export type Ends = {
   readonly client: End;
   readonly server: End;
+  /** Whom the client speaks with: a load balancer in front of the server, or the server itself. */
+  readonly front: End;
   /** As the client writes the server's address. */
   readonly dialled: string;
 };
@@ -66,14 +68,17 @@ const serverAt: Readonly<Record<Shape, (isIpv6: boolean) => End>> = {
   'through-an-egress-only-gateway': () => OUTSIDE_IPV6,
   'to-a-gateway-endpoint': () => SERVICE,
   'to-an-interface-endpoint': () => inside('eni-vpce-1', 0, 2, 20, false),
+  'through-a-load-balancer': () => inside('eni-server', 0, 3, 20, false),
 };
 
 /** Who speaks to whom in a site of this plan. */
 export const endsOf = ({ shape, isIpv6 }: Plan): Ends => {
   const server = serverAt[shape](isIpv6);
+  const front = shape === 'through-a-load-balancer' ? inside('eni-front', 0, 2, 5, false) : server;
   return {
     client: shape === 'from-the-internet' ? OUTSIDE : inside('eni-client', 0, 1, 10, isIpv6),
     server,
-    dialled: shape === 'from-the-internet' ? PUBLIC_ADDRESS : server.address,
+    front,
+    dialled: shape === 'from-the-internet' ? PUBLIC_ADDRESS : front.address,
   };
 };

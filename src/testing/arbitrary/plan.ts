@@ -12,6 +12,7 @@ export const SHAPES = [
   'through-an-egress-only-gateway',
   'to-a-gateway-endpoint',
   'to-an-interface-endpoint',
+  'through-a-load-balancer',
 ] as const;
 
 /** How client and server are connected: one of `SHAPES`. */
@@ -97,8 +98,12 @@ const IPV6: Readonly<Partial<Record<Shape, 'maybe' | 'always'>>> = {
   'through-an-egress-only-gateway': 'always',
 };
 
-/** Gateway endpoints take TCP and pings, interface endpoints answer no ping: both are for TCP here. */
-const ONLY_TCP: readonly Shape[] = ['to-a-gateway-endpoint', 'to-an-interface-endpoint'];
+/** Gateway endpoints take TCP and pings, interface endpoints and load balancers answer no ping: all are for TCP here. */
+const ONLY_TCP: readonly Shape[] = [
+  'to-a-gateway-endpoint',
+  'to-an-interface-endpoint',
+  'through-a-load-balancer',
+];
 
 /** Only NAT gateways and egress-only gateways go on working where inbound access is blocked. */
 const MAY_BLOCK_INBOUND: readonly Shape[] = ['through-a-nat-gateway', 'through-an-egress-only-gateway'];

@@ -3,6 +3,7 @@ import { draw } from '../drawing/draw.js';
 import { gatewayEndpoint, interfaceEndpoint, servicePrefixList } from '../drawing/endpoints.js';
 import { networkAcl, securityGroup } from '../drawing/filters.js';
 import { DEFAULT_FIELDS, flowLog, prefixList, TELLING_FORMAT } from '../drawing/lists-and-logs.js';
+import { networkLoadBalancer } from '../drawing/load-balancers.js';
 import { instance } from '../drawing/machines.js';
 import type { Drawn } from '../drawing/piece.js';
 import { subnet, vpc } from '../drawing/places.js';
@@ -42,10 +43,10 @@ const machineOf = (plan: Plan, side: 'client' | 'server', subnetId: string, isPu
   });
 };
 
-const clientGroup = (plan: Plan, { server }: Ends): Drawn =>
+const clientGroup = (plan: Plan, { front }: Ends): Drawn =>
   securityGroup('sg-client', 'vpc-1', {
     ingress: [['tcp 22', '192.168.0.0/16']],
-    egress: neededRules(plan, plan.client, server),
+    egress: neededRules(plan, plan.client, front),
   });
 
 const serverGroup = (plan: Plan, { client }: Ends, vpcId: string): Drawn =>
@@ -57,7 +58,7 @@ const serverGroup = (plan: Plan, { client }: Ends, vpcId: string): Drawn =>
 const client = (plan: Plan, ends: Ends, isPublic = false): Drawn => [
   clientGroup(plan, ends),
   machineOf(plan, 'client', 'subnet-1', isPublic),
-  networkAcl('acl-client', 'vpc-1', ['subnet-1'], entriesFor(plan, plan.clientAcl, ends.server, false)),
+  networkAcl('acl-client', 'vpc-1', ['subnet-1'], entriesFor(plan, plan.clientAcl, ends.front, false)),
 ];
 
 const server = (plan: Plan, ends: Ends, vpcId: string, subnetId: string, isPublic = false): Drawn => [
@@ -164,6 +165,22 @@ const between: Readonly<Record<Plan['shape'], (plan: Plan, ends: Ends) => Drawn>
     }),
     routeTable('rtb-main', 'vpc-1', 'main', LOCAL),
   ],
+  'through-a-load-balancer': (plan, ends) => [
+    subnet('subnet-3', 'vpc-1', ['10.0.3.0/24']),
+    client(plan, ends),
+    server(plan, ends, 'vpc-1', 'subnet-3'),
+    openAcl('acl-rest', 'vpc-1', 'subnet-2'),
+    networkLoadBalancer('front', {
+      vpcId: 'vpc-1',
+      subnetId: 'subnet-2',
+      address: ends.front.address,
+      listener: ['TCP', plan.port],
+      targetPort: plan.port,
+      targets: [ends.server.address],
+      preservesClientIp: true,
+    }),
+    routeTable('rtb-main', 'vpc-1', 'main', LOCAL),
+  ],
 };
 
 /** Traffic of other shapes meets no internet gateway, and Block Public Access does not touch it. */
@@ -219,7 +236,9 @@ const flowLogsOf = (plan: Plan, places: Network): Drawn => {
 /** The network of a plan, with everything that its traffic needs to pass. */
 export const siteOf = (plan: Plan): Network => {
   const ends = endsOf(plan);
-  const peers = [ends.server.subnet, ends.client.subnet].filter((block) => !block.includes(':'));
+  const peers = [ends.server.subnet, ends.front.subnet, ends.client.subnet].filter(
+    (block) => !block.includes(':'),
+  );
   const drawn: Drawn = [
     nearPlaces,
     between[plan.shape](plan, ends),

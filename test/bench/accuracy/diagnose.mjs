@@ -11,8 +11,10 @@ const recordsIn = (files) =>
     .flatMap(([source, text]) => readText(text, { source }).batches);
 
 const questionOf = ({ target }, { isAsked, now }) => {
-  const { source, protocol, destinationPort } = target.client.request;
-  const { destination } = target.server.request;
+  const { client, server } = target;
+  const { source, protocol, destinationPort } = client.request;
+  // What a client of ours writes, as to a load balancer; a public address stands in no record of the server's interface.
+  const { destination } = (client.party.kind === 'interface' ? client : server).request;
   const filter = { ...ANY_TRAFFIC, source, destination, protocol, port: destinationPort };
   return { filter: isAsked ? filter : ANY_TRAFFIC, interfaceId: null, all: true, now };
 };

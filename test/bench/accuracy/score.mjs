@@ -55,11 +55,13 @@ export const score = (faults, findings, given) => {
   const [finding] = findings;
   if (finding === undefined) return { result: 'open', named: 'nothing', certainty: null };
   const said = { named: finding.code, certainty: finding.certainty };
-  const codes = codesOf(finding);
+  // Where a load balancer stands between, the conversations before and behind it are told one by one.
+  const codes = findings.flatMap(codesOf);
   const first = faults.some((fault) => acceptable(fault, given).includes(finding.code));
   const all = faults.every((fault) => acceptable(fault, given).some((code) => codes.includes(code)));
   if (first && (all || !given.hasConfiguration)) {
-    const isDecided = !given.hasConfiguration || faults.every((fault) => namesWhatDecides(finding, fault));
+    const isDecided =
+      !given.hasConfiguration || faults.every((fault) => findings.some((it) => namesWhatDecides(it, fault)));
     return { result: isDecided ? 'right' : 'cause only', ...said };
   }
   const isOpen = UNDECIDED.includes(finding.code) || namesBeside(finding, faults, given);
