@@ -106,10 +106,10 @@ export const addNetworkAclEntry = (
 ): Edit | null => {
   const given = aclInForce(network, need.interface);
   if (given === null) return null;
-  const room = needlessIn(network, given, need, isReserved);
-  const acl = aclInForce(room.reduce(apply, network), need.interface) ?? given;
-  const denying = denyingIn(acl, need);
+  const denying = denyingIn(given, need);
   if (denying.length === 0) return null;
+  const room = needlessIn(network, given, need, denying, isReserved);
+  const acl = aclInForce(room.reduce(apply, network), need.interface) ?? given;
   const first = Math.min(...denying.map(({ number }) => number));
   const taken = writtenEntries(acl, need);
   const free = freeNumber(taken, first, (number) => isReserved(acl.id, need.direction, number));

@@ -23,22 +23,31 @@ export const counted = (acl: NetworkAcl, need: Need): number =>
   acl.entries.filter((it) => it.direction === need.direction && familyOf(it.cidr) === peerOf(need).family)
     .length;
 
+const isWrittenDeny = ({ action }: NetworkAclEntry): boolean => action === 'deny';
+
 /**
- * An entry that could go without a change of what passes, where the list is full: best one that never decides. Of a list
- * between the default quota and the highest nobody knows whether it is full.
+ * An entry that could go without a change of what passes, where the list is full: best one that never decides, then one that
+ * allows; a deny that somebody wrote and that denies the packets in question stays. Of a list between the default quota and the
+ * highest nobody knows whether it is full.
  */
 export const needlessIn = (
   network: Network,
   acl: NetworkAcl,
   need: Need,
+  denying: readonly NetworkAclEntry[],
   isReserved: ReservedNumbers,
 ): readonly Change[] => {
   const entries = counted(acl, need);
   if (entries !== DEFAULT_QUOTA && entries < HIGHEST_QUOTA) return [];
   const found = lintEntries(network, acl, need.direction, peerOf(need).family).filter(
-    ({ entry }) => !isReserved(acl.id, need.direction, entry.number),
+    ({ entry }) =>
+      !isReserved(acl.id, need.direction, entry.number) &&
+      !denying.some(({ number }) => number === entry.number),
   );
-  const needless = found.find(({ kind }) => kind === 'shadowed-entry') ?? found[0];
+  const needless =
+    found.find(({ kind }) => kind === 'shadowed-entry') ??
+    found.find(({ entry }) => !isWrittenDeny(entry)) ??
+    found[0];
   return needless === undefined
     ? []
     : [

@@ -49,7 +49,13 @@ export const addSecurityGroupRule = (network: Network, need: Need): Edit | null 
     cautions: [
       ...sharedWith(group.id, others),
       ...(isFull
-        ? [{ kind: 'rule-quota-reached' as const, groupId: group.id, rules: countedWith(group, rule) }]
+        ? [
+            {
+              kind: 'rule-quota-reached' as const,
+              groupId: group.id,
+              rules: countedWith(network, group, rule),
+            },
+          ]
         : []),
     ],
     asked: askedFor(network, need, rule.peer),

@@ -1,6 +1,6 @@
 import type { Remedy } from '../remedy/remedy.js';
 import type { ReportedFinding } from '../troubleshoot.js';
-import { changeWords } from './remedy/change-words.js';
+import { changesWords } from './remedy/change-words.js';
 import { openedLines } from './remedy/opening-words.js';
 import { firstSentences, proofSentence } from './remedy/remedy-words.js';
 import { textTable } from './text/text-table.js';
@@ -32,10 +32,9 @@ export const explain = (finding: ReportedFinding): Explanation => {
     fix: [
       ...finding.remedies.flatMap((remedy) => [
         ...firstSentences(remedy),
-        ...remedy.changes.map((change) => {
-          const { sentence, table } = changeWords(change);
-          return [sentence, ...(table === null ? [] : textTable(table).slice(1))].join(' ');
-        }),
+        ...changesWords(remedy.changes).map(({ sentence, table }) =>
+          [sentence, ...(table === null ? [] : textTable(table).slice(1))].join(' '),
+        ),
         ...openedSentence(remedy),
         proofSentence(remedy),
       ]),

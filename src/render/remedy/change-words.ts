@@ -5,8 +5,10 @@ import { groupRulesTable, networkAclTable, routeTable } from '../words/rule-tabl
 import type { Table } from '../words/table.js';
 import { directionWord } from '../words/traffic-words.js';
 
+type ChangeWords = { readonly sentence: string; readonly table: Table | null };
+
 /** The change as a sentence, and as the row to enter in the console. */
-export const changeWords = (change: Change): { readonly sentence: string; readonly table: Table | null } => {
+const changeWords = (change: Change): ChangeWords => {
   switch (change.kind) {
     case 'add-network-acl-entry':
       return {
@@ -57,4 +59,33 @@ export const changeWords = (change: Change): { readonly sentence: string; readon
         },
       };
   }
+};
+
+type Renumbering = Extract<Change, { kind: 'renumber-network-acl-entry' }>;
+
+const isRenumbering = (change: Change | undefined): change is Renumbering =>
+  change?.kind === 'renumber-network-acl-entry';
+
+/** A run of entries that each move up by one is told at once. */
+const movedWords = (run: readonly Renumbering[]): readonly ChangeWords[] => {
+  const [first] = run;
+  const last = run.at(-1);
+  if (first === undefined || last === undefined || run.length < 3) return run.map(changeWords);
+  const list = `the ${directionWord(first.direction)} rules of network ACL ${first.networkAclId}`;
+  return [
+    {
+      sentence: `Make room in ${list}: give rules ${first.entry.number} down to ${last.entry.number} the numbers ${first.to} down to ${last.to}, one after the other.`,
+      table: null,
+    },
+  ];
+};
+
+/** The changes in their order, each as a sentence and as the row to enter in the console. */
+export const changesWords = (changes: readonly Change[]): readonly ChangeWords[] => {
+  const [first, ...rest] = changes;
+  if (first === undefined) return [];
+  if (!isRenumbering(first)) return [changeWords(first), ...changesWords(rest)];
+  const end = changes.findIndex((change) => !isRenumbering(change));
+  const run = (end < 0 ? changes : changes.slice(0, end)).filter(isRenumbering);
+  return [...movedWords(run), ...changesWords(changes.slice(run.length))];
 };

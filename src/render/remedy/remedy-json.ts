@@ -4,7 +4,7 @@ import type { Remedy } from '../../remedy/remedy.js';
 import { entryJson, ruleJson } from '../json/rule-json.js';
 import { destinationName, targetName } from '../words/route-words.js';
 import { commandsFor } from './aws-cli.js';
-import { changeWords } from './change-words.js';
+import { changesWords } from './change-words.js';
 import { openingJson } from './opening-words.js';
 import { cautionSentence, proofSentence } from './remedy-words.js';
 import { terraformFor } from './terraform.js';
@@ -47,7 +47,9 @@ const changeJson = (change: Change) => {
 
 /** A remedy as JSON; its schema is `remedy` in `flowcause/schema/explain.json`. */
 export const remedyJson = (remedy: Remedy) => ({
-  summary: remedy.changes.map((change) => changeWords(change).sentence.replace(/:$/, '')).join('; '),
+  summary: changesWords(remedy.changes)
+    .map(({ sentence }) => sentence.replace(/:$/, ''))
+    .join('; '),
   change: remedy.changes.map(changeJson),
   proof: { scope: remedy.proof.scope, outcome: remedy.proof.outcome, text: proofSentence(remedy) },
   opens: remedy.opens.map(openingJson),

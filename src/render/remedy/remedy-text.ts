@@ -1,7 +1,7 @@
 import type { Remedy } from '../../remedy/remedy.js';
 import { textTable, wrap, wrapCommand } from '../text/text-table.js';
 import { commandsFor } from './aws-cli.js';
-import { changeWords } from './change-words.js';
+import { changesWords } from './change-words.js';
 import { openedLines } from './opening-words.js';
 import { firstSentences, proofSentence } from './remedy-words.js';
 import { terraformFor } from './terraform.js';
@@ -18,8 +18,7 @@ const code = (title: string, lines: readonly string[]): readonly string[] =>
 
 const remedyLines = (remedy: Remedy): readonly string[] => [
   ...firstSentences(remedy).flatMap((sentence) => wrap(sentence, '    ')),
-  ...remedy.changes.flatMap((change) => {
-    const { sentence, table } = changeWords(change);
+  ...changesWords(remedy.changes).flatMap(({ sentence, table }) => {
     const rows = table === null ? [] : textTable(table);
     return [...wrap(sentence, '    '), ...rows.map((line) => `      ${line}`)];
   }),

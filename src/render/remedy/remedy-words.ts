@@ -67,7 +67,7 @@ export const cautionSentence = (caution: Caution): string => {
     case 'affects-interfaces':
       return `${caution.groupId} is also carried by ${plural(caution.interfaceIds.length, 'other interface')}: ${listed(caution.interfaceIds.slice(0, 5))}${caution.interfaceIds.length > 5 ? ', ...' : ''}.`;
     case 'rule-quota-reached':
-      return `${caution.groupId} already has ${caution.rules} rules for this direction and family; the default quota is 60. None of them is needless, and no other group of the interface has room. Have "Inbound or outbound rules per security group" raised first (Service Quotas, Amazon VPC), if it was not.`;
+      return `${caution.groupId} already has ${caution.rules} rules for this direction and family (a prefix list counts for as many as it may hold); the default quota is 60. None of them is needless, and no other group of the interface has room. Have "Inbound or outbound rules per security group" raised first (Service Quotas, Amazon VPC), if it was not.`;
     case 'quota-reached':
       return `${caution.networkAclId} already has ${caution.entries} entries for this direction and family; the default quota is 20, ${caution.entries > 20 ? 'so it was raised (40 is the most)' : 'and none of them is needless'}. Have "Rules per network ACL" raised first (Service Quotas, Amazon VPC), or look whether there is room.`;
   }

@@ -1,7 +1,7 @@
 import type { Remedy } from '../../remedy/remedy.js';
 import type { Report, ReportedFinding } from '../../troubleshoot.js';
 import { commandsFor } from '../remedy/aws-cli.js';
-import { changeWords } from '../remedy/change-words.js';
+import { changesWords } from '../remedy/change-words.js';
 import { openedLines } from '../remedy/opening-words.js';
 import { firstSentences, proofSentence } from '../remedy/remedy-words.js';
 import { terraformFor } from '../remedy/terraform.js';
@@ -74,10 +74,10 @@ const codeOf = (language: string, lines: readonly string[]): readonly string[] =
 
 const remedy = (it: Remedy): readonly string[] => [
   ...list(firstSentences(it)),
-  ...it.changes.flatMap((change) => {
-    const { sentence, table } = changeWords(change);
-    return [escaped(sentence), ...(table === null ? [] : [markdownTable(table)])];
-  }),
+  ...changesWords(it.changes).flatMap(({ sentence, table }) => [
+    escaped(sentence),
+    ...(table === null ? [] : [markdownTable(table)]),
+  ]),
   ...opened(it),
   escaped(proofSentence(it)),
   ...codeOf('sh', it.changes.flatMap(commandsFor)),
