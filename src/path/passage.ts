@@ -65,11 +65,18 @@ const lastSureStop = ({ stops, doubts }: Course): number => {
       );
 };
 
+/** The switch of Block Public Access is on, and what it leaves out was not given. */
+const mayBeExcluded = ({ ending, doubts }: Course): boolean =>
+  ending.kind === 'stopped' &&
+  ending.blocker.code === 'block-public-access' &&
+  doubts.some(({ missing }) => missing.some(({ kind }) => kind === 'block-public-access'));
+
 const verdictOf = (course: Course, checkpoints: readonly PathCheckpoint[]): LegVerdict => {
   const last = lastSureStop(course);
   const denied = checkpoints.filter(({ verdict }) => verdict.outcome === 'denied');
   const surely = denied.filter(({ stop }) => stop <= last);
-  const isStopped = course.ending.kind === 'stopped' && last === course.stops.length;
+  const isStopped =
+    course.ending.kind === 'stopped' && last === course.stops.length && !mayBeExcluded(course);
   const isBlocked = isStopped || surely.some(({ ports }) => ports === null) || denyAllPorts(surely);
   if (isBlocked) return 'blocked';
   const isOpen =
@@ -137,7 +144,7 @@ export const pathBlockers = (
           conditional: unsure || (at.stop > last && !at.beyond),
         }),
       );
-  const conditional = unsure || last < course.stops.length;
+  const conditional = unsure || last < course.stops.length || mayBeExcluded(course);
   const routing: readonly PathBlocker[] =
     course.ending.kind === 'stopped'
       ? [{ kind: 'routing', at: course.ending.blocker, beyond: isBeyond, conditional }]

@@ -287,9 +287,12 @@ describe('findings of one cause, ends and service', () => {
     const lone = [ping({ action: 'REJECT' }), idle('eni-b', 600)];
     const sure = explainBy(answers({ groupB: { in: [] } }), [idle('eni-b', -600), ...lone]);
     expect(codes(sure)).toEqual(['security-group-ingress-lacks-rule proven']);
-    const unsure = explainBy(answers({ groupB: { in: [] } }), lone);
-    expect(codes(unsure)).toEqual(['security-group-ingress-lacks-rule likely']);
-    // A ping could be the answer to one of before: the log should begin earlier.
+    // The group would let in the answer to a ping of its own, so this is none.
+    const told = explainBy(answers({ groupB: { in: [] } }), lone);
+    expect(codes(told)).toEqual(['security-group-ingress-lacks-rule proven']);
+    // To a network ACL it could be the answer to one of before: the log should begin earlier.
+    const unsure = explainBy(answers({ aclB: { in: [] } }), lone);
+    expect(codes(unsure)).toEqual(['network-acl-ingress-denies-request likely']);
     expect(unsure.findings[0]?.missing).toMatchObject([{ kind: 'log-window' }]);
     const later = [...lone, ping({ action: 'REJECT', later: 3000 }), idle('eni-b', 3600)];
     expect(codes(explainBy(answers({ groupB: { in: [] } }), later))).toHaveLength(1);

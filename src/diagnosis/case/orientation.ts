@@ -7,6 +7,7 @@ import { blockers } from '../../path/blocker.js';
 import type { Side } from '../../path/round-trip.js';
 import type { Gap } from '../../problem/gap.js';
 import type { Leg } from '../../traffic/direction.js';
+import { isIcmp } from '../../traffic/protocol.js';
 import { agreesAsFarAsRecorded, recorded } from './agreement.js';
 import { type Case, tripsOf } from './case.js';
 import { maskedEnd } from './masked.js';
@@ -105,6 +106,21 @@ const portsTell = ({ sourcePorts, responder: { port } }: Group): boolean =>
 export const isLegShown = (it: Case): boolean =>
   it.group.initiatorProven || (portsTell(it.group) && !isLoneReply(it));
 
+const told = new WeakMap<Case, boolean>();
+
+/**
+ * By the rules and routes given the records can be of this leg and not of the other. A ping's reply comes while its request is
+ * tracked, so that no forgotten connection explains it otherwise.
+ */
+const isToldByRules = (it: Case): boolean => {
+  const known = told.get(it);
+  if (known !== undefined) return known;
+  const other = isIcmp(it.group.protocol) && it.trips.length > 0 && !contradicts(it) ? turned(it) : null;
+  const found = other !== null && contradicts(other);
+  told.set(it, found);
+  return found;
+};
+
 /**
  * Whether a record is for sure of the leg it is taken for. A lone rejected record without ports could as well be the reply
  * to a request that stands before the log begins, or that the flow log does not keep. Where both legs are recorded alike, a
@@ -112,6 +128,7 @@ export const isLegShown = (it: Case): boolean =>
  */
 export const isLegSure = (it: Case): boolean =>
   isLegShown(it) ||
+  isToldByRules(it) ||
   (!hasBothLegs(it) &&
     !isLoneReply(it) &&
     it.observations.every(({ absenceCounts }) => absenceCounts.request));
@@ -121,7 +138,9 @@ export const isLegSure = (it: Case): boolean =>
  * groups let pass as a reply what they deny as a request; network ACLs know no difference.
  */
 export const isLegKnown = (it: Case): boolean =>
-  isLegShown(it) || (isLegSure(it) && !turned(it)?.trips.some((trip) => blockers(trip).length > 0));
+  isLegShown(it) ||
+  isToldByRules(it) ||
+  (isLegSure(it) && !turned(it)?.trips.some((trip) => blockers(trip).length > 0));
 
 const hasBothLegs = ({ observations }: Case): boolean =>
   observations.some(({ forward }) => total(forward) !== null) &&

@@ -1,6 +1,7 @@
 import type { InternetGatewayBlockMode } from '../../network/block-public-access.js';
 import type { Network } from '../../network/network.js';
 import type { SubnetId, VpcId } from '../../resource/id.js';
+import type { Doubt } from '../place.js';
 
 const narrowed = (
   mode: InternetGatewayBlockMode,
@@ -20,6 +21,29 @@ const exclusionOf = (network: Network, ids: readonly (string | null)[]) => {
   if (found.some(({ mode }) => mode === 'allow-bidirectional')) return 'allow-bidirectional';
   return found.length > 0 ? 'allow-egress' : null;
 };
+
+/**
+ * The switch is on by its own answer, and that of what is excluded was not given: it may not concern this subnet.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-exclusions.html
+ */
+export const exclusionDoubts = (network: Network, subnetId: SubnetId | null, id: string): readonly Doubt[] =>
+  network.given.has('blockPublicAccessExclusions') ||
+  (subnetId !== null && (network.subnets.get(subnetId)?.blockPublicAccess ?? null) !== null)
+    ? []
+    : [
+        {
+          reason: 'not-given',
+          component: 'internet-gateway',
+          id,
+          missing: [
+            {
+              kind: 'block-public-access',
+              id: null,
+              needs: 'aws ec2 describe-vpc-block-public-access-exclusions',
+            },
+          ],
+        },
+      ];
 
 /**
  * What VPC Block Public Access does to a subnet: what its description says (exclusions counted in), else the switch of

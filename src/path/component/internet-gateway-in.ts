@@ -6,7 +6,7 @@ import { holdersIn, isNatGatewayInterface } from '../holder.js';
 import type { Doubt, Move, Place, Travel } from '../place.js';
 import { gatewayRouteTableOf } from '../route-look-up.js';
 import { blockedBy } from '../routing-blocker.js';
-import { publicAccessOf } from './block-public-access.js';
+import { exclusionDoubts, publicAccessOf } from './block-public-access.js';
 import { attachment } from './internet-gateway-out.js';
 import { backThroughRegional } from './nat-gateway.js';
 import { insideOf, privateDestination } from './public-address.js';
@@ -93,9 +93,10 @@ const ingressBlock = (
         id,
         carried.packet,
       ),
+      doubts: exclusionDoubts(network, holder?.subnetId ?? null, id),
       assumes: [] as const,
     };
-  return { stopped: null, assumes: mode === null ? (['block-public-access-off'] as const) : [] };
+  return { stopped: null, doubts: [], assumes: mode === null ? (['block-public-access-off'] as const) : [] };
 };
 
 /** A packet of the internet comes in: public address to private one, then a gateway route table, if there is one. */
@@ -144,8 +145,8 @@ export const inThroughGateway = (
       ...(equals(destination, carried.packet.destination) ? {} : { after }),
     }),
   ];
-  const { stopped, assumes } = ingressBlock(travel, place, id, after);
-  if (stopped !== null) return { stops, carried: after, next: stopped, doubts };
+  const { stopped, assumes, doubts: unless } = ingressBlock(travel, place, id, after);
+  if (stopped !== null) return { stops, carried: after, next: stopped, doubts: [...doubts, ...unless] };
   const edge = gatewayRouteTableOf(network, id);
   return {
     stops,

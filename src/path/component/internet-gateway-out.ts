@@ -9,7 +9,7 @@ import { type Carried, withSource } from '../carried.js';
 import { holdersIn } from '../holder.js';
 import type { Doubt, Ending, Move, PathAssumption, Travel } from '../place.js';
 import { blockedBy } from '../routing-blocker.js';
-import { publicAccessOf } from './block-public-access.js';
+import { exclusionDoubts, publicAccessOf } from './block-public-access.js';
 import { sourceOutside } from './public-address.js';
 import { componentStop } from './stop.js';
 
@@ -37,12 +37,13 @@ const egressBlock = (
   carried: Carried,
   vpcId: VpcId,
   id: GatewayId,
-): { readonly stopped: Ending | null; readonly assumes: readonly PathAssumption[] } => {
-  const mode = publicAccessOf(
-    network,
-    vpcId,
-    holdersIn(network, vpcId, carried.packet.source)[0]?.subnetId ?? null,
-  );
+): {
+  readonly stopped: Ending | null;
+  readonly doubts: readonly Doubt[];
+  readonly assumes: readonly PathAssumption[];
+} => {
+  const subnetId = holdersIn(network, vpcId, carried.packet.source)[0]?.subnetId ?? null;
+  const mode = publicAccessOf(network, vpcId, subnetId);
   return mode === 'block-bidirectional'
     ? {
         stopped: blockedBy(
@@ -52,9 +53,10 @@ const egressBlock = (
           id,
           carried.packet,
         ),
+        doubts: exclusionDoubts(network, subnetId, id),
         assumes: [],
       }
-    : { stopped: null, assumes: mode === null ? ['block-public-access-off'] : [] };
+    : { stopped: null, doubts: [], assumes: mode === null ? ['block-public-access-off'] : [] };
 };
 
 const refusal = (travel: Travel, carried: Carried, vpcId: VpcId, id: GatewayId): Ending | null => {
@@ -106,8 +108,8 @@ export const outThroughInternetGateway = (
         carried.packet,
       ),
     };
-  const { stopped, assumes } = egressBlock(travel, carried, vpcId, id);
-  if (stopped !== null) return { stops: [seen], carried, next: stopped };
+  const { stopped, doubts, assumes } = egressBlock(travel, carried, vpcId, id);
+  if (stopped !== null) return { stops: [seen], carried, next: stopped, doubts };
   const after = withSource(carried, source);
   return {
     stops: [
@@ -145,8 +147,8 @@ export const outThroughEgressOnlyGateway = (
       carried,
       next: blockedBy('no-public-address', 'source-has-no-public-address', null, id, carried.packet),
     };
-  const { stopped, assumes } = egressBlock(travel, carried, vpcId, id);
-  if (stopped !== null) return { stops, carried, next: stopped };
+  const { stopped, doubts, assumes } = egressBlock(travel, carried, vpcId, id);
+  if (stopped !== null) return { stops, carried, next: stopped, doubts };
   return {
     stops,
     carried,
