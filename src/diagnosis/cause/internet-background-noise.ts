@@ -22,12 +22,12 @@ const MOST_TRIES = 2;
 const packetsOf = ({ observations }: Case): number =>
   Math.max(...observations.map(({ forward }) => total(forward)?.packets ?? 0));
 
-/** The log would show it if the sender had tried again; it is no answer to what we had asked, and others do the same. */
-const gaveUp = (it: Case): boolean =>
-  it.strangers >= FEWEST_STRANGERS &&
-  isLegSure(it) &&
-  packetsOf(it) <= MOST_TRIES &&
-  it.observations.every(({ covered }) => covered.reply);
+/** It sent a packet or two, as others do; it is no answer to what we had asked. */
+const triedLittle = (it: Case): boolean =>
+  it.strangers >= FEWEST_STRANGERS && isLegSure(it) && packetsOf(it) <= MOST_TRIES;
+
+/** The log would show it if the sender had tried again: not where it ends with its first packets, as every log does of some. */
+const wouldShowMore = (it: Case): boolean => it.observations.every(({ covered }) => covered.reply);
 
 const isFromOutside = ({ ends: { initiator } }: Case): boolean =>
   initiator.kind === 'outside' && !isPrivate(initiator.address);
@@ -55,9 +55,10 @@ export const internetBackgroundNoise: Cause = {
     if (isCheckerOfRoute53(it)) return null;
     if (rejectReason(it, 'request') !== null || isMidConnection(it, 'request')) return null;
     if (it.targetsOfSender === 0) return null;
-    if (it.unsolicited === null && it.targetsOfSender < FEWEST_TARGETS && !gaveUp(it)) return null;
+    const isScan = it.unsolicited !== null || it.targetsOfSender >= FEWEST_TARGETS;
+    if (!isScan && !triedLittle(it)) return null;
     const predicts = isRejectedRequest(it) ? rejectedAt({ side: 'responder', leg: 'request' }) : UNANSWERED;
-    return survives('likely', predicts, {
+    return survives(isScan || wouldShowMore(it) ? 'likely' : 'possible', predicts, {
       leg: 'request',
       stopped: it.unsolicited === null ? null : (stoppedOnTheWay(it)?.blocker ?? null),
       byConfiguration: it.unsolicited !== null,

@@ -3,7 +3,7 @@ import { blockers } from '../../path/blocker.js';
 import { agreesAsFarAsRecorded, recorded, recordedAt } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
-import { isLegMixed, mayBeLate, mayBeStray, rejectReason } from '../case/rejection.js';
+import { hasSyn, isLegMixed, mayBeLate, mayBeStray, rejectReason } from '../case/rejection.js';
 import { type Cause, type Examination, survives } from './cause.js';
 
 /** What passed before and was rejected then may simply be late, which contradicts nothing. */
@@ -14,6 +14,11 @@ const isLate = (it: Case): boolean =>
 /** AWS rejects what is left of a connection that is no longer tracked, with rules that are fine. */
 const isStray = (it: Case): boolean =>
   (['request', 'reply'] as const).some((leg) => recorded(it, 'REJECT', leg) && mayBeStray(it, leg));
+
+/** The service went well afterwards, so what was rejected may have come late; what opens a connection never does. */
+const mayHaveComeLate = (it: Case): boolean =>
+  it.servedAfterwards &&
+  !(['request', 'reply'] as const).some((leg) => recorded(it, 'REJECT', leg) && hasSyn(it, leg));
 
 /** The rules given say nothing of an interface that was not described, though it shows an address of one that was. */
 const whereDescribed = (it: Case): Case => ({
@@ -28,7 +33,7 @@ const againstTheRules = (it: Case): Examination | null => {
     return null;
   const denies = blockers(first);
   const verdicts = (denies.length > 0 ? denies : first.checkpoints).map(({ verdict }) => verdict);
-  return survives(isLate(it) || isStray(it) || it.servedAfterwards ? 'possible' : 'likely', UNPREDICTED, {
+  return survives(isLate(it) || isStray(it) || mayHaveComeLate(it) ? 'possible' : 'likely', UNPREDICTED, {
     blames: denies,
     deciding: verdicts.flatMap(({ deciding }) => deciding),
     byConfiguration: true,

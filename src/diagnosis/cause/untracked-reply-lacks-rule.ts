@@ -1,5 +1,5 @@
 import { rejectedAt, type Station } from '../../capture/expectation.js';
-import { tracking } from '../../filter/connection-tracking.js';
+import { type Tracking, tracking } from '../../filter/connection-tracking.js';
 import { PLAIN_CROSSING } from '../../filter/crossing.js';
 import { hasPorts } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../case/agreement.js';
@@ -14,19 +14,34 @@ const stations: readonly Station[] = [
   { side: 'initiator', leg: 'reply' },
 ];
 
+/** Whether the groups at a station track the request, for each class of source ports; empty where nothing is known of them. */
+const trackingAt = (it: Case, { side, leg }: Station): readonly Tracking[] =>
+  leg === 'request'
+    ? []
+    : it.trips.flatMap(({ packet, ...ends }) => {
+        const end = side === null ? undefined : ends[side];
+        if (end?.kind !== 'interface') return [];
+        const direction = side === 'initiator' ? 'egress' : 'ingress';
+        return [tracking(it.network, end.interface, direction, packet, PLAIN_CROSSING)];
+      });
+
 /**
  * A rule lets everybody in, and none lets everything out again: had there been one, the connection was untracked, and was
  * cut when it went.
  */
-export const mayHaveBeenUntracked = (it: Case, { side, leg }: Station): boolean =>
-  leg === 'reply' &&
-  it.trips.some(({ packet, ...ends }) => {
-    const end = side === null ? undefined : ends[side];
-    if (end?.kind !== 'interface') return false;
-    const direction = side === 'initiator' ? 'egress' : 'ingress';
-    const { basis } = tracking(it.network, end.interface, direction, packet, PLAIN_CROSSING);
-    return basis.kind === 'rules' && basis.open !== null && basis.openBack === null;
-  });
+export const mayHaveBeenUntracked = (it: Case, station: Station): boolean =>
+  trackingAt(it, station).some(
+    ({ basis }) => basis.kind === 'rules' && basis.open !== null && basis.openBack === null,
+  );
+
+/** No rule is open to everybody, so that the request was tracked whatever rule let the replies out. */
+const isTracked = (it: Case, station: Station): boolean => {
+  const all = trackingAt(it, station);
+  return (
+    all.length > 0 &&
+    all.every(({ tracked, basis }) => tracked === true && !(basis.kind === 'rules' && basis.open !== null))
+  );
+};
 
 /**
  * The connection was untracked, and the open rule that used to let its replies pass is gone. By the rules as they are
@@ -47,7 +62,8 @@ export const untrackedReplyLacksRule: Cause = {
       (at) =>
         recorded(it, 'REJECT', 'reply', at.side) &&
         agrees(it, rejectedAt(at)) &&
-        standing(checkpointsAt(it, at, 'network-acl')) !== 'denies',
+        standing(checkpointsAt(it, at, 'network-acl')) !== 'denies' &&
+        !isTracked(it, at),
     );
     if (station === undefined) return null;
     const missing = missingFor(it, station, 'security-groups');

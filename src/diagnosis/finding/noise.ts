@@ -26,6 +26,8 @@ export const noiseCollector = () => {
       const more = finding.alternatives.filter(({ code }) => known.every((other) => other.code !== code));
       sum = {
         ...(sum ?? finding),
+        // What is only possible of some is likely of all when it is of others.
+        certainty: [sum?.certainty, finding.certainty].includes('likely') ? 'likely' : finding.certainty,
         occurrences: together(sum?.occurrences ?? null, finding.occurrences),
         evidence: [...(sum?.evidence ?? []), ...finding.evidence].slice(0, MOST_EVIDENCE),
         alternatives: [...known, ...more.map((it) => ({ ...it, missing: [WANTED] }))],
