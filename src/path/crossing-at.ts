@@ -47,7 +47,7 @@ const tracking = (stops: readonly Stop[]): Crossing['automaticallyTracked'] => {
 type Component = Extract<Stop, { kind: 'component' }>;
 
 /** What tells whether references to groups hold across a component; null where the routes would. */
-const referenceGap = ({ component, id }: Component): Gap | null => {
+export const referenceGap = ({ component, id }: Component): Gap | null => {
   const gap = (needs: string): Gap => ({ kind: 'security-group-reference', id, needs });
   switch (component) {
     case 'transit-gateway':

@@ -8,6 +8,7 @@ import type { Packet } from '../traffic/packet.js';
 import { waysBehind } from './behind-load-balancer.js';
 import { replyCourse, requestCourse } from './course.js';
 import { crossingAt } from './crossing-at.js';
+import { withBeginning } from './crossing-begun.js';
 import { type Boundary, boundaryOf, crossingOf } from './crossing-of.js';
 import type { Ends, Side } from './endpoint.js';
 import { type MaskedEnd, packetsUnmasked } from './masked-end.js';
@@ -50,12 +51,14 @@ export const whicheverWay = (
       );
 };
 
-/** The way between the ends, where the routes given tell it without a doubt; else null. */
-export const wayBetween = (network: Network, ends: Ends, packet: Packet): Course | null => {
-  if (network.routeTables.size === 0) return null;
-  const course = requestCourse(network, ends, { packet, ports: null });
-  const arrived = course.ending.kind === 'arrived' || course.ending.kind === 'left';
-  return arrived && isWholeWayKnown(course) ? course : null;
+/** The way between the ends as far as the routes given tell it; null where none were. */
+export const wayTold = (network: Network, ends: Ends, packet: Packet): Course | null =>
+  network.routeTables.size === 0 ? null : requestCourse(network, ends, { packet, ports: null });
+
+/** The way where it is told from end to end and without a doubt; else null. */
+export const wholeWay = (course: Course | null): Course | null => {
+  const arrived = course?.ending.kind === 'arrived' || course?.ending.kind === 'left';
+  return course !== null && arrived && isWholeWayKnown(course) ? course : null;
 };
 
 /** The way of the reply, where the routes given tell it without a doubt; else null. */
@@ -77,7 +80,12 @@ const crossingOn = (course: Course, side: Side, it: NetworkInterface): Crossing 
 const directionOf = (side: Side, leg: Leg): Direction =>
   (side === 'initiator') === (leg === 'request') ? 'egress' : 'ingress';
 
-type Ways = { readonly there: Course | null; readonly back: Course | null };
+type Ways = {
+  readonly there: Course | null;
+  readonly back: Course | null;
+  /** The way there as far as it is told. */
+  readonly told: Course | null;
+};
 
 export type Given = {
   readonly network: Network;
@@ -102,15 +110,17 @@ export const postAt = (given: Given, side: Side, masked: readonly MaskedEnd[]): 
     network,
     ends,
     packet,
-    ways: { there, back },
+    ways: { there, back, told },
   } = given;
   const [self, peer] =
     side === 'initiator' ? [ends.initiator, ends.responder] : [ends.responder, ends.initiator];
   if (self.kind === 'outside') return [];
   const it = self.interface;
   const walked = (course: Course | null) => (course === null ? null : crossingOn(course, side, it));
+  const direction = directionOf(side, 'request');
+  const nearby = crossingOf(network, it, peer, direction);
   const plain: Through = {
-    crossing: walked(there) ?? crossingOf(network, it, peer, directionOf(side, 'request')),
+    crossing: walked(there) ?? (told === null ? nearby : withBeginning(nearby, told, direction)),
     back: walked(back) ?? boundaryOf(network, it, peer, directionOf(side, 'reply')),
     packet,
     gap: null,

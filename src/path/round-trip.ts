@@ -8,7 +8,7 @@ import type { Direction, Leg } from '../traffic/direction.js';
 import { type Packet, reply } from '../traffic/packet.js';
 import type { Endpoint, Ends, Side } from './endpoint.js';
 import type { MaskedEnd } from './masked-end.js';
-import { type Given, type Post, postAt, wayBack, wayBetween, whicheverWay } from './post.js';
+import { type Given, type Post, postAt, wayBack, wayTold, whicheverWay, wholeWay } from './post.js';
 
 /** A place where one filter judges one leg. */
 export type Checkpoint = {
@@ -92,8 +92,9 @@ export const roundTrip = (
   packet: Packet,
   masked: readonly MaskedEnd[] = [],
 ): RoundTrip => {
-  const way = wayBetween(network, ends, packet);
-  const ways = { there: way, back: way === null ? null : wayBack(network, ends, way) };
+  const told = wayTold(network, ends, packet);
+  const way = wholeWay(told);
+  const ways = { there: way, back: way === null ? null : wayBack(network, ends, way), told };
   const given: Given = { network, ends, packet, ways };
   const initiator = postAt(given, 'initiator', masked);
   const responder = postAt(given, 'responder', masked);
