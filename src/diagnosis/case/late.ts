@@ -59,11 +59,38 @@ const pastInside = (it: Case, { side, leg }: Station): Past | null => {
 /** What was accepted before the rejected packets, in this conversation or in an earlier one. */
 export const pastAt = (it: Case, station: Station): Past | null => it.past ?? pastInside(it, station);
 
+/**
+ * One exchange of UDP whose reply alone was rejected: it is late if it came after the timeout. "30 seconds for UDP flows with one
+ * request and one response", and 180 for streams, which have more.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#connection-tracking-timeouts
+ */
+const lateReply = (it: Case, station: Station, timeouts: readonly number[]): Late | null => {
+  if (it.group.protocol !== UDP || station.leg !== 'reply' || it.group.conversations > 1) return null;
+  const at = it.observations.find((one) => possibleSides(one).includes(station.side) && isAnsweredLate(one));
+  const [asked, rejected] = [at?.forward.ACCEPT ?? null, at?.reverse.REJECT ?? null];
+  if (asked === null || rejected === null) return null;
+  const silentFor = Math.max(0, rejected.firstSeen - asked.lastSeen);
+  const longest = rejected.lastSeen - asked.firstSeen;
+  // One request was no stream.
+  const held = asked.packets === 1 ? timeouts.slice(0, 1) : timeouts;
+  if (longest < (held[0] ?? IDLE_TIMEOUTS.udp.least)) return { reason: 'neither', silentFor, timeouts: held };
+  const most = held.at(-1);
+  return {
+    reason: most !== undefined && silentFor >= most ? 'silent' : 'unknown',
+    silentFor,
+    timeouts: held,
+  };
+};
+
+const isAnsweredLate = ({ forward, reverse }: Case['observations'][number]): boolean =>
+  forward.ACCEPT !== null && reverse.REJECT !== null && reverse.ACCEPT === null;
+
 /** What the log and the idle timeouts tell of the connection that a rejected packet may belong to. */
 export const lateAt = (it: Case, station: Station): Late => {
   const timeouts = timeoutsOf(it, station);
   const past = pastAt(it, station);
-  if (past === null) return { reason: 'unknown', silentFor: null, timeouts };
+  if (past === null)
+    return lateReply(it, station, timeouts) ?? { reason: 'unknown', silentFor: null, timeouts };
   const { silentFor, isClosed } = past;
   const [least, most] = [timeouts[0], timeouts.at(-1)];
   if (isClosed === true) return { reason: 'closed', silentFor, timeouts };

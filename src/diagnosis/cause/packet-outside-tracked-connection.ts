@@ -1,7 +1,8 @@
 import { STATIONS, type Station, UNPREDICTED } from '../../capture/expectation.js';
-import { hasPorts, TCP } from '../../traffic/protocol.js';
-import { recorded } from '../case/agreement.js';
-import type { Case } from '../case/case.js';
+import type { Gap } from '../../problem/gap.js';
+import { hasPorts, TCP, UDP } from '../../traffic/protocol.js';
+import { possibleSides, recorded } from '../case/agreement.js';
+import { type Case, flowOf } from '../case/case.js';
 import { type Late, lateAt, pastAt } from '../case/late.js';
 import { EARLIER_LOG, TCP_FLAGS } from '../case/missing-input.js';
 import { hasSyn, isLegMixed, isMidConnection, rejectedFlags, rejectReason } from '../case/rejection.js';
@@ -51,6 +52,8 @@ const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | 
   // A SYN opens a connection and a SYN-ACK answers one that was just opened: neither is late.
   if (hasSyn(it, station.leg)) return null;
   if (reason === 'closed' || reason === 'silent') return 'likely';
+  // A single exchange of UDP that was answered in time was not forgotten.
+  if (reason === 'neither' && it.group.protocol === UDP && pastAt(it, station) === null) return null;
   // Neither closed nor silent for long enough: what denies it now, or did then, is the better reason.
   if (reason === 'neither' || isCutOpen(it, station) || mayBeUntracked(it, station)) return 'possible';
   if (belongsToEarlier(it, station)) return 'likely';
@@ -58,6 +61,21 @@ const certaintyOf = (it: Case, station: Station, { reason }: Late): Certainty | 
   if (it.servedAfterwards && pastAt(it, station) !== null) return 'likely';
   const rulesAllow = standings(it, station).every((verdict) => verdict === 'allows');
   return rulesAllow && station.leg === 'reply' ? 'likely' : 'possible';
+};
+
+/** How long a silent connection is remembered depends on the instance's type, and that decides here. */
+const unknownType = (
+  it: Case,
+  { side, leg }: Station,
+  { reason, silentFor, timeouts }: Late,
+): readonly Gap[] => {
+  const [least, most] = [timeouts[0], timeouts.at(-1)];
+  const isOpen = least !== undefined && most !== undefined && least < most;
+  if (it.group.protocol !== TCP || reason !== 'unknown' || !isOpen || (silentFor ?? 0) < least) return [];
+  return it.observations
+    .filter((at) => possibleSides(at).includes(side) && flowOf(at, leg).REJECT !== null)
+    .flatMap(({ observationPoint }) => it.network.interfaces.get(observationPoint)?.instanceId ?? [])
+    .map((id) => ({ kind: 'instance', id, needs: `aws ec2 describe-instances --instance-ids ${id}` }));
 };
 
 /**
@@ -84,7 +102,10 @@ export const packetOutsideTrackedConnection: Cause = {
     return survives(certainty, UNPREDICTED, {
       leg: station.leg,
       late,
-      missing: lacksFlags ? [TCP_FLAGS] : [],
+      missing: [...(lacksFlags ? [TCP_FLAGS] : []), ...unknownType(it, station, late)],
+      // The log and the timeout tell, whichever leg it is.
+      byConfiguration: late.reason === 'closed' || late.reason === 'silent',
+      onlyAlternative: late.reason === 'neither',
     });
   },
 };

@@ -5,7 +5,7 @@ import { hasPorts } from '../../traffic/protocol.js';
 import { agrees, recorded } from '../case/agreement.js';
 import type { Case } from '../case/case.js';
 import { CONFIGURATION_OF_THE_TIME } from '../case/missing-input.js';
-import { rejectReason } from '../case/rejection.js';
+import { isLegMixed, isMidConnection, rejectReason } from '../case/rejection.js';
 import { type Cause, survives } from './cause.js';
 import { checkpointsAt, missingFor, standing } from './filter-blocks.js';
 
@@ -67,6 +67,12 @@ export const untrackedReplyLacksRule: Cause = {
     );
     if (station === undefined) return null;
     const missing = missingFor(it, station, 'security-groups');
-    return survives('possible', rejectedAt(station), { leg: 'reply', missing });
+    // A connection that only now began was untracked only if the rule went within that very moment.
+    const isUnderWay = it.past !== null || isLegMixed(it, 'reply') || isMidConnection(it, 'reply');
+    return survives('possible', rejectedAt(station), {
+      leg: 'reply',
+      missing,
+      onlyAlternative: it.trips.length > 0 && !isUnderWay,
+    });
   },
 };

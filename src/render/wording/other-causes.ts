@@ -115,10 +115,17 @@ const pastSentences = ({ late }: Finding): readonly string[] => {
   return [`${before}.`, ...forgets];
 };
 
-const keepTrackedSentence = ({ group }: Finding): string =>
-  group?.protocol === UDP
-    ? 'Security groups forget a UDP exchange after 30 s, a stream after 180 s. If late answers matter, allow them by a rule of their own.'
-    : 'If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every 350 s.';
+/** The least of the times, in seconds, after which a silent connection may be forgotten here. */
+const leastTimeout = ({ late }: Finding): number => late?.timeouts[0] ?? 350;
+
+const keepTrackedSentence = (finding: Finding): string => {
+  if (finding.group?.protocol === UDP)
+    return 'Security groups forget a UDP exchange after 30 s, a stream after 180 s. If late answers matter, allow them by a rule of their own.';
+  const least = leastTimeout(finding);
+  return least >= 86_400
+    ? 'If it follows a normal close, ignore it.'
+    : `If it follows a normal close, ignore it. If long-lived connections break, send TCP keepalives more often than every ${least} s.`;
+};
 
 export const lateReply: Wording = {
   meaning:
