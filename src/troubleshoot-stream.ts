@@ -4,12 +4,13 @@ import { correlator } from './conversation/correlator.js';
 import { endsText } from './conversation/in-order.js';
 import { nothingFound, type Passed } from './diagnosis/answer.js';
 import { answerInParts } from './diagnosis/answer-in-parts.js';
-import { asksSomething, EVERYTHING } from './diagnosis/question.js';
+import { asksSomething } from './diagnosis/question.js';
 import { EMPTY_NETWORK } from './network/network.js';
 import type { Problem } from './problem/problem.js';
 import { count, NOTHING_READ, type RecordPiece, type RecordSummary } from './record/summary.js';
 import {
   correlationOptions,
+  questionOf,
   type ReportedFinding,
   remedied,
   type TroubleshootOptions,
@@ -85,7 +86,7 @@ export async function* troubleshootStream(
   options: TroubleshootOptions = {},
 ): AsyncGenerator<StreamedPiece, void> {
   const network = options.network ?? EMPTY_NETWORK;
-  const question = options.question ?? EVERYTHING;
+  const question = questionOf(options);
   const correlating = correlator({ ...correlationOptions(network), ...options.correlation });
   const answered = answerInParts(network, question);
   const mend = remedied(network);

@@ -26,6 +26,8 @@ export type TroubleshootOptions = {
   /** Configuration, as far as there is any: see `readAnswers`. */
   readonly network?: Network;
   readonly question?: Question;
+  /** When it is asked, Unix seconds: what the log cannot hold yet is told from what was not there. Default: `now` of the question. */
+  readonly now?: number | null;
   /** What `groups` are made by; by default the cause and the rule that decided. */
   readonly groupBy?: GroupedBy;
   readonly correlation?: CorrelatorOptions;
@@ -120,10 +122,24 @@ export const correlationOptions = (network: Network): CorrelatorOptions => ({
   },
 });
 
-/** Starts a diagnosis that is fed piece by piece. The order of the records does not matter. */
+/** Unix seconds of the year 5138: what is more is in milliseconds. */
+const NO_SECONDS = 100_000_000_000;
+
+/** The question with its time, which is checked. */
+export const questionOf = ({ question = EVERYTHING, now = question.now }: TroubleshootOptions): Question => {
+  if (now !== null && !(typeof now === 'number' && now >= 0 && now < NO_SECONDS))
+    throw new TypeError(`now is in Unix seconds, such as Math.floor(Date.now() / 1000); found ${now}`);
+  return { ...question, now };
+};
+
+/**
+ * Starts a diagnosis that is fed piece by piece. The order of the records does not matter.
+ *
+ * @throws TypeError - where `now` is not in Unix seconds.
+ */
 export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshooter => {
   const network = options.network ?? EMPTY_NETWORK;
-  const question = options.question ?? EVERYTHING;
+  const question = questionOf(options);
   const correlating = correlator({
     ...intervalOf(network),
     // A reply that a later file holds must still find its request.
@@ -174,6 +190,8 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
  * Explains records with the configuration of their network: why something was rejected, why there are two entries, one,
  * or none. Pure: no file, no clock, no network access.
  *
+ * @throws TypeError - where `batches` is nothing to go through, or `now` is not in Unix seconds.
+ *
  * @example
  * ```ts
  * import { readAnswers, readText, troubleshoot } from 'flowcause';
@@ -187,14 +205,17 @@ export const troubleshooter = (options: TroubleshootOptions = {}): Troubleshoote
  * console.log(report.findings[0]?.code); // security-group-or-network-acl-blocks
  * ```
  */
-export const troubleshoot = ({
-  batches,
-  problems = [],
-  ...options
-}: TroubleshootOptions & {
-  readonly batches: Iterable<RecordBatch>;
-  readonly problems?: Iterable<Problem>;
-}): Report => {
+export const troubleshoot = (
+  evidence: TroubleshootOptions & {
+    readonly batches: Iterable<RecordBatch>;
+    readonly problems?: Iterable<Problem>;
+  },
+): Report => {
+  if (typeof evidence?.batches?.[Symbol.iterator] !== 'function')
+    throw new TypeError(
+      'troubleshoot takes { batches, network, question }; batches are what readText and readLogs give of a log',
+    );
+  const { batches, problems = [], ...options } = evidence;
   const engine = troubleshooter(options);
   for (const batch of batches) engine.push({ batch });
   for (const problem of problems) engine.push({ problem });

@@ -43,7 +43,8 @@ Reads flow logs and configuration and says what blocks what, most harmful first.
                                 text for people (default), one JSON document, a
                                 JSON line each, or Markdown for a ticket
   --stream                      a JSON line for each finding while the log is
-                                read, when its conversations are over; noise of
+                                read, when its conversations are over; those of
+                                one id that come later add to the sums; noise of
                                 the internet is one finding, at the end, and
                                 what may be noise waits an hour of the log
   --fail-on blocked             exit 1 when something is blocked

@@ -154,6 +154,7 @@ export const diagnose = (given: Case): Finding => {
   ]);
   // Nothing is proven while something else may have been it.
   const certainty = weakest === 'proven' && alternatives.length > 0 ? 'likely' : weakest;
+  const noSurer = (it: Alternative): Alternative => (certainty === 'possible' ? { ...it, certainty } : it);
   return {
     id: idOf(code, it),
     code,
@@ -169,7 +170,7 @@ export const diagnose = (given: Case): Finding => {
     legSure,
     deciding: named.examination.deciding,
     nearest: named.examination.nearest,
-    alternatives,
+    alternatives: alternatives.map(noSurer),
     missing: certainty === 'proven' ? named.examination.missing : named.settling,
     assumes: assumptionsOf(it, named.examination),
     evidence: seenAt.flatMap(evidenceAt),

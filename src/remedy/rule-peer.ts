@@ -11,11 +11,14 @@ import { peerAddress } from '../traffic/packet.js';
 import * as Traffic from '../traffic/traffic-set.js';
 import { askedBy, type Need } from './need.js';
 
-/** The interfaces of the load balancer in this VPC that the packets come from; empty where they come from none. */
+/** Its addresses come and go: a load balancer grows and shrinks, and Lambda makes its interfaces anew. */
+const changesAddresses = (it: NetworkInterface): boolean => isOfLoadBalancer(it) || it.type === 'lambda';
+
+/** The interfaces in this VPC of the load balancer or function that the packets come from; empty where they come from none. */
 const nodesOf = (network: Network, { interface: { vpcId }, direction, packet }: Need) => {
   const isHere = (it: NetworkInterface): boolean => vpcId !== null && it.vpcId === vpcId;
   const [node] = direction === 'ingress' ? interfacesWithAddress(network, packet.source).filter(isHere) : [];
-  return node === undefined || !isOfLoadBalancer(node)
+  return node === undefined || !changesAddresses(node)
     ? []
     : [...network.interfaces.values()].filter((it) => isHere(it) && it.description === node.description);
 };
@@ -33,9 +36,11 @@ const groupOfNodes = (network: Network, need: Need): Peer | null => {
 
 /**
  * One address; but a health checker of Route 53 is one of many, which AWS keeps a list of, and a load balancer gets other
- * addresses as it grows and shrinks, so that its group is named. The best comes first, its address alone last.
+ * addresses as it grows and shrinks, as does a function of Lambda, so that its group is named. The best comes first, its
+ * address alone last.
  * https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
 export const peersFor = (network: Network, need: Need): readonly Peer[] => {
   const { direction, packet } = need;

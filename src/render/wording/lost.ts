@@ -50,7 +50,7 @@ const LOST: Readonly<Record<LostAt, { readonly headline: string; readonly fix: s
   },
   unknown: {
     headline: 'the request was accepted and nothing answered',
-    fix: 'The request left this interface; the log does not show the other end, so the packet may have died on its way there, at the responder, or the reply on its way back. Turn on a flow log at the other end. On the responder: is the service listening (`ss -ltn`), does a host firewall drop the packets, does the host have a route back?',
+    fix: 'The request left this interface; the log does not show the other end, so the packet may have died on its way there, at the responder, or the reply on its way back. Read the flow log of the other end, or turn one on (where it lost records in that time, SKIPDATA, it tells nothing). On the responder: is the service listening (`ss -ltn`), does a host firewall drop the packets, does the host have a route back?',
   },
 };
 

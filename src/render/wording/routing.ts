@@ -122,7 +122,7 @@ export const routingWords = {
     meaning: 'Traffic of an internet gateway needs a public address, and that of the interface has none.',
     signature: UNSEEN,
     advice:
-      'Associate an Elastic IP address, or route through a NAT gateway: what a Lambda function sends can have no public address.',
+      'Associate an Elastic IP address, or route through a NAT gateway (a Lambda function can only do that).',
   }),
   'peering-not-usable': onTheWay({
     meaning: 'The peering connection is not active, or the addresses are not those of its two VPCs.',

@@ -39,7 +39,7 @@ const allowedBy = (at: Judged, deciding: Deciding | undefined): string => {
     case 'network-acl-entry':
       return `Network ACL ${deciding.networkAclId} lets the ${at.leg} ${way}: ${directionWord(at.direction)} ${entryPhrase(deciding.entry)} is the first that matches.`;
     case 'same-subnet':
-      return `Both ends are in subnet ${at.interface.subnetId}, so its network ACL is not asked.`;
+      return `The packet does not cross the boundary of subnet ${at.interface.subnetId} here, so its network ACL is not asked.`;
     case 'unfiltered-service':
       return `Neither security groups nor network ACLs filter ${deciding.service}.`;
     default:

@@ -59,6 +59,18 @@ const endsFrom = (values: Values) => {
   return { source, destination };
 };
 
+/** Interfaces, and what else flow logs are of. */
+const INTERFACE_ID = /^[a-z]+(-[a-z]+)*-[0-9a-z-]+$/i;
+
+const interfaceId = (values: Values): string | null => {
+  const value = textFrom(values, 'interface');
+  if (value !== null && !INTERFACE_ID.test(value))
+    throw new UsageError(
+      `--interface: expected the id of an interface, such as eni-0123456789abcdef0, found "${value}".`,
+    );
+  return value;
+};
+
 /** What `explain` is asked. */
 export const questionFrom = (values: Values): Question => ({
   filter: {
@@ -68,7 +80,7 @@ export const questionFrom = (values: Values): Question => ({
     port: port(values, 'port'),
     sourcePort: port(values, 'source-port'),
   },
-  interfaceId: textFrom(values, 'interface'),
+  interfaceId: interfaceId(values),
   all: values.all === true,
   now: time(values, 'now'),
 });
