@@ -128,7 +128,7 @@ const NO_SECONDS = 100_000_000_000;
 /** The question with its time, which is checked. */
 export const questionOf = ({ question = EVERYTHING, now = question.now }: TroubleshootOptions): Question => {
   if (now !== null && !(typeof now === 'number' && now >= 0 && now < NO_SECONDS))
-    throw new TypeError(`now is in Unix seconds, such as Math.floor(Date.now() / 1000); found ${now}`);
+    throw new TypeError(`now is in Unix seconds, not milliseconds and no Date; found ${now}`);
   return { ...question, now };
 };
 
