@@ -27,14 +27,9 @@ const jsonOf = (entry: CatalogueEntry, scenario: ScenarioPage | null): string =>
   return `${JSON.stringify({ ...document, codes }, null, 2)}\n`;
 };
 
-/** The page as it is read on a terminal, and the command that shows the case itself. */
-const pageOf = (scenario: ScenarioPage | null): string => {
-  if (scenario === null) return '';
-  const { command, folder, page } = scenario;
-  const lines = page.trimEnd().replaceAll('**', '').replace(/^# /, 'Example: ').split('\n');
-  const shown = lines.map((line) => `  ${line}`.trimEnd()).join('\n');
-  return `\n${shown}\n\n  See it: flowcause ${command} ${relative(process.cwd(), folder) || '.'}\n`;
-};
+/** The command that shows the case itself. */
+const seeIt = ({ command, folder }: ScenarioPage): string =>
+  `\n  See it: flowcause ${command} ${relative(process.cwd(), folder) || '.'}\n`;
 
 /** `flowcause codes`. */
 export const codes = async ({ values, paths }: Parsed, output: Output): Promise<number> => {
@@ -48,6 +43,10 @@ export const codes = async ({ values, paths }: Parsed, output: Output): Promise<
   const entry = catalogueEntry(asked);
   if (entry === undefined) throw unknown(asked);
   const scenario = await scenarioShowing(SCENARIOS, asked);
-  await output.write(form === 'json' ? jsonOf(entry, scenario) : `${codeText(entry)}${pageOf(scenario)}`);
+  await output.write(
+    form === 'json'
+      ? jsonOf(entry, scenario)
+      : `${codeText(entry, scenario?.page ?? null)}${scenario === null ? '' : seeIt(scenario)}`,
+  );
   return EXIT.done;
 };

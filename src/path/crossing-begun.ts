@@ -18,11 +18,11 @@ const knownUpTo = ({ stops }: Course, { component, stop }: Course['doubts'][numb
  * one holds, wherever the packet goes from there; and what would tell of the rest.
  */
 export const withBeginning = (crossing: Crossing, course: Course, direction: Direction): Crossing => {
-  if (crossing.peerGroups !== 'unknown') return crossing;
   const { stops, doubts } = course;
   const open = doubts.filter(isOfTheWay);
   const known = stops.slice(0, Math.min(stops.length, ...open.map((doubt) => knownUpTo(course, doubt))));
   if (known.some(loses(direction))) return { ...crossing, peerGroups: 'lost' };
+  if (crossing.peerGroups !== 'unknown') return crossing;
   const [unclear] = known.flatMap((stop) =>
     stop.kind === 'component' && stop.peerGroups[direction] === 'unknown' ? (referenceGap(stop) ?? []) : [],
   );

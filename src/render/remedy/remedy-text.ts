@@ -1,5 +1,5 @@
 import type { Remedy } from '../../remedy/remedy.js';
-import { textTable, wrap, wrapCommand } from '../text/text-table.js';
+import { indentedTable, wrap, wrapCommand } from '../text/text-table.js';
 import { commandsFor } from './aws-cli.js';
 import { changesWords } from './change-words.js';
 import { openedLines } from './opening-words.js';
@@ -19,8 +19,8 @@ const code = (title: string, lines: readonly string[]): readonly string[] =>
 const remedyLines = (remedy: Remedy): readonly string[] => [
   ...firstSentences(remedy).flatMap((sentence) => wrap(sentence, '    ')),
   ...changesWords(remedy.changes).flatMap(({ sentence, table }) => {
-    const rows = table === null ? [] : textTable(table);
-    return [...wrap(sentence, '    '), ...rows.map((line) => `      ${line}`)];
+    const rows = table === null ? [] : indentedTable(table, '      ');
+    return [...wrap(sentence, '    '), ...rows];
   }),
   ...openedText(remedy),
   ...wrap(proofSentence(remedy), '    '),

@@ -9,8 +9,29 @@ export const codesText = (): string =>
     rows: CATALOGUE.map(({ code, outcome, leg }) => [code, outcome, leg ?? '-']),
   }).join('\n')}\n\nflowcause codes CODE tells what one means, how it looks in the log, and what to do.\n`;
 
-/** One code: its meaning, its signature in the log, what to do, and where AWS says so. */
-export const codeText = ({ code, outcome, leg, sources }: CatalogueEntry): string => {
+/** Lists and tables keep their lines. */
+const isProse = (lines: readonly string[]): boolean => lines.every((line) => !/^(\s|\||```|- )/.test(line));
+
+/** The page of a scenario as it is read on a terminal. */
+const exampleLines = (page: string): readonly string[] =>
+  page
+    .trimEnd()
+    .replaceAll('**', '')
+    .replace(/^# /, 'Example: ')
+    .split(/\n\n+/)
+    .flatMap((paragraph) => {
+      const lines = paragraph.split('\n');
+      return [
+        '',
+        ...(isProse(lines) ? wrap(lines.join(' '), '  ') : lines.map((line) => `  ${line}`.trimEnd())),
+      ];
+    });
+
+/** One code: its meaning, its signature in the log, what to do, and where AWS says so; and the page of a scenario that shows it. */
+export const codeText = (
+  { code, outcome, leg, sources }: CatalogueEntry,
+  page: string | null = null,
+): string => {
   const { meaning, signature, advice } = WORDING[code];
   return `${[
     code,
@@ -27,6 +48,7 @@ export const codeText = ({ code, outcome, leg, sources }: CatalogueEntry): strin
     '',
     '  Sources',
     ...sources.map((source) => `    ${source}`),
+    ...(page === null ? [] : exampleLines(page)),
   ].join('\n')}\n`;
 };
 

@@ -15,16 +15,12 @@ import {
 import { reasonsOf } from '../wording/reason-words.js';
 import { passedParts } from './passed-parts.js';
 import { pathLines } from './path-line.js';
-import { textTable, wrap } from './text-table.js';
+import { indentedTable, wrap } from './text-table.js';
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `  ${title}`, ...lines];
 
-const partLines = ({ title, table }: Part): readonly string[] =>
-  section(
-    title,
-    textTable(table).map((line) => `    ${line}`),
-  );
+const partLines = ({ title, table }: Part): readonly string[] => section(title, indentedTable(table, '    '));
 
 const bullets = (sentences: readonly string[]): readonly string[] =>
   sentences.flatMap((sentence) =>

@@ -4,7 +4,7 @@ import type { ShownGroups } from '../shown-groups.js';
 import { groupLabel, groupSentences, moreOthers, othersOf, sharedSentences } from '../wording/group-words.js';
 import { plural } from '../words/phrase.js';
 import { findingText } from './finding-text.js';
-import { textTable, wrap } from './text-table.js';
+import { indentedTable, wrap } from './text-table.js';
 
 /** Groups in two or three lines each, numbered; nothing where there are few. */
 export const overviewText = ({ named, unnamed }: ShownGroups): readonly string[] => [
@@ -31,7 +31,7 @@ export const groupText = (
       : [
           '',
           ...wrap(others.title, '  '),
-          ...textTable(others.table).map((line) => `    ${line}`),
+          ...indentedTable(others.table, '    '),
           ...(others.more > 0 ? [`    ${moreOthers(others.more)}`] : []),
         ]),
     ...sharedSentences(group).flatMap((sentence) => ['', ...wrap(sentence, '  ')]),

@@ -26,6 +26,25 @@ export const wrap = (text: string, indent: string, hanging = ''): readonly strin
   return [...lines, line];
 };
 
+/** One row where the table is too wide: the title of each cell before it. */
+const stacked = ({ head }: Table, row: readonly string[], indent: string): readonly string[] =>
+  wrap(
+    head
+      .map((title, i) => `${title} ${row[i] ?? ''}`.trim())
+      .join('; ')
+      .concat('.'),
+    indent,
+    '  ',
+  );
+
+/** A table, indented; its rows one after the other, told in words, where it is wider than 80 columns. */
+export const indentedTable = (table: Table, indent: string): readonly string[] => {
+  const lines = textTable(table).map((line) => `${indent}${line}`);
+  return lines.every(({ length }) => length <= WIDTH)
+    ? lines
+    : table.rows.flatMap((row) => stacked(table, row, indent));
+};
+
 /** Quoted words and what stands between them. */
 const QUOTED = /'[^']*'/g;
 
