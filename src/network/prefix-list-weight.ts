@@ -1,7 +1,7 @@
 import type { PrefixList } from './prefix-list.js';
 
 /**
- * "The weight refers to the number of entries that a prefix list takes up in a resource", by the end of the list's name.
+ * For how many entries a list of AWS counts in a resource, by the end of its name.
  * https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
  */
 const WEIGHTS: ReadonlyMap<string, number> = new Map([

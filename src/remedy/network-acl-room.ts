@@ -23,8 +23,6 @@ export const counted = (acl: NetworkAcl, need: Need): number =>
   acl.entries.filter((it) => it.direction === need.direction && familyOf(it.cidr) === peerOf(need).family)
     .length;
 
-const isWrittenDeny = ({ action }: NetworkAclEntry): boolean => action === 'deny';
-
 /**
  * An entry that could go without a change of what passes, where the list is full: best one that never decides, then one that
  * allows; a deny that somebody wrote and that denies the packets in question stays. Of a list between the default quota and the
@@ -46,7 +44,7 @@ export const needlessIn = (
   );
   const needless =
     found.find(({ kind }) => kind === 'shadowed-entry') ??
-    found.find(({ entry }) => !isWrittenDeny(entry)) ??
+    found.find(({ entry }) => entry.action === 'allow') ??
     found[0];
   return needless === undefined
     ? []

@@ -1,12 +1,11 @@
 import { type Stopper, stopperOf } from '../../capture/absence/way.js';
-import { total } from '../../conversation/conversation.js';
 import { componentOf } from '../../path/blocker.js';
-import type { Passage, PathBlocker } from '../../path/passage.js';
-import type { PathCheckpoint } from '../../path/path-checkpoint.js';
+import type { PathBlocker } from '../../path/passage.js';
 import { blockersOf, type Reach } from '../../path/reach.js';
 import type { RoutingBlocker } from '../../path/routing-blocker.js';
 import type { Leg } from '../../traffic/direction.js';
-import { type Case, flowOf } from './case.js';
+import type { Case } from './case.js';
+import { isNotPassed } from './midway.js';
 import { isAtAnEnd } from './way.js';
 import { isSeenOnlyAlong, waysOf } from './ways.js';
 
@@ -14,18 +13,6 @@ const LEGS: readonly Leg[] = ['request', 'reply'];
 
 const isThe = (stopped: RoutingBlocker | null, { code, component }: RoutingBlocker): boolean =>
   stopped?.code === code && stopped.component === component;
-
-/** Every interface that recorded this leg is on its way before the filter, or is where it stands and did not accept it. */
-const isNotPassed = (it: Case, leg: Leg, { course }: Passage, at: PathCheckpoint): boolean =>
-  it.observations.every((one) => {
-    const flow = flowOf(one, leg);
-    if (one.observationPoint === at.interface.id) return flow.ACCEPT === null;
-    const before = course.stops.slice(0, at.stop);
-    return (
-      total(flow) === null ||
-      before.some((stop) => stop.kind === 'interface' && stop.interface.id === one.observationPoint)
-    );
-  });
 
 /** It stops every packet of the leg for sure, is none of the filters at the two ends, and no record shows the leg beyond it. */
 const isFurtherOn = (

@@ -60,8 +60,8 @@ const pastInside = (it: Case, { side, leg }: Station): Past | null => {
 export const pastAt = (it: Case, station: Station): Past | null => it.past ?? pastInside(it, station);
 
 /**
- * One exchange of UDP whose reply alone was rejected: it is late if it came after the timeout. "30 seconds for UDP flows with one
- * request and one response", and 180 for streams, which have more.
+ * One exchange of UDP whose reply alone was rejected: it is late if it came after the timeout, which is shorter for a single
+ * request and its response than for a stream.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#connection-tracking-timeouts
  */
 const lateReply = (it: Case, station: Station, timeouts: readonly number[]): Late | null => {

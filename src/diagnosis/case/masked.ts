@@ -33,15 +33,21 @@ const forwardsForOthers = ({ sourceDestCheck, instanceId }: NetworkInterface): b
 const sendsForOthers = (network: Network, side: Side, it: NetworkInterface): boolean =>
   forwardsForOthers(it) || (side === 'initiator' && preservesClientsAt(network, it));
 
+/** The IPv4 addresses of an interface, those of delegated prefixes among them. */
+export const ownAddresses = ({ privateAddresses, prefixes }: NetworkInterface): Addresses.AddressSet =>
+  Addresses.ofFamily(
+    4,
+    unionAll(Addresses.addressSets)([
+      ...privateAddresses.map(Addresses.ofAddress),
+      ...prefixes.map(Addresses.ofCidr),
+    ]),
+  );
+
 /** What packets of this interface may have for its primary address in a record. */
 const othersOf = (network: Network, side: Side, it: NetworkInterface): Addresses.AddressSet => {
   const primary = it.primaryIpv4;
   if (primary === null) return Addresses.EMPTY;
-  const own = unionAll(Addresses.addressSets)([
-    ...it.privateAddresses.filter(({ family }) => family === 4).map(Addresses.ofAddress),
-    ...it.prefixes.map(Addresses.ofCidr),
-  ]);
-  const all = sendsForOthers(network, side, it) ? Addresses.ALL_IPV4 : Addresses.ofFamily(4, own);
+  const all = sendsForOthers(network, side, it) ? Addresses.ALL_IPV4 : ownAddresses(it);
   return Addresses.subtract(all, Addresses.ofAddress(primary));
 };
 

@@ -27,18 +27,24 @@ const firstDenial = (it: Case, { checkpoints }: Passage): PathCheckpoint | null 
 const isSamePlace = (a: PathCheckpoint, b: PathCheckpoint | null): boolean =>
   b !== null && componentOf(a) === componentOf(b) && a.filter === b.filter && a.direction === b.direction;
 
-/** What recorded this leg stands before the filter, or is where it stands and rejected it. */
-const isSeenOnlyBefore = (it: Case, leg: Leg, { course }: Passage, at: PathCheckpoint): boolean =>
+/** Every interface that recorded this leg is on its way before the filter, or is where it stands and did not accept it. */
+export const isNotPassed = (it: Case, leg: Leg, { course }: Passage, at: PathCheckpoint): boolean =>
   it.observations.every((one) => {
     const flow = flowOf(one, leg);
-    if (total(flow) === null) return true;
     if (one.observationPoint === at.interface.id) return flow.ACCEPT === null;
     const before = course.stops.slice(0, at.stop);
-    const isBefore = before.some(
-      (stop) => stop.kind === 'interface' && stop.interface.id === one.observationPoint,
+    return (
+      total(flow) === null ||
+      before.some((stop) => stop.kind === 'interface' && stop.interface.id === one.observationPoint)
     );
-    return isBefore && flow.REJECT === null;
   });
+
+/** What recorded this leg stands before the filter, or is where it stands and rejected it. */
+const isSeenOnlyBefore = (it: Case, leg: Leg, passage: Passage, at: PathCheckpoint): boolean =>
+  isNotPassed(it, leg, passage, at) &&
+  it.observations.every(
+    (one) => one.observationPoint === at.interface.id || flowOf(one, leg).REJECT === null,
+  );
 
 const passesResponder = ({ ends: { responder } }: Case, { course }: Passage, at: PathCheckpoint): boolean =>
   responder.kind === 'interface' &&

@@ -9,6 +9,7 @@ import type { Ends } from '../../path/round-trip.js';
 import { oncePer } from '../../prelude/once-per.js';
 import type { Leg } from '../../traffic/direction.js';
 import { type Case, flowOf, tripsOf } from './case.js';
+import { ownAddresses } from './masked.js';
 
 type Spoken = Pick<Case, 'network' | 'ends' | 'trips'>;
 
@@ -41,13 +42,11 @@ const withAddress = (it: Case, { side }: MaskedEnd, address: IpAddress): Case =>
 const addressesOf = (it: Case, { side, others }: MaskedEnd): readonly IpAddress[] => {
   const end = it.ends[side];
   if (end.kind === 'outside') return [];
-  const { privateAddresses, prefixes, associations } = end.interface;
-  const { union, intersect, ofAddress, ofCidr, EMPTY } = Addresses;
-  const own = intersect(
-    [...privateAddresses.map(ofAddress), ...prefixes.map(ofCidr)].reduce(union, EMPTY),
-    others,
+  const own = Addresses.intersect(ownAddresses(end.interface), others);
+  const published = end.interface.associations.map(({ privateAddress }) =>
+    Addresses.ofAddress(privateAddress),
   );
-  return undividedBy([...associations.map(({ privateAddress }) => ofAddress(privateAddress)), own])
+  return undividedBy([...published, own])
     .filter((part) => Addresses.isSubset(part, own))
     .flatMap((part) => Addresses.witness(part) ?? []);
 };
